@@ -1,0 +1,135 @@
+package archive
+
+import "strings"
+
+// TextKind says where a text comes from.
+type TextKind string
+
+// The kinds of text.
+const (
+	TextOCR   TextKind = "ocr"   // read by a machine
+	TextLayer TextKind = "layer" // a sound text layer of a PDF
+	TextHuman TextKind = "human" // corrected by a person
+)
+
+// Direction is the direction in which a line is written.
+type Direction uint8
+
+// The directions.
+const (
+	Horizontal Direction = iota // left to right
+	Vertical                    // top to bottom, next line to the left
+)
+
+// A Text is one revision of what stands on one image revision of a page.
+// Current is the one with the highest (Image, Rev).
+type Text struct {
+	Page   ID
+	Image  int // revision of the image it was read on, from 1
+	Rev    int // from 1
+	Kind   TextKind
+	Engine string   // name and version of what read it
+	Models []string // models that took part
+	Passes int      // recognition passes over the page or parts of it; 0 for a layer
+	// Turn is the clockwise quarter turns that the reader found to make the stored
+	// image upright; boxes lie in the frame after this turn.
+	Turn int
+	// Width and Height are the frame's, after Turn, in pixels.
+	Width, Height int
+	// Confidence is the mean over the glyphs, 0–100.
+	Confidence int
+	// Blank says that the page holds no ink to read.
+	Blank  bool
+	Lines  []Line
+	Glyphs []Glyph
+	Event  Event
+}
+
+// A Line is a range of glyphs on one baseline.
+type Line struct {
+	Block int // lines of one block share it; blocks are numbered in reading order
+	Dir   Direction
+	Start int // first glyph
+	End   int // after the last glyph
+	// Sep is what stands between this line and the next in plain text: "\n", or
+	// "\t" between the cells of a table row, or "" where a word goes on.
+	Sep string
+}
+
+// A Glyph is one grapheme as printed; a variation selector or a combining mark
+// stays with its base. A space between words is a glyph with an empty box.
+type Glyph struct {
+	Text string
+	Box  Rect
+	Conf uint8 // 0–100
+	Alts []Alt // other readings, best first
+}
+
+// An Alt is another reading of a glyph.
+type Alt struct {
+	Text string `json:"t"`
+	Conf uint8  `json:"c"`
+}
+
+// Plain is the text with each line's separator.
+func (t *Text) Plain() string {
+	var b strings.Builder
+	for i, l := range t.Lines {
+		for _, g := range t.Glyphs[l.Start:l.End] {
+			b.WriteString(g.Text)
+		}
+		if i < len(t.Lines)-1 {
+			b.WriteString(l.Sep)
+		}
+	}
+	if b.Len() > 0 {
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
+
+// LineBox is the smallest box around the glyphs of a line.
+func (t *Text) LineBox(l Line) Rect {
+	var r Rect
+	for _, g := range t.Glyphs[l.Start:l.End] {
+		r = r.Union(g.Box)
+	}
+	return r
+}
+
+// LineOf is the index of the line that holds the glyph, or -1.
+func (t *Text) LineOf(glyph int) int {
+	lo, hi := 0, len(t.Lines)
+	for lo < hi {
+		m := (lo + hi) / 2
+		if t.Lines[m].End <= glyph {
+			lo = m + 1
+		} else {
+			hi = m
+		}
+	}
+	if lo < len(t.Lines) && t.Lines[lo].Start <= glyph {
+		return lo
+	}
+	return -1
+}
+
+// Turned is the text in the frame that a turn of quarters (absolute, like
+// Text.Turn) gives, with boxes moved exactly.
+func (t *Text) Turned(quarters int) *Text {
+	d := ((quarters-t.Turn)%4 + 4) % 4
+	if d == 0 {
+		return t
+	}
+	u := *t
+	u.Turn = quarters
+	u.Width, u.Height = TurnSize(d, t.Width, t.Height)
+	u.Glyphs = make([]Glyph, len(t.Glyphs))
+	for i, g := range t.Glyphs {
+		if g.Box.W > 0 {
+			g.Box = g.Box.Turn(d, t.Width, t.Height)
+		}
+		u.Glyphs[i] = g
+	}
+	return &u
+}

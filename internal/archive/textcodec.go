@@ -1,0 +1,179 @@
+package archive
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/json"
+	"fmt"
+	"io"
+	"unicode/utf8"
+)
+
+// maxTextJSON bounds what a stored text may unpack to.
+const maxTextJSON = 64 << 20
+
+// textColumns is the stored form of a Text: columns, because equal things side
+// by side pack three times better than glyph after glyph.
+type textColumns struct {
+	Format     string   `json:"format"`
+	Page       ID       `json:"page"`
+	Image      int      `json:"image"`
+	Rev        int      `json:"rev"`
+	Kind       TextKind `json:"kind"`
+	Engine     string   `json:"engine"`
+	Models     []string `json:"models,omitempty"`
+	Passes     int      `json:"passes"`
+	Turn       int      `json:"turn"`
+	Width      int      `json:"width"`
+	Height     int      `json:"height"`
+	Confidence int      `json:"confidence"`
+	Blank      bool     `json:"blank,omitempty"`
+
+	Block []int    `json:"block"` // one a line, as are the next three
+	Dir   []int    `json:"dir"`
+	Len   []int    `json:"len"` // glyphs
+	Sep   []string `json:"sep"`
+
+	Text string `json:"text"` // all glyphs joined
+	// Runes lists [glyph, runes] for each glyph that is not exactly one rune.
+	Runes [][2]int `json:"runes,omitempty"`
+	X     []int    `json:"x"` // differences to the glyph before, as y; w and h too
+	Y     []int    `json:"y"`
+	W     []int    `json:"w"`
+	H     []int    `json:"h"`
+	Conf  []int    `json:"conf"`
+	// Alts holds the glyphs that have other readings.
+	Alts []altColumn `json:"alts,omitempty"`
+
+	Event Event `json:"event"`
+}
+
+type altColumn struct {
+	Glyph int   `json:"g"`
+	Alts  []Alt `json:"a"`
+}
+
+// EncodeText gives the stored form: gzip JSON in columns.
+func EncodeText(t *Text) ([]byte, error) {
+	if err := t.check(); err != nil {
+		return nil, err
+	}
+	c := textColumns{Format: FormatText, Page: t.Page, Image: t.Image, Rev: t.Rev, Kind: t.Kind,
+		Engine: t.Engine, Models: t.Models, Passes: t.Passes, Turn: t.Turn, Width: t.Width, Height: t.Height,
+		Confidence: t.Confidence, Blank: t.Blank, Event: t.Event}
+	for _, l := range t.Lines {
+		c.Block = append(c.Block, l.Block)
+		c.Dir = append(c.Dir, int(l.Dir))
+		c.Len = append(c.Len, l.End-l.Start)
+		c.Sep = append(c.Sep, l.Sep)
+	}
+	var all bytes.Buffer
+	var p Rect
+	for i, g := range t.Glyphs {
+		if n := utf8.RuneCountInString(g.Text); n != 1 {
+			c.Runes = append(c.Runes, [2]int{i, n})
+		}
+		all.WriteString(g.Text)
+		c.X = append(c.X, g.Box.X-p.X)
+		c.Y = append(c.Y, g.Box.Y-p.Y)
+		c.W = append(c.W, g.Box.W-p.W)
+		c.H = append(c.H, g.Box.H-p.H)
+		c.Conf = append(c.Conf, int(g.Conf))
+		if len(g.Alts) > 0 {
+			c.Alts = append(c.Alts, altColumn{i, g.Alts})
+		}
+		p = g.Box
+	}
+	c.Text = all.String()
+	var out bytes.Buffer
+	z, err := gzip.NewWriterLevel(&out, gzip.BestCompression)
+	if err != nil {
+		return nil, err
+	}
+	if err := json.NewEncoder(z).Encode(&c); err != nil {
+		return nil, err
+	}
+	if err := z.Close(); err != nil {
+		return nil, err
+	}
+	return out.Bytes(), nil
+}
+
+// DecodeText reads the stored form. Bytes from a stranger give an error, never
+// a panic or a text whose ranges point outside it.
+func DecodeText(b []byte) (*Text, error) {
+	z, err := gzip.NewReader(bytes.NewReader(b))
+	if err != nil {
+		return nil, fmt.Errorf("text: %w", err)
+	}
+	raw, err := io.ReadAll(io.LimitReader(z, maxTextJSON+1))
+	if err != nil {
+		return nil, fmt.Errorf("text: %w", err)
+	}
+	if len(raw) > maxTextJSON {
+		return nil, fmt.Errorf("text: unpacks to more than %d bytes", maxTextJSON)
+	}
+	var c textColumns
+	if err := Decode(raw, FormatText, &c); err != nil {
+		return nil, err
+	}
+	n := len(c.Conf)
+	if len(c.X) != n || len(c.Y) != n || len(c.W) != n || len(c.H) != n ||
+		len(c.Dir) != len(c.Block) || len(c.Len) != len(c.Block) || len(c.Sep) != len(c.Block) {
+		return nil, fmt.Errorf("text of page %s: columns differ in length", c.Page)
+	}
+	t := &Text{Page: c.Page, Image: c.Image, Rev: c.Rev, Kind: c.Kind, Engine: c.Engine, Models: c.Models,
+		Passes: c.Passes, Turn: c.Turn, Width: c.Width, Height: c.Height, Confidence: c.Confidence,
+		Blank: c.Blank, Event: c.Event, Lines: make([]Line, len(c.Block)), Glyphs: make([]Glyph, n)}
+	at := 0
+	for i := range c.Block {
+		t.Lines[i] = Line{Block: c.Block[i], Dir: Direction(c.Dir[i]), Start: at, End: at + c.Len[i], Sep: c.Sep[i]}
+		at += c.Len[i]
+	}
+	runes := make(map[int]int, len(c.Runes))
+	for _, r := range c.Runes {
+		runes[r[0]] = r[1]
+	}
+	rest := c.Text
+	var p Rect
+	for i := range t.Glyphs {
+		k, ok := runes[i]
+		if !ok {
+			k = 1
+		}
+		end := 0
+		for ; k > 0 && end < len(rest); k-- {
+			_, w := utf8.DecodeRuneInString(rest[end:])
+			end += w
+		}
+		p = Rect{p.X + c.X[i], p.Y + c.Y[i], p.W + c.W[i], p.H + c.H[i]}
+		t.Glyphs[i] = Glyph{Text: rest[:end], Box: p, Conf: uint8(min(max(c.Conf[i], 0), 100))}
+		rest = rest[end:]
+	}
+	if rest != "" {
+		return nil, fmt.Errorf("text of page %s: %d bytes belong to no glyph", c.Page, len(rest))
+	}
+	for _, a := range c.Alts {
+		if a.Glyph < 0 || a.Glyph >= n {
+			return nil, fmt.Errorf("text of page %s: an alternative for glyph %d of %d", c.Page, a.Glyph, n)
+		}
+		t.Glyphs[a.Glyph].Alts = a.Alts
+	}
+	return t, t.check()
+}
+
+// check holds the ranges of the lines against the glyphs: in order, without
+// gaps, to the last.
+func (t *Text) check() error {
+	at := 0
+	for i, l := range t.Lines {
+		if l.Start != at || l.End < l.Start || l.End > len(t.Glyphs) {
+			return fmt.Errorf("text of page %s: line %d covers glyphs %d to %d after %d of %d", t.Page, i, l.Start, l.End, at, len(t.Glyphs))
+		}
+		at = l.End
+	}
+	if at != len(t.Glyphs) {
+		return fmt.Errorf("text of page %s: lines cover %d of %d glyphs", t.Page, at, len(t.Glyphs))
+	}
+	return nil
+}

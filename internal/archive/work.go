@@ -1,0 +1,122 @@
+package archive
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// Mark writes a marker; one that is there already is no error.
+func (a *Archive) Mark(ctx context.Context, m Marker) error {
+	if err := a.WriteObject(ctx, m.Key(), nil, PutOptions{}); err != nil {
+		return err
+	}
+	if a.Owed != nil {
+		a.Owed(m)
+	}
+	return nil
+}
+
+// Unmark deletes a marker: its target is finished, or stands under failed/.
+func (a *Archive) Unmark(ctx context.Context, m Marker) error {
+	return a.Bucket.Delete(ctx, m.Key())
+}
+
+// Owes tells whether a marker still stands.
+func (a *Archive) Owes(ctx context.Context, m Marker) (bool, error) {
+	_, err := a.Bucket.Stat(ctx, m.Key())
+	if errors.Is(err, ErrNotFound) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// OwedBatches are up to limit batches with markers in the stage and lane, after
+// the given one: what a feeder takes its turns over.
+func (a *Archive) OwedBatches(ctx context.Context, s Stage, l Lane, after ID, limit int) ([]ID, error) {
+	return a.skipScan(ctx, fmt.Sprintf("%s%d/", TodoPrefix(s), l), string(after), limit)
+}
+
+// OwedBy are up to limit markers of one batch in the stage and lane whose key is
+// > after, in page order.
+func (a *Archive) OwedBy(ctx context.Context, s Stage, l Lane, batch ID, after string, limit int) ([]Marker, error) {
+	infos, err := a.Bucket.List(ctx, fmt.Sprintf("%s%d/%s/", TodoPrefix(s), l, batch), after, limit)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Marker, 0, len(infos))
+	for _, i := range infos {
+		m, err := ParseMarker(i.Key)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, m)
+	}
+	return out, nil
+}
+
+// Fail writes a failure and takes its marker away.
+func (a *Archive) Fail(ctx context.Context, m Marker, f *Failure) error {
+	f.Format, f.Marker, f.Stage, f.Batch, f.Time = FormatFailure, m.Key(), m.Stage, m.Batch, a.Now().UTC()
+	if err := a.writeJSON(ctx, failedKey(m), f, PutOptions{}); err != nil {
+		return err
+	}
+	return a.Unmark(ctx, m)
+}
+
+// Failures calls f with every failure of a batch.
+func (a *Archive) Failures(ctx context.Context, batch ID, f func(*Failure) error) error {
+	return ListAll(ctx, a.Bucket, FailedPrefix(batch), "", func(i Info) error {
+		v := new(Failure)
+		if err := a.readJSON(ctx, i.Key, FormatFailure, v); err != nil {
+			return err
+		}
+		return f(v)
+	})
+}
+
+// Retry puts a failure's marker back and then takes the failure away.
+func (a *Archive) Retry(ctx context.Context, f *Failure) error {
+	m, err := ParseMarker(f.Marker)
+	if err != nil {
+		return err
+	}
+	if err := a.Mark(ctx, m); err != nil {
+		return err
+	}
+	return a.Bucket.Delete(ctx, failedKey(m))
+}
+
+// A Tightened names a record or series whose rights were tightened by a revision.
+type Tightened struct {
+	ID  ID
+	Rev int
+}
+
+// Tighten puts a record or series on the list that every query excludes. It goes
+// before the revision that tightens.
+func (a *Archive) Tighten(ctx context.Context, t Tightened) error {
+	return a.WriteObject(ctx, tightenKey(t.ID, t.Rev), []byte(`{"format":"`+FormatTighten+`"}`), PutOptions{})
+}
+
+// Untighten takes it off the list, once the index has caught up with t.Rev.
+func (a *Archive) Untighten(ctx context.Context, t Tightened) error {
+	return a.Bucket.Delete(ctx, tightenKey(t.ID, t.Rev))
+}
+
+// TightenedNow is the whole list.
+func (a *Archive) TightenedNow(ctx context.Context) ([]Tightened, error) {
+	var out []Tightened
+	err := ListAll(ctx, a.Bucket, TightenPrefix, "", func(i Info) error {
+		id, rev, ok := strings.Cut(strings.TrimPrefix(i.Key, TightenPrefix), "/")
+		n, err := strconv.Atoi(rev)
+		if !ok || err != nil {
+			return fmt.Errorf("%q is on the tighten list: it names no revision", i.Key)
+		}
+		out = append(out, Tightened{ID(id), n})
+		return nil
+	})
+	return out, err
+}
