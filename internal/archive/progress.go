@@ -34,6 +34,7 @@ func (p *Progress) Done() bool {
 // FileProblem is a file, or one page of it, that was refused or failed.
 type FileProblem struct {
 	File   string `json:"file"`
+	Hash   string `json:"hash"`           // the file's key hash
 	Page   int    `json:"page,omitempty"` // from 1 in the file
 	Reason Reason `json:"reason"`
 	Marker string `json:"marker,omitempty"` // of a failure that can be tried again
@@ -103,13 +104,16 @@ func (w *Watch) Progress(ctx context.Context) (*Progress, error) {
 	byName := func(l []FileProblem) {
 		sort.Slice(l, func(i, j int) bool { return l[i].File < l[j].File || l[i].File == l[j].File && l[i].Page < l[j].Page })
 	}
-	names := map[ID]string{}
+	files := map[ID]*File{}
 	for _, f := range w.files {
-		names[f.Record] = f.Name
+		files[f.Record] = f
 	}
 	failedPages := 0
 	if err := w.a.Failures(ctx, w.batch.ID, func(f *Failure) error {
-		q := FileProblem{File: names[f.Record], Reason: f.Reason, Marker: f.Marker}
+		q := FileProblem{Reason: f.Reason, Marker: f.Marker}
+		if e := files[f.Record]; e != nil {
+			q.File, q.Hash = e.Name, e.Hash
+		}
 		if f.Page != "" {
 			failedPages++
 			if i, err := w.a.Image(ctx, f.Page, 1); err == nil {
@@ -139,14 +143,14 @@ func (p *Progress) add(f *File, o *Outcome) {
 		if r == nil {
 			r = &Reason{Code: "refused", JA: "取り込めませんでした。", EN: "It could not be taken in."}
 		}
-		p.Refused = append(p.Refused, FileProblem{File: f.Name, Reason: *r})
+		p.Refused = append(p.Refused, FileProblem{File: f.Name, Hash: f.Hash, Reason: *r})
 	case FileCutting, FileCut:
 		p.Records++
 		p.Pages += o.Done
 		p.Expected += max(o.Done, o.Total)
 	}
 	for _, l := range o.Lost {
-		p.Failed = append(p.Failed, FileProblem{File: f.Name, Page: l.Number, Reason: l.Reason})
+		p.Failed = append(p.Failed, FileProblem{File: f.Name, Hash: f.Hash, Page: l.Number, Reason: l.Reason})
 	}
 }
 
