@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# Builds Fumikura and serves an archive in ./fumikura-data with the samples in
+# it. Every step is skipped where there is nothing to do, so that the second
+# start takes seconds. FUMIKURA_LISTEN chooses another address, FUMIKURA_STORE,
+# FUMIKURA_QUEUE and FUMIKURA_INDEX another store, queue and index.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+. deploy/setup/packages.sh
+
+need_go
+need_packages "${run_packages[@]}"
+if [ ! -s "$models_dir/jpn.traineddata" ]; then
+	say "Reading with Debian's models. More exact ones for running text: make models (needs npm)."
+fi
+say "Building bin/fumikura (the first time this takes some minutes)"
+mkdir -p bin
+go build -trimpath -o bin/fumikura ./cmd/fumikura
+exec bin/fumikura serve --take deploy/samples/scans --link
