@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strconv"
-	"strings"
 )
 
 // Mark writes a marker; one that is there already is no error.
@@ -87,36 +85,4 @@ func (a *Archive) Retry(ctx context.Context, f *Failure) error {
 		return err
 	}
 	return a.Bucket.Delete(ctx, failedKey(m))
-}
-
-// A Tightened names a record or series whose rights were tightened by a revision.
-type Tightened struct {
-	ID  ID
-	Rev int
-}
-
-// Tighten puts a record or series on the list that every query excludes. It goes
-// before the revision that tightens.
-func (a *Archive) Tighten(ctx context.Context, t Tightened) error {
-	return a.WriteObject(ctx, tightenKey(t.ID, t.Rev), []byte(`{"format":"`+FormatTighten+`"}`), PutOptions{})
-}
-
-// Untighten takes it off the list, once the index has caught up with t.Rev.
-func (a *Archive) Untighten(ctx context.Context, t Tightened) error {
-	return a.Bucket.Delete(ctx, tightenKey(t.ID, t.Rev))
-}
-
-// TightenedNow is the whole list.
-func (a *Archive) TightenedNow(ctx context.Context) ([]Tightened, error) {
-	var out []Tightened
-	err := ListAll(ctx, a.Bucket, TightenPrefix, "", func(i Info) error {
-		id, rev, ok := strings.Cut(strings.TrimPrefix(i.Key, TightenPrefix), "/")
-		n, err := strconv.Atoi(rev)
-		if !ok || err != nil {
-			return fmt.Errorf("%q is on the tighten list: it names no revision", i.Key)
-		}
-		out = append(out, Tightened{ID(id), n})
-		return nil
-	})
-	return out, err
 }
