@@ -17,12 +17,14 @@ var addresses = map[string]string{
 	"s3":    "FUMIKURA_TEST_S3",    // s3://key:secret@host:port/bucket
 	"redis": "FUMIKURA_TEST_REDIS", // redis://host:port/db
 	"meili": "FUMIKURA_TEST_MEILI", // meili://[:key@]host:port
+	"minio": "FUMIKURA_TEST_MINIO", // path of the program, for a server that a test may stop
 }
 
 var programs = map[string][]string{
-	"chromium":  {"chromium"},
-	"tesseract": {"tesseract"},
-	"poppler":   {"pdftoppm", "pdftotext", "pdfimages", "pdfseparate", "pdfinfo"},
+	"chromium":     {"chromium"},
+	"tesseract":    {"tesseract"},
+	"redis-server": {"redis-server"}, // one of the test's own, to empty or stop
+	"poppler":      {"pdftoppm", "pdftotext", "pdfimages", "pdfseparate", "pdfinfo"},
 }
 
 // Need returns the address of a part ("s3", "redis", "meili") or the path of its
