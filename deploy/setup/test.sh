@@ -96,7 +96,7 @@ browser_tools & jobs_+=($!)
 deploy/setup/models.sh & jobs_+=($!)
 for j in "${jobs_[@]}"; do wait "$j"; done
 ln -sfn "minio@$minio_version" "$tools_dir/minio"
-export PATH="$tools_dir:$PATH" # tests that stop and start a MinIO of their own find it here
+export FUMIKURA_TEST_MINIO="$tools_dir/minio" # for tests that stop and start one of their own
 
 data=$(mktemp -d)
 random() { od -An -N16 -tx1 /dev/urandom | tr -d ' \n'; }
