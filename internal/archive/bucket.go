@@ -39,7 +39,8 @@ type PutOptions struct {
 // with conditional writes.
 //
 // Contract, held by buckettest for every driver:
-//   - Keys satisfy CheckKey; others give ErrBadKey. Order is byte order.
+//   - Keys satisfy CheckKey; others give ErrBadKey. Order is byte order. No key
+//     is a folder of another: a Put of "a" beside "a/b" may fail.
 //   - Put is atomic and durable: when it returns nil the object survives a crash
 //     of process and machine; before that nobody sees any part of it. Size is the
 //     exact number of bytes; a reader that gives fewer or more is an error and
@@ -50,8 +51,11 @@ type PutOptions struct {
 //   - List calls nothing back: it returns up to limit infos with the prefix whose
 //     key is > after, in order, in memory O(limit). A short answer means the end.
 //     A key put before List began and not deleted meanwhile is in the answer.
-//   - Delete of an absent key is no error.
-//   - Every call ends soon after its context ends.
+//   - Delete of an absent key is no error. When it returns nil the object stays
+//     deleted.
+//   - Every call ends soon after its context ends, and a reader from Get fails
+//     then; a Put whose source is stuck in a Read waits for that Read, since the
+//     source is not touched after Put has returned.
 //   - All methods may be called by many goroutines and processes at once.
 type Bucket interface {
 	Put(ctx context.Context, key string, r io.Reader, size int64, o PutOptions) error
@@ -64,8 +68,13 @@ type Bucket interface {
 // MaxKey is the longest key in bytes.
 const MaxKey = 512
 
+// MaxPart is the longest part of a key between slashes in bytes: what file
+// systems can name.
+const MaxPart = 255
+
 // CheckKey tells whether key may name an object: 1 to MaxKey bytes of
-// [a-z0-9._/-], no empty, "." or ".." part, no slash at either end.
+// [a-z0-9._/-], no empty, "." or ".." part and none longer than MaxPart, no slash
+// at either end.
 func CheckKey(key string) error {
 	if key == "" || len(key) > MaxKey {
 		return fmt.Errorf("%w: %d bytes, want 1 to %d", ErrBadKey, len(key), MaxKey)
@@ -73,7 +82,7 @@ func CheckKey(key string) error {
 	part := 0
 	for i := 0; i <= len(key); i++ {
 		if i == len(key) || key[i] == '/' {
-			if p := key[part:i]; p == "" || p == "." || p == ".." {
+			if p := key[part:i]; p == "" || p == "." || p == ".." || len(p) > MaxPart {
 				return fmt.Errorf("%w: part %q in %q", ErrBadKey, p, key)
 			}
 			part = i + 1

@@ -114,6 +114,35 @@ func (a *Archive) ClaimNumber(ctx context.Context, batch ID, hash string, from i
 	}
 }
 
+// Claims tells the last number claimed in a batch, and for the last tail of them
+// which file has which: what a process that comes anew must know to go on.
+func (a *Archive) Claims(ctx context.Context, batch ID, tail int) (last int, byHash map[string]int, err error) {
+	prefix := BatchPrefix + string(batch) + "/numbers/"
+	var keys []string
+	err = ListAll(ctx, a.Bucket, prefix, "", func(i Info) error {
+		keys = append(keys, i.Key)
+		if len(keys) > tail {
+			keys = keys[1:]
+		}
+		return nil
+	})
+	if err != nil {
+		return 0, nil, err
+	}
+	byHash = map[string]int{}
+	for _, k := range keys {
+		if _, err := fmt.Sscanf(strings.TrimPrefix(k, prefix), "%d", &last); err != nil {
+			return 0, nil, fmt.Errorf("%s: %w", k, err)
+		}
+		hash, err := a.ReadObject(ctx, k)
+		if err != nil {
+			return 0, nil, err
+		}
+		byHash[string(hash)] = last
+	}
+	return last, byHash, nil
+}
+
 // CreateFile stores a file entry: with it the file is acknowledged. The entry
 // that is there already wins, and is returned.
 func (a *Archive) CreateFile(ctx context.Context, f *File) (*File, error) {
