@@ -33,6 +33,11 @@ browser_tools() {
 	(cd "$npm_folder" && npm ci --ignore-scripts --no-audit --no-fund --silent && touch node_modules/.package-lock.json)
 }
 
+# Tests see the settings that they make themselves, not those of the user's shell.
+for v in "${!FUMIKURA_@}"; do
+	case $v in FUMIKURA_TEST_*) ;; *) unset "$v" ;; esac
+done
+
 data=
 stop() {
 	local p

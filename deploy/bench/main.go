@@ -1,0 +1,100 @@
+// Command bench measures what Fumikura costs beside the reader that it runs:
+// throughput against plain Tesseract, the way of one page from delivery to hit,
+// and memory under a very large PDF. It prints tables for BENCHMARKS.md. It runs
+// the built program from outside, as a clerk would; it is no test and holds no
+// bound.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+)
+
+// A bench is what the measurements share.
+type bench struct {
+	program string
+	tmp     string
+	set     []scan
+	model   model
+	rounds  int
+	wide    int // processes side by side
+	pages   int
+	bytes   int64
+	kinds   []deployment
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := run(ctx, os.Args[1:]); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, args []string) error {
+	fs := flag.NewFlagSet("bench", flag.ExitOnError)
+	only := fs.String("only", "throughput,pages,latency,memory", "what to measure, separated by commas")
+	program := fs.String("program", "bin/fumikura", "the program")
+	scans := fs.String("scans", defaultScans(), "folder of page images with index.tsv in it or above it")
+	name := fs.String("model", "jpn", "model for both sides: jpn, Japanese or best")
+	rounds := fs.Int("rounds", 3, "rounds, each of both sides in turn")
+	wide := fs.Int("wide", 2, "pages read side by side")
+	limit := fs.Int("limit", 0, "use only so many pages (0: all), for a quick look")
+	pages := fs.Int("pdf-pages", 2000, "pages of the large PDF")
+	size := fs.Int64("pdf-bytes", 1500<<20, "bytes of the large PDF")
+	pdf := fs.String("pdf", "", "write the JPEG files named as arguments into this PDF, and end")
+	if err := fs.Parse(args); err != nil {
+		return err
+	}
+	if *pdf != "" {
+		return writePDF(*pdf, fs.Args(), 0, 0)
+	}
+	path, err := filepath.Abs(*program)
+	if err != nil {
+		return err
+	}
+	set, err := loadSet(*scans)
+	if err != nil {
+		return err
+	}
+	if *limit > 0 {
+		set = set[:min(*limit, len(set))]
+	}
+	tmp, err := os.MkdirTemp("", "fumikura-bench-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(tmp)
+	m, err := findModel(*name, tmp)
+	if err != nil {
+		return err
+	}
+	b := &bench{program: path, tmp: tmp, set: set, model: m, rounds: *rounds, wide: *wide,
+		pages: *pages, bytes: *size, kinds: deployments(os.Getenv)}
+	version, err := b.output(ctx, nil, "version")
+	if err != nil {
+		return err
+	}
+	fmt.Printf("%s; %s; scans: %d pages of %s\n", strings.TrimSpace(version), m, len(set), *scans)
+	todo := strings.Split(*only, ",")
+	for _, part := range []struct {
+		name string
+		run  func(context.Context) error
+	}{{"throughput", b.throughput}, {"pages", b.allPages}, {"latency", b.latency}, {"memory", b.memory}} {
+		if !slices.Contains(todo, part.name) {
+			continue
+		}
+		if err := part.run(ctx); err != nil {
+			return fmt.Errorf("%s: %w", part.name, err)
+		}
+	}
+	return nil
+}
