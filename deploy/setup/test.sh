@@ -6,6 +6,7 @@
 # turns the skip of a test into a failure; FUMIKURA_TEST_MEILI may name a
 # Meilisearch; words after the script's name go to `go test` in place of ./...
 set -euo pipefail
+set -m # what is started gets a process group of its own, and is stopped as a group
 cd "$(dirname "$0")/../.."
 . deploy/setup/packages.sh
 
@@ -42,7 +43,7 @@ data=
 stop() {
 	local p
 	trap - EXIT INT TERM
-	for p in $(jobs -p); do kill "$p" 2>/dev/null || true; done
+	for p in $(jobs -p); do kill -- "-$p" 2>/dev/null || true; done
 	wait
 	[ -z "$data" ] || rm -rf "$data"
 }
@@ -121,4 +122,6 @@ fi
 go vet ./...
 "$tools_dir/staticcheck@$staticcheck_version" ./...
 [ $# -gt 0 ] || set -- ./...
-go test -race -shuffle=on -timeout 20m "$@"
+# In the background, so that a signal to this script ends it at once.
+go test -race -shuffle=on -timeout 20m "$@" </dev/null &
+wait $!
