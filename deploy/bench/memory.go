@@ -52,6 +52,7 @@ func (b *bench) memory(ctx context.Context) error {
 	taken := make(chan error, 1)
 	go func() { taken <- client.Wait() }()
 	w := &cutWatch{dir: dir, want: b.pages}
+	defer w.close()
 	var acknowledged time.Duration
 	peakRSS, peakSum, children := idle, int64(0), 0
 	for tick := time.NewTicker(time.Second); ; {
@@ -100,25 +101,32 @@ func (b *bench) memory(ctx context.Context) error {
 
 // cutWatch looks into the archive's folder whether the one file is cut.
 type cutWatch struct {
-	dir  string
-	want int
-	a    *archive.Archive
+	dir    string
+	want   int
+	bucket *disk.Bucket
+}
+
+func (w *cutWatch) close() error {
+	if w.bucket == nil {
+		return nil
+	}
+	return w.bucket.Close()
 }
 
 func (w *cutWatch) cut(ctx context.Context) (bool, error) {
-	if w.a == nil {
-		bucket, err := disk.Open(w.dir, disk.Options{})
-		if err != nil {
+	if w.bucket == nil {
+		var err error
+		if w.bucket, err = disk.Open(w.dir, disk.Options{}); err != nil {
 			return false, err
 		}
-		w.a = archive.New(bucket, time.Now, func() archive.ID { return "" })
 	}
-	ids, err := w.a.Batches(ctx, "", 2)
+	a := archive.New(w.bucket, time.Now, func() archive.ID { return "" })
+	ids, err := a.Batches(ctx, "", 2)
 	if err != nil || len(ids) == 0 {
 		return false, err
 	}
 	done := false
-	err = w.a.Outcomes(ctx, ids[0], func(o *archive.Outcome) error {
+	err = a.Outcomes(ctx, ids[0], func(o *archive.Outcome) error {
 		switch o.State {
 		case archive.FileRefused:
 			return fmt.Errorf("the file was refused: %s", o.Reason.EN)

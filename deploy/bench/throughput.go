@@ -119,6 +119,7 @@ func (b *bench) passes(ctx context.Context, dir string) error {
 	if err != nil {
 		return err
 	}
+	defer bucket.Close()
 	a := archive.New(bucket, time.Now, func() archive.ID { return "" })
 	var rows []string
 	sum, n := 0, 0
