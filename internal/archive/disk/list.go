@@ -93,7 +93,7 @@ func (l *lister) add(key string) error {
 // O(want), however many names there are.
 func (l *lister) names(dir, cursor string, want int) ([]string, error) {
 	path := filepath.Join(l.root, filepath.FromSlash(dir))
-	f, err := os.Open(path)
+	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_DIRECTORY, 0)
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
 		return nil, nil
 	} else if err != nil {

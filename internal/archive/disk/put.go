@@ -117,9 +117,10 @@ func (b *Bucket) place(ctx context.Context, tmp, path string, ifAbsent bool) (bo
 		if err = ctx.Err(); err != nil {
 			return false, err
 		}
-		// A folder on the way may be removed while this makes the next: again.
-		if err = os.MkdirAll(filepath.Dir(path), 0o700); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return false, err
+		// A folder on the way may be removed while this makes the next, or after
+		// it was found to exist: again.
+		if e := os.MkdirAll(filepath.Dir(path), 0o700); e != nil && !errors.Is(e, fs.ErrNotExist) && !errors.Is(e, fs.ErrExist) {
+			return false, e
 		}
 	}
 	return false, err
