@@ -80,7 +80,8 @@ func (l *limiter) try(key string, now time.Time) (wait time.Duration) {
 	f.n = f.left(l.leak, now) + 1
 	f.last = now
 	if over := f.n - l.free; over > 0 {
-		f.until = now.Add(time.Duration(min(float64(l.most), float64(l.first)*math.Pow(2, over-1))))
+		wait := time.Duration(min(float64(l.most), float64(l.first)*math.Pow(2, over-1)))
+		f.until = now.Add(wait.Truncate(time.Millisecond)) // as the clock is
 	}
 	return 0
 }
@@ -94,9 +95,10 @@ func (l *limiter) forgive(key string, all bool) {
 	if f == nil {
 		return
 	}
-	f.n, f.until = f.n-1, time.Time{}
-	if all || f.n <= 0 {
+	if f.n--; all || f.n <= 0 {
 		delete(l.keys, key)
+	} else if f.n <= l.free {
+		f.until = time.Time{}
 	}
 }
 

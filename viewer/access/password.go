@@ -46,7 +46,12 @@ var (
 	ErrPasswordPlain = &archive.Reason{Code: "password-plain", JA: "このパスワードはすぐに推測されます。同じ文字の繰り返し、続き番号、利用者名を避けてください。", EN: "This password is easy to guess. Avoid repeated characters, sequences, and the login name."}
 )
 
-// checkPassword says what is wrong with a password that somebody chose.
+// guessed are what guessers try first; alone or with a little more they protect
+// nothing.
+var guessed = []string{"password", "passw0rd", "passwort", "qwertyuiop", "qwerty", "asdfgh", "zxcvbn", "letmein", "welcome", "admin", "fumikura", "パスワード"}
+
+// checkPassword says what is wrong with a password that somebody chose: too few
+// characters, or too little in them beside what guessers try first.
 func checkPassword(login, password string) error {
 	if len(password) > maxPassword {
 		return ErrPasswordLong
@@ -55,23 +60,23 @@ func checkPassword(login, password string) error {
 	if utf8.RuneCountInString(s) < minPassword {
 		return ErrPasswordShort
 	}
-	lower := strings.ToLower(s)
-	if login != "" {
-		lower = strings.ReplaceAll(lower, login, "")
+	left := strings.ToLower(s)
+	for _, g := range append([]string{login}, guessed...) {
+		if len(g) > 2 {
+			left = strings.ReplaceAll(left, g, "")
+		}
 	}
-	seen, last, steps := map[rune]bool{}, rune(0), map[rune]int{}
-	n := 0
-	for _, r := range lower {
+	// A sequence goes on in equal steps: aaaa, 1234, 2468.
+	runes := []rune(left)
+	seen, steps, most := map[rune]bool{}, map[rune]int{}, 0
+	for i, r := range runes {
 		seen[r] = true
-		steps[r-last]++
-		last = r
-		n++
+		if i > 0 {
+			steps[r-runes[i-1]]++
+			most = max(most, steps[r-runes[i-1]])
+		}
 	}
-	most := 0
-	for _, k := range steps {
-		most = max(most, k)
-	}
-	if len(seen) < 5 || n < 6 || most*10 > n*7 {
+	if len(runes) < minPassword/2 || len(seen) < 5 || most*10 > len(runes)*7 {
 		return ErrPasswordPlain
 	}
 	return nil

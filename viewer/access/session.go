@@ -146,8 +146,11 @@ func (p *People) endSession(ctx context.Context, hash string) error {
 	return nil
 }
 
-// sweepEvery is how often signing in clears away what has ended.
-const sweepEvery = 6 * time.Hour
+// Signing in clears away what has ended, now and then and not for long.
+const (
+	sweepEvery  = 6 * time.Hour
+	sweepWithin = 5 * time.Second
+)
 
 func (p *People) sweepNowAndThen(ctx context.Context) {
 	now := p.now()
@@ -160,7 +163,9 @@ func (p *People) sweepNowAndThen(ctx context.Context) {
 	if !due {
 		return
 	}
-	if _, err := p.Sweep(ctx); err != nil {
+	ctx, cancel := context.WithTimeout(ctx, sweepWithin)
+	defer cancel()
+	if _, err := p.Sweep(ctx); err != nil && ctx.Err() == nil {
 		p.o.Log.WarnContext(ctx, "clear ended sessions away", "err", err)
 	}
 }
@@ -182,6 +187,9 @@ func (p *People) Sweep(ctx context.Context) (int, error) {
 			}
 			return err
 		}
+		if now.Sub(i.Modified) < idle {
+			return nil // too young to have ended; by the store's clock, which only delays
+		}
 		var s session
 		err := p.readJSON(ctx, i.Key, formatSession, &s)
 		if errors.Is(err, archive.ErrNotFound) {
@@ -201,6 +209,9 @@ func (p *People) Sweep(ctx context.Context) (int, error) {
 	err = archive.ListAll(ctx, p.a.Bucket, linkPrefix, "", func(i archive.Info) error {
 		if strings.HasSuffix(i.Key, usedSuffix) {
 			return nil // goes with its link
+		}
+		if now.Sub(i.Modified) < linkLife {
+			return nil
 		}
 		var l link
 		err := p.readJSON(ctx, i.Key, formatLink, &l)

@@ -58,6 +58,9 @@ func (p *People) SignIn(ctx context.Context, login, password, remote string) (*S
 	return p.begin(ctx, v)
 }
 
+// nobody is the id of an account that never is.
+const nobody archive.ID = "00000000-0000-8000-8000-000000000000"
+
 // lookUp is the account with a login, nil where there is none: then it asks the
 // store for as much, so that the time tells nothing.
 func (p *People) lookUp(ctx context.Context, login string) (*Person, error) {
@@ -65,16 +68,17 @@ func (p *People) lookUp(ctx context.Context, login string) (*Person, error) {
 	if !errors.Is(err, archive.ErrNotFound) {
 		return v, err
 	}
-	if checkLogin(login) != nil {
-		if _, err := p.a.Bucket.Stat(ctx, loginPrefix+"-"); err != nil && !errors.Is(err, archive.ErrNotFound) {
+	absent := []string{personKey(nobody, 1)}
+	if checkLogin(login) != nil { // then ByLogin asked nothing
+		absent = append(absent, loginPrefix+"-")
+	}
+	for _, key := range absent {
+		if _, err := p.a.ReadObject(ctx, key); err != nil && !errors.Is(err, archive.ErrNotFound) {
 			return nil, err
 		}
 	}
-	if _, err := p.a.Bucket.List(ctx, accountPrefix, accountPrefix, 1); err != nil {
-		return nil, err
-	}
-	if _, err := p.a.ReadObject(ctx, accountPrefix+"-"); err != nil && !errors.Is(err, archive.ErrNotFound) {
-		return nil, err
+	if _, err := p.a.Bucket.List(ctx, personPrefix(nobody), "", 1000); err != nil {
+		return nil, fmt.Errorf("account: %w", err)
 	}
 	return nil, nil
 }
