@@ -137,6 +137,9 @@ func (l *Log) private(ctx context.Context, key string) (*private, error) {
 	if err := d.Decode(p); err != nil {
 		return nil, fmt.Errorf("%s is %w: %v", key, errDamaged, err)
 	}
+	if d.InputOffset() != int64(len(b)) {
+		return nil, fmt.Errorf("%s is %w: more stands behind its end", key, errDamaged)
+	}
 	return p, nil
 }
 

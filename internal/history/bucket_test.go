@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"slices"
 	"sync"
 	"testing"
@@ -151,6 +152,7 @@ func open(t testing.TB, b archive.Bucket, o Options) *Log {
 	if o.Window == 0 {
 		o.Window = time.Millisecond
 	}
+	o.Log = quiet
 	l, err := Open(t.Context(), b, o)
 	if err != nil {
 		t.Fatal(err)
@@ -206,3 +208,6 @@ func wantClean(t testing.TB, l *Log, events int) {
 		t.Fatalf("verify: %d events, want %d; problems %v", r.Events, events, r.Problems)
 	}
 }
+
+// quiet is for tests that damage what they then read.
+var quiet = slog.New(slog.DiscardHandler)

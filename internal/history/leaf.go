@@ -17,18 +17,16 @@ import (
 // maxEvent bounds one event's JSON and its personal values, in bytes each.
 const maxEvent = 1 << 20
 
-// saltSize is the length of a salt in bytes.
-const saltSize = 32
-
-// A secret is a personal value and what its hash was salted with.
+// A secret is a personal value and the 32 random bytes that its hash was salted
+// with.
 type secret struct {
-	Salt  []byte `json:"salt"`
+	Salt  hash   `json:"salt"`
 	Value string `json:"value"`
 }
 
-func (s secret) hash() string {
+func (s secret) digest() string {
 	h := sha256.New()
-	h.Write(s.Salt)
+	h.Write(s.Salt[:])
 	h.Write([]byte(s.Value))
 	return hex.EncodeToString(h.Sum(nil))
 }
@@ -54,10 +52,10 @@ func newLeaf(e archive.Event) (*leaf, error) {
 		size := 0
 		for name, value := range e.Private {
 			// JSON can't hold other bytes, and what is read back must have the same hash.
-			s := secret{Salt: make([]byte, saltSize), Value: strings.ToValidUTF8(value, "\uFFFD")}
-			rand.Read(s.Salt)
+			s := secret{Value: strings.ToValidUTF8(value, "\uFFFD")}
+			rand.Read(s.Salt[:])
 			name = strings.ToValidUTF8(name, "\uFFFD")
-			l.secrets[name], hashed[name] = s, s.hash()
+			l.secrets[name], hashed[name] = s, s.digest()
 			size += len(s.Value)
 		}
 		if size > maxEvent {

@@ -143,7 +143,7 @@ func (v *verifier) segment(ctx context.Context, key string, f *fetched) error {
 	case err != nil:
 		v.r.damaged(key, -1, err)
 	case ok && hash(t.root()) != s.After.Root:
-		v.r.root(key, s.First, s.After.Root.String(), t.root().String())
+		v.r.root(key, s.First, s.After.Root.String(), hash(t.root()).String())
 	}
 	// Go on from what the segment says of itself, so that one change is one problem
 	// and not as many as there are segments after it.
@@ -248,7 +248,7 @@ func (v *verifier) privates(ctx context.Context, s *segment) error {
 				continue
 			}
 			left--
-			if secret.hash() == want {
+			if secret.digest() == want {
 				v.r.Private++
 			} else {
 				v.r.private(s.Private, s.First+int64(i), name)
@@ -284,6 +284,6 @@ func (v *verifier) atEnd() {
 		}
 	}
 	if v.whole {
-		v.r.Root = v.at.tree.root().String()
+		v.r.Root = hash(v.at.tree.root()).String()
 	}
 }
