@@ -21,7 +21,7 @@ bench: build ## throughput, latency and memory, as tables (BENCHMARKS.md says ho
 smoke: build ## try a fresh archive from end to end: health, intake, search, page
 	@deploy/smoke.sh
 
-models: ## add Tesseract's more exact Japanese models (needs npm)
+models: ## add Tesseract's best-int Japanese models, for FUMIKURA_MODEL=best (needs npm)
 	@deploy/setup/models.sh
 
 fmt: ## format the Go files

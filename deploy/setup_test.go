@@ -115,7 +115,7 @@ done`)
 		if err == nil || !strings.Contains(out, "not added") {
 			t.Errorf("%v, said %q", err, out)
 		}
-		left, err := filepath.Glob(filepath.Join(data, "fumikura", "tessdata", "*"))
+		left, err := filepath.Glob(filepath.Join(data, "fumikura", "tessdata", "best-int", "*"))
 		if err != nil || len(left) > 0 {
 			t.Errorf("left behind: %v, %v", left, err)
 		}

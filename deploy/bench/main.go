@@ -44,7 +44,7 @@ func run(ctx context.Context, args []string) error {
 	only := fs.String("only", "throughput,pages,latency,memory", "what to measure, separated by commas")
 	program := fs.String("program", "bin/fumikura", "the program")
 	scans := fs.String("scans", defaultScans(), "folder of page images with index.tsv in it or above it")
-	name := fs.String("model", "jpn", "model for both sides: jpn, Japanese or best")
+	name := fs.String("model", "Japanese", "model for both sides: Japanese, jpn or best")
 	rounds := fs.Int("rounds", 3, "rounds, each of both sides in turn")
 	wide := fs.Int("wide", 2, "pages read side by side")
 	limit := fs.Int("limit", 0, "use only so many pages (0: all), for a quick look")

@@ -59,7 +59,7 @@ func (b *bench) fresh(d deployment) (vars []string, dir string, err error) {
 	name := fmt.Sprintf("bench-%x", time.Now().UnixNano())
 	secret, _ := u.User.Password()
 	vars = append(vars, "FUMIKURA_S3_KEY="+u.User.Username(), "FUMIKURA_S3_SECRET="+secret, "FUMIKURA_MEILI_KEY="+d.meiliKey)
-	u.User, u.Path = nil, "/"+name
+	u.User, u.Path = nil, strings.TrimRight(u.Path, "/")+"/"+name
 	return append(vars, "FUMIKURA_STORE="+u.String(), "FUMIKURA_QUEUE="+d.queue,
 		"FUMIKURA_INDEX="+strings.TrimRight(d.index, "/")+"/"+name), dir, nil
 }

@@ -113,7 +113,7 @@ func bestDir(tmp string) (string, error) {
 		}
 		data = filepath.Join(home, ".local", "share")
 	}
-	own := filepath.Join(data, "fumikura", "tessdata")
+	own := filepath.Join(data, "fumikura", "tessdata", "best-int")
 	out, err := exec.Command("tesseract", "--list-langs").CombinedOutput()
 	if err != nil {
 		return "", fmt.Errorf("tesseract --list-langs: %w", err)

@@ -9,8 +9,8 @@ cd "$(dirname "$0")/../.."
 
 need_go
 need_packages "${run_packages[@]}"
-if [ ! -s "$models_dir/jpn.traineddata" ]; then
-	say "Reading with Debian's models. More exact ones for running text: make models (needs npm)."
+if [ ! -s "$models_dir/best-int/jpn.traineddata" ]; then
+	say "Reading with Debian's models. Others for running text: make models (needs npm), then FUMIKURA_MODEL=best."
 fi
 say "Building bin/fumikura (the first time this takes some minutes)"
 mkdir -p bin
