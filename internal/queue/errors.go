@@ -1,0 +1,98 @@
+package queue
+
+import (
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/hibiken/asynq"
+)
+
+// Later marks an error as no try: the work can't be done yet (something that it
+// builds on is not there, the store is away), and comes again soon.
+func Later(err error) error { return laterError{err} }
+
+type laterError struct{ error }
+
+func (laterError) Later() bool     { return true }
+func (e laterError) Unwrap() error { return e.error }
+
+// Permanent marks an error that no retry can mend.
+func Permanent(err error) error { return permanentError{err} }
+
+type permanentError struct{ error }
+
+func (permanentError) Permanent() bool { return true }
+func (e permanentError) Unwrap() error { return e.error }
+
+func isLater(err error) bool {
+	var l interface{ Later() bool }
+	return errors.As(err, &l) && l.Later()
+}
+
+func isPermanent(err error) bool {
+	var p interface{ Permanent() bool }
+	return errors.As(err, &p) && p.Permanent()
+}
+
+// errHandedBack: the queue closed before the handler was done.
+var errHandedBack = errors.New("handed back")
+
+// errKilled: the work took the process with it each time.
+var errKilled = errors.New("each process that did this work died or stalled")
+
+// isTry tells asynq which errors count.
+func isTry(err error) bool { return !isLater(err) && !errors.Is(err, errHandedBack) }
+
+// backOff is how long a try waits after the n-th failure.
+var backOff = []time.Duration{500 * time.Millisecond, 2 * time.Second, 8 * time.Second, 30 * time.Second}
+
+// delay is asynq's: n is how many tries failed before this one.
+func (q *Queue) delay(n int, err error, t *asynq.Task) time.Duration {
+	switch {
+	case errors.Is(err, errHandedBack):
+		return 0
+	case isLater(err):
+		return q.later.next(string(t.Payload()))
+	}
+	return backOff[min(max(n, 0), len(backOff)-1)]
+}
+
+// laterCounts are how often in a row work was put off, so that it comes back
+// soon at first and then ever more seldom.
+type laterCounts struct {
+	mu sync.Mutex
+	n  map[string]int
+}
+
+const (
+	laterFirst = 200 * time.Millisecond
+	laterMost  = 5 * time.Second
+	laterKept  = 10000
+)
+
+func (l *laterCounts) next(key string) time.Duration {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.n == nil || len(l.n) > laterKept {
+		l.n = map[string]int{}
+	}
+	d := min(laterFirst<<min(l.n[key], 10), laterMost)
+	l.n[key]++
+	return d
+}
+
+func (l *laterCounts) forget(key string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	delete(l.n, key)
+}
+
+// panicError is a handler's panic.
+type panicError struct {
+	value any
+	stack []byte
+}
+
+func (p panicError) Error() string { return fmt.Sprintf("panic: %v\n%s", p.value, p.stack) }
