@@ -1,0 +1,8 @@
+// Package export writes the text of a page in forms that other programs read:
+// plain text and hOCR. It reads nothing and looks at no images.
+package export
+
+import "fumikura/internal/archive"
+
+// Text is the plain text of a page in UTF-8, a line of the page a line.
+func Text(t *archive.Text) []byte { return []byte(t.Plain()) }

@@ -1,0 +1,158 @@
+package ocr
+
+// A Raster is a small grey copy of a page, row by row from the top; 0 is black.
+type Raster struct {
+	W, H int
+	Pix  []byte
+}
+
+// Turned is the raster after quarter clockwise turns.
+func (r Raster) Turned(quarters int) Raster {
+	q := ((quarters % 4) + 4) % 4
+	if q == 0 {
+		return r
+	}
+	o := Raster{W: r.W, H: r.H, Pix: make([]byte, len(r.Pix))}
+	if q%2 == 1 {
+		o.W, o.H = r.H, r.W
+	}
+	for y := range o.H {
+		row := o.Pix[y*o.W : (y+1)*o.W]
+		for x := range row {
+			switch q {
+			case 1:
+				row[x] = r.Pix[(r.H-1-x)*r.W+y]
+			case 2:
+				row[x] = r.Pix[(r.H-1-y)*r.W+r.W-1-x]
+			case 3:
+				row[x] = r.Pix[x*r.W+r.W-1-y]
+			}
+		}
+	}
+	return o
+}
+
+// How dark ink is, in percent of its surroundings.
+const (
+	plainInk = 83
+	faintInk = 93
+)
+
+// ink marks the pixels that are darker than percent of the mean of a square of
+// side 2·reach+1 about them. Paper of any shade, and the inside of a large black
+// area, are no ink.
+func (r Raster) ink(reach int, percent int64) []bool {
+	w, h := r.W, r.H
+	sums := make([]uint32, (w+1)*(h+1))
+	for y := range h {
+		var row uint32
+		above, here := sums[y*(w+1):], sums[(y+1)*(w+1):]
+		for x, v := range r.Pix[y*w : (y+1)*w] {
+			row += uint32(v)
+			here[x+1] = above[x+1] + row
+		}
+	}
+	out := make([]bool, w*h)
+	for y := range h {
+		y0, y1 := max(0, y-reach), min(h, y+reach+1)
+		top, bottom := sums[y0*(w+1):(y0+1)*(w+1)], sums[y1*(w+1):(y1+1)*(w+1)]
+		for x, v := range r.Pix[y*w : (y+1)*w] {
+			x0, x1 := max(0, x-reach), min(w, x+reach+1)
+			sum := int64(bottom[x1] - top[x1] - bottom[x0] + top[x0]) // right even where a sum has wrapped
+			n := int64((x1 - x0) * (y1 - y0))
+			out[y*w+x] = (int64(v)+5)*100*n < sum*percent
+		}
+	}
+	return out
+}
+
+// A blob is a connected piece of ink: the box of its pixels, and how many.
+type blob struct {
+	x0, y0, x1, y1 int // x1, y1 exclusive
+	area           int
+}
+
+func (b blob) w() int    { return b.x1 - b.x0 }
+func (b blob) h() int    { return b.y1 - b.y0 }
+func (b blob) size() int { return max(b.w(), b.h()) }
+
+// blobs finds the connected pieces (eight neighbours) in one pass over runs of
+// ink with a union-find. The second answer gives each pixel's blob, -1 for paper.
+func blobs(ink []bool, w, h int) ([]blob, []int32) {
+	type run struct{ x0, x1, id int }
+	var parent []int
+	find := func(i int) int {
+		for parent[i] != i {
+			parent[i] = parent[parent[i]]
+			i = parent[i]
+		}
+		return i
+	}
+	label := make([]int32, w*h)
+	var last, cur []run
+	for y := range h {
+		cur = cur[:0]
+		row := ink[y*w : (y+1)*w]
+		k := 0
+		for x := 0; x < w; {
+			if !row[x] {
+				label[y*w+x] = -1
+				x++
+				continue
+			}
+			a := x
+			for x < w && row[x] {
+				x++
+			}
+			id := -1
+			for k < len(last) && last[k].x1 < a {
+				k++
+			}
+			for j := k; j < len(last) && last[j].x0 <= x; j++ {
+				o := find(last[j].id)
+				if id < 0 {
+					id = o
+				} else if o != id {
+					parent[max(o, id)] = min(o, id)
+					id = min(o, id)
+				}
+			}
+			if id < 0 {
+				id = len(parent)
+				parent = append(parent, id)
+			}
+			cur = append(cur, run{a, x, id})
+			for i := a; i < x; i++ {
+				label[y*w+i] = int32(id)
+			}
+		}
+		last, cur = cur, last
+	}
+	index := make([]int32, len(parent))
+	n := int32(0)
+	for i := range parent {
+		if find(i) == i {
+			index[i] = n
+			n++
+		}
+	}
+	out := make([]blob, n)
+	for i := range out {
+		out[i] = blob{w, h, 0, 0, 0}
+	}
+	for y := range h {
+		for x := range w {
+			l := label[y*w+x]
+			if l < 0 {
+				continue
+			}
+			l = index[find(int(l))]
+			label[y*w+x] = l
+			b := &out[l]
+			b.x0, b.y0 = min(b.x0, x), min(b.y0, y)
+			b.x1, b.y1 = max(b.x1, x+1), max(b.y1, y+1)
+			b.area++
+		}
+	}
+	return out, label
+}

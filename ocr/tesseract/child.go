@@ -1,0 +1,149 @@
+package tesseract
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/otiai10/gosseract/v2"
+
+	"fumikura/internal/archive"
+	"fumikura/ocr/leptonica"
+)
+
+// ServeChild is the life of a child process: it answers the requests of a Pool
+// that come on in, one after the other, on out. It returns nil when in ends
+// between requests, and ends the process when in ends while a page is being read:
+// then nobody waits for the answer. args, which a hidden subcommand passes on,
+// must be empty.
+func ServeChild(in io.Reader, out io.Writer, args []string) error {
+	if len(args) > 0 {
+		return fmt.Errorf("unexpected arguments: %s", strings.Join(args, " "))
+	}
+	leptonica.Quiet()
+	r := bufio.NewReaderSize(in, 1<<16)
+	var s setup
+	if _, err := readFrame(r, &s); err != nil {
+		return fmt.Errorf("the program's own child process was started by hand, or its parent is gone: %w", err)
+	}
+	c := &child{setup: s}
+	defer c.close()
+	if err := writeFrame(out, hello{Engine: engineName()}); err != nil {
+		return err
+	}
+	for {
+		var q request
+		blobs, err := readFrame(r, &q)
+		if err == io.EOF {
+			return nil
+		} else if err != nil {
+			return err
+		}
+		if len(blobs) != 1 {
+			return errors.New("a request without its image")
+		}
+		q.Page.Data = blobs[0]
+		done := make(chan struct{})
+		gone := make(chan struct{})
+		go func() { // the parent's death must not leave this page running
+			defer close(gone)
+			if _, err := r.Peek(1); err != nil {
+				select {
+				case <-done:
+				default:
+					os.Exit(1)
+				}
+			}
+		}()
+		a, view, thumb := c.answer(q)
+		close(done)
+		if err := writeFrame(out, a, view, thumb); err != nil {
+			return err
+		}
+		<-gone
+	}
+}
+
+func engineName() string {
+	return "tesseract " + gosseract.Version() + " " + leptonica.Version()
+}
+
+// child holds what a child process keeps from page to page.
+type child struct {
+	setup      setup
+	horizontal *gosseract.Client
+	vertical   *gosseract.Client
+}
+
+func (c *child) close() {
+	for _, cl := range []*gosseract.Client{c.horizontal, c.vertical} {
+		if cl != nil {
+			cl.Close()
+		}
+	}
+}
+
+// client is the one for a direction; its model is loaded with its first page.
+func (c *child) client(d archive.Direction) (*gosseract.Client, model) {
+	if d == archive.Vertical && c.setup.Vertical != nil {
+		if c.vertical == nil {
+			c.vertical = newClient(*c.setup.Vertical)
+		}
+		return c.vertical, *c.setup.Vertical
+	}
+	if c.horizontal == nil {
+		c.horizontal = newClient(c.setup.Horizontal)
+	}
+	return c.horizontal, c.setup.Horizontal
+}
+
+func newClient(m model) *gosseract.Client {
+	cl := gosseract.NewClient()
+	cl.TessdataPrefix = m.Dir
+	// Some models name another to be loaded beside them; "~" says not to: a second
+	// model costs memory and a second recognition of every doubtful word.
+	cl.Languages = []string{m.Name, "~jpn_vert"}
+	if m.Name == "jpn_vert" {
+		cl.Languages = cl.Languages[:1]
+	}
+	// Set before the first recognition, so that Init finds them; SetPageSegMode
+	// would be lost there.
+	cl.Variables["hocr_char_boxes"] = "1"
+	cl.Variables["user_defined_dpi"] = "300"
+	cl.Variables[gosseract.DEBUG_FILE] = os.DevNull
+	return cl
+}
+
+// Page segmentation modes of Tesseract.
+const (
+	segmentAuto     = "3"
+	segmentVertical = "5" // one block of vertical lines
+	segmentBlock    = "6" // one block of horizontal lines
+)
+
+// recognize reads an uncompressed image of w × h pixels. Anything but a page of
+// that size means that the client is not to be trusted any more.
+func (c *child) recognize(d archive.Direction, pnm []byte, w, h int, mode string) (*readPage, error) {
+	cl, m := c.client(d)
+	if err := cl.SetVariable("tessedit_pageseg_mode", mode); err != nil {
+		return nil, fmt.Errorf("tesseract %s: %w", m.Label, err)
+	}
+	if err := cl.SetImageFromBytes(pnm); err != nil {
+		return nil, fmt.Errorf("tesseract %s: %w", m.Label, err)
+	}
+	s, err := cl.HOCRText()
+	if err != nil {
+		return nil, fmt.Errorf("tesseract %s: %w", m.Label, err)
+	}
+	p, err := parseHOCR(s)
+	if err != nil {
+		return nil, fmt.Errorf("tesseract %s: %w", m.Label, err)
+	}
+	if p.box.W != w || p.box.H != h {
+		return nil, fmt.Errorf("tesseract %s: gave a page of %d × %d pixels for one of %d × %d", m.Label, p.box.W, p.box.H, w, h)
+	}
+	return p, nil
+}

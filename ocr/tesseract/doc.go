@@ -1,0 +1,16 @@
+// Package tesseract is an ocr.Engine on Tesseract. A Pool keeps child processes
+// (the program itself, run again with a hidden subcommand that calls ServeChild),
+// one a worker, and speaks with them in frames over their standard input and
+// output. Only a child decodes images and calls Tesseract, so that a crash, a
+// leak or an endless page costs one try of one page, and a cancelled page leaves
+// no work behind.
+//
+// In a child a page goes this way: decode, EXIF, a look at a small copy
+// (ocr.Look) that gives turn and direction, a read of a sample where the look is
+// unsure, one reading of the whole page with the horizontal or the vertical
+// model, boxes for every character fitted to the ink, and all of it mapped back to
+// the frame.
+//
+// A child with one model takes about 150–190 MB; it loads the vertical model when
+// it first needs it, for about 60 MB more, and a page's pixels come on top.
+package tesseract

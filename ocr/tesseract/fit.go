@@ -1,0 +1,356 @@
+package tesseract
+
+import (
+	"math"
+
+	"fumikura/internal/archive"
+	"fumikura/ocr"
+)
+
+// Tesseract's boxes of Japanese characters are not fit for marking: a character
+// may get its neighbour's box or the whole word's, and those of vertical lines lie
+// outside the page. Boxes of lines and words are right. So the characters of each
+// line are laid over the pieces of ink in it, by the cheapest assignment.
+
+// want is one character of a line in reading order.
+type want struct {
+	text  string
+	start int // where it begins along the line, as far as Tesseract knows; -1 unknown
+}
+
+// Costs of a layout, in the scale of "a character half as wide as it may be".
+const (
+	costMissing = 1.5 // a character without any ink
+	costSkipped = 4.0 // ink of one em² that belongs to no character
+	costCut     = 2.0 // a cut through ink of one em
+	costPlace   = 0.4 // beginning one em away from where Tesseract thought
+	mostPieces  = 12  // of one character
+)
+
+// fit gives a box for each character of a line, in pixels of r. Lines where there
+// is no ink to lay them on are divided evenly.
+func fit(r ocr.Raster, box archive.Rect, dir archive.Direction, glyphs []want) []archive.Rect {
+	l := newStrip(r, box, dir)
+	out := make([]archive.Rect, len(glyphs))
+	if l == nil {
+		return out
+	}
+	em := l.em(glyphs)
+	pieces := l.pieces(em)
+	spans := lay(pieces, glyphs, dir, em)
+	fill(spans, l.n)
+	for i, s := range spans {
+		t0, t1 := l.across(s.a, s.b)
+		out[i] = l.rect(s.a, s.b, t0, t1)
+	}
+	return out
+}
+
+// A strip is a line's part of the image, seen along the line: s from 0 to n, and
+// across it: t from 0 to m.
+type strip struct {
+	ink     []bool // m rows of n
+	n, m    int
+	across0 int // the line's own extent across, without the margin
+	across1 int
+	x0, y0  int
+	dir     archive.Direction
+	sum     []int // ink across at each s
+}
+
+func newStrip(r ocr.Raster, box archive.Rect, dir archive.Direction) *strip {
+	thick := box.H
+	if dir == archive.Vertical {
+		thick = box.W
+	}
+	margin := max(1, thick/14)
+	x0, y0 := max(0, box.X-margin), max(0, box.Y-margin)
+	x1, y1 := min(r.W, box.X+box.W+margin), min(r.H, box.Y+box.H+margin)
+	if x1-x0 < 2 || y1-y0 < 2 {
+		return nil
+	}
+	l := &strip{n: x1 - x0, m: y1 - y0, x0: x0, y0: y0, dir: dir}
+	if dir == archive.Vertical {
+		l.n, l.m = l.m, l.n
+	}
+	l.across0, l.across1 = margin, max(margin+1, l.m-margin)
+	limit := otsu(r, x0, y0, x1, y1)
+	l.ink = make([]bool, l.n*l.m)
+	for y := y0; y < y1; y++ {
+		for x, v := range r.Pix[y*r.W+x0 : y*r.W+x1] {
+			if v > limit {
+				continue
+			}
+			if dir == archive.Vertical {
+				l.ink[x*l.n+y-y0] = true
+			} else {
+				l.ink[(y-y0)*l.n+x] = true
+			}
+		}
+	}
+	l.dropRules()
+	return l
+}
+
+// otsu is the grey value that parts the pixels best into dark and light; where
+// there is hardly a difference no pixel is dark.
+func otsu(r ocr.Raster, x0, y0, x1, y1 int) byte {
+	var count [256]int
+	for y := y0; y < y1; y++ {
+		for _, v := range r.Pix[y*r.W+x0 : y*r.W+x1] {
+			count[v]++
+		}
+	}
+	n, total := 0, 0
+	for v, c := range count {
+		n += c
+		total += v * c
+	}
+	var best float64
+	limit, below, sum := 0, 0, 0
+	for v, c := range count {
+		below += c
+		sum += v * c
+		if below == 0 || below == n {
+			continue
+		}
+		d := float64(sum)/float64(below) - float64(total-sum)/float64(n-below)
+		if s := d * d * float64(below) * float64(n-below); s > best && d < -24 {
+			best, limit = s, v
+		}
+	}
+	if best == 0 {
+		return 0
+	}
+	return byte(limit)
+}
+
+// dropRules takes ruling lines away: ink along nearly the whole strip, or thin and
+// from one edge of it to the other.
+func (l *strip) dropRules() {
+	for t := range l.m {
+		row := l.ink[t*l.n : (t+1)*l.n]
+		k := 0
+		for _, v := range row {
+			if v {
+				k++
+			}
+		}
+		if k*10 > l.n*8 && l.n > 2*l.m {
+			clear(row)
+		}
+	}
+	l.sum = make([]int, l.n)
+	for t := range l.m {
+		for s, v := range l.ink[t*l.n : (t+1)*l.n] {
+			if v {
+				l.sum[s]++
+			}
+		}
+	}
+	for s := 0; s < l.n; {
+		e := s
+		for e < l.n && l.sum[e]*20 >= l.m*19 {
+			e++
+		}
+		if e > s && e-s <= max(3, l.m/8) {
+			for i := s; i < e; i++ {
+				l.sum[i] = 0
+				for t := range l.m {
+					l.ink[t*l.n+i] = false
+				}
+			}
+		}
+		s = e + 1
+	}
+}
+
+// em is the side of a full-width character in pixels.
+func (l *strip) em(glyphs []want) float64 {
+	units, full := 0.0, false
+	for _, g := range glyphs {
+		w := widthOf(g.text, l.dir)
+		units += w.advance
+		full = full || w.advance == 1
+	}
+	across := float64(l.across1-l.across0) / 0.93
+	if !full {
+		across = float64(l.across1-l.across0) / 0.75
+	}
+	return max(4, min(across, 1.15*float64(l.n)/max(0.5, units)))
+}
+
+// A piece is ink between a and b along the line; cut is the ink in ems that the
+// border before it cuts through (0 where there is a gap).
+type piece struct {
+	a, b int
+	mass float64 // em²
+	cut  float64
+}
+
+// pieces parts the ink at gaps, and where it hangs together at its thin places.
+func (l *strip) pieces(em float64) []piece {
+	var out []piece
+	step := max(2, int(em*.12))
+	for s := 0; s < l.n; {
+		if l.sum[s] == 0 {
+			s++
+			continue
+		}
+		e := s
+		for e < l.n && l.sum[e] > 0 {
+			e++
+		}
+		a, cutInk := s, 0.0
+		add := func(b int) {
+			mass := 0
+			for _, v := range l.sum[a:b] {
+				mass += v
+			}
+			out = append(out, piece{a, b, float64(mass) / (em * em), cutInk})
+		}
+		for c := s + step; c < e-step; c++ {
+			if c-a < step || float64(l.sum[c]) > em*.4 || !lowest(l.sum[c-step:c+step+1], step) {
+				continue
+			}
+			add(c)
+			a, cutInk = c, float64(l.sum[c])/em
+		}
+		add(e)
+		s = e
+	}
+	return out
+}
+
+func lowest(v []int, at int) bool {
+	for i, x := range v {
+		if x < v[at] || x == v[at] && i < at {
+			return false
+		}
+	}
+	return true
+}
+
+// A span is what a character takes along the line; b ≤ a: nothing.
+type span struct{ a, b int }
+
+// lay assigns the pieces, in order, to the characters, in order, at the least
+// cost: widths that suit the character, near to where Tesseract saw it, little
+// ink left over, few cuts through ink.
+func lay(pieces []piece, glyphs []want, dir archive.Direction, em float64) []span {
+	np, ng := len(pieces), len(glyphs)
+	best := make([]float64, (ng+1)*(np+1))
+	from := make([]int32, len(best)) // pieces before this step; -1: the piece was skipped
+	for i := range best {
+		best[i] = math.Inf(1)
+	}
+	best[0] = 0
+	for g := 0; g <= ng; g++ {
+		var w width
+		if g < ng {
+			w = widthOf(glyphs[g].text, dir)
+		}
+		for p := 0; p <= np; p++ {
+			at := g*(np+1) + p
+			c := best[at]
+			if math.IsInf(c, 1) {
+				continue
+			}
+			if p < np && c+costSkipped*pieces[p].mass < best[at+1] {
+				best[at+1], from[at+1] = c+costSkipped*pieces[p].mass, -1
+			}
+			if g == ng {
+				continue
+			}
+			next := at + np + 1
+			if c+costMissing < best[next] {
+				best[next], from[next] = c+costMissing, int32(p)
+			}
+			if p == np {
+				continue
+			}
+			place := pieces[p].cut * costCut
+			if st := glyphs[g].start; st >= 0 {
+				d := float64(pieces[p].a-st) / em
+				place += costPlace * min(d*d, 6)
+			}
+			for q := p; q < min(np, p+mostPieces); q++ {
+				size := float64(pieces[q].b-pieces[p].a) / em
+				if size > 1.6 {
+					break
+				}
+				if k := c + place + w.cost(size); k < best[next+q-p+1] {
+					best[next+q-p+1], from[next+q-p+1] = k, int32(p)
+				}
+			}
+		}
+	}
+	out := make([]span, ng)
+	for g, p := ng, np; g > 0; {
+		f := int(from[g*(np+1)+p])
+		if f < 0 {
+			p--
+			continue
+		}
+		g--
+		if f < p {
+			out[g] = span{pieces[f].a, pieces[p-1].b}
+		}
+		p = f
+	}
+	return out
+}
+
+// fill gives the characters without ink what is free between their neighbours.
+func fill(spans []span, n int) {
+	for i := 0; i < len(spans); {
+		if spans[i].b > spans[i].a {
+			i++
+			continue
+		}
+		j := i
+		for j < len(spans) && spans[j].b <= spans[j].a {
+			j++
+		}
+		a, b := 0, n
+		if i > 0 {
+			a = spans[i-1].b
+		}
+		if j < len(spans) {
+			b = spans[j].a
+		}
+		k := j - i
+		if b-a < k { // no room: they lie over the neighbour's end
+			a, b = max(0, b-k), min(n, max(0, b-k)+k)
+		}
+		for x := range k {
+			s := a + (b-a)*x/k
+			spans[i+x] = span{s, max(s+1, a+(b-a)*(x+1)/k)}
+		}
+		i = j
+	}
+}
+
+// across is the extent of the ink between a and b across the line, or the line's.
+func (l *strip) across(a, b int) (int, int) {
+	t0, t1 := l.m, 0
+	for t := range l.m {
+		for _, v := range l.ink[t*l.n+min(a, l.n) : t*l.n+min(b, l.n)] {
+			if v {
+				t0, t1 = min(t0, t), t+1
+				break
+			}
+		}
+	}
+	if t1 <= t0 {
+		return l.across0, l.across1
+	}
+	return t0, t1
+}
+
+func (l *strip) rect(a, b, t0, t1 int) archive.Rect {
+	if l.dir == archive.Vertical {
+		return archive.Rect{X: l.x0 + t0, Y: l.y0 + a, W: t1 - t0, H: b - a}
+	}
+	return archive.Rect{X: l.x0 + a, Y: l.y0 + t0, W: b - a, H: t1 - t0}
+}

@@ -1,0 +1,128 @@
+package tesseract
+
+import (
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+
+	"fumikura/internal/archive"
+	"fumikura/ocr"
+)
+
+// A frame on a pipe is, big endian: the magic, the length of the head (32 bits),
+// the number of blobs (32 bits), each blob's length (64 bits), the head as JSON,
+// the blobs. Lengths are bounded before anything is allocated.
+const (
+	magic    = "FKR1"
+	maxHead  = 64 << 20
+	maxBlobs = 2
+	maxBlob  = 1 << 30
+)
+
+// setup is the first frame to a child.
+type setup struct {
+	Horizontal model
+	Vertical   *model // nil where there is none
+}
+
+// hello is a child's answer to it.
+type hello struct {
+	Engine string // name and version
+}
+
+const (
+	opRead = "read"
+	opView = "view"
+)
+
+// request asks for one page; its blob is the encoded image.
+type request struct {
+	Op        string
+	Page      ocr.Page // without Data
+	Turn      int      // for opView
+	MaxPixels int64
+}
+
+// reply answers a request; its blobs are view and thumbnail.
+type reply struct {
+	Text      archive.Text
+	ViewType  string
+	Error     string `json:",omitempty"`
+	Permanent bool   `json:",omitempty"`
+}
+
+func writeFrame(w io.Writer, head any, blobs ...[]byte) error {
+	h, err := json.Marshal(head)
+	if err != nil {
+		return fmt.Errorf("write a frame: %w", err)
+	}
+	if len(h) > maxHead || len(blobs) > maxBlobs {
+		return fmt.Errorf("write a frame: a head of %d bytes and %d blobs are too much", len(h), len(blobs))
+	}
+	b := binary.BigEndian.AppendUint32([]byte(magic), uint32(len(h)))
+	b = binary.BigEndian.AppendUint32(b, uint32(len(blobs)))
+	for _, x := range blobs {
+		if len(x) > maxBlob {
+			return fmt.Errorf("write a frame: %d bytes are too much", len(x))
+		}
+		b = binary.BigEndian.AppendUint64(b, uint64(len(x)))
+	}
+	for _, part := range slices.Concat([][]byte{append(b, h...)}, blobs) {
+		if _, err := w.Write(part); err != nil {
+			return fmt.Errorf("write a frame: %w", err)
+		}
+	}
+	return nil
+}
+
+// readFrame gives io.EOF only where not one byte came.
+func readFrame(r io.Reader, head any) ([][]byte, error) {
+	fixed := make([]byte, len(magic)+8)
+	if _, err := io.ReadFull(r, fixed); err == io.EOF {
+		return nil, err
+	} else if err != nil {
+		return nil, fmt.Errorf("read a frame: %w", err)
+	}
+	if string(fixed[:len(magic)]) != magic {
+		return nil, errors.New("read a frame: something else came")
+	}
+	n, count := binary.BigEndian.Uint32(fixed[len(magic):]), binary.BigEndian.Uint32(fixed[len(magic)+4:])
+	if n > maxHead || count > maxBlobs {
+		return nil, fmt.Errorf("read a frame: a head of %d bytes and %d blobs are too much", n, count)
+	}
+	sizes := make([]byte, 8*count)
+	if _, err := io.ReadFull(r, sizes); err != nil {
+		return nil, fmt.Errorf("read a frame: %w", cut(err))
+	}
+	h := make([]byte, n)
+	if _, err := io.ReadFull(r, h); err != nil {
+		return nil, fmt.Errorf("read a frame: %w", cut(err))
+	}
+	var blobs [][]byte
+	for i := range int(count) {
+		size := binary.BigEndian.Uint64(sizes[8*i:])
+		if size > maxBlob {
+			return nil, fmt.Errorf("read a frame: %d bytes are too much", size)
+		}
+		b := make([]byte, size)
+		if _, err := io.ReadFull(r, b); err != nil {
+			return nil, fmt.Errorf("read a frame: %w", cut(err))
+		}
+		blobs = append(blobs, b)
+	}
+	if err := json.Unmarshal(h, head); err != nil {
+		return nil, fmt.Errorf("read a frame: %w", err)
+	}
+	return blobs, nil
+}
+
+// cut makes the end inside a frame different from the end between frames.
+func cut(err error) error {
+	if err == io.EOF {
+		return io.ErrUnexpectedEOF
+	}
+	return err
+}

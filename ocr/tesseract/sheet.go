@@ -1,0 +1,328 @@
+package tesseract
+
+import (
+	"errors"
+	"fmt"
+	"image"
+	"math"
+
+	"fumikura/internal/archive"
+	"fumikura/ocr"
+	"fumikura/ocr/leptonica"
+)
+
+// What a page is brought to before reading: characters of goodChar pixels (as ocr.
+// Look measures them) where they are smaller than smallChar or larger than
+// largeChar, within mostScaled pixels.
+const (
+	smallChar  = 28.0
+	goodChar   = 38.0
+	largeChar  = 90.0
+	mostScaled = 40e6
+	mostZoom   = 3.0
+)
+
+// A sample read has confirmed a way when it has this confidence and size; then no
+// other is tried.
+const (
+	provenConf  = 80.0
+	provenChars = 6
+)
+
+// Below weakConf a page that was not proven is looked at again.
+const weakConf = 60
+
+const viewQuality, thumbQuality = 82, 75
+
+// answer does what a request asks for. It never fails: errors go into the reply.
+func (c *child) answer(q request) (a reply, view, thumb []byte) {
+	sh, err := open(q)
+	if err == nil {
+		defer sh.close()
+		if q.Op == opView {
+			err = sh.turn(q.Turn)
+		} else {
+			a.Text, err = c.read(sh, q.Page.Turn)
+		}
+	}
+	if err == nil {
+		view, a.ViewType, thumb, err = sh.pictures()
+	}
+	if err != nil {
+		a = reply{Error: err.Error(), Permanent: errors.Is(err, leptonica.ErrUndecodable)}
+		view, thumb = nil, nil
+	}
+	return a, view, thumb
+}
+
+// A sheet is a decoded page on its way: first as stored (after EXIF), then turned.
+type sheet struct {
+	full *leptonica.Image // as decoded: the view is made from it
+	gray *leptonica.Image
+	// aspect is how many times denser the dots are along x than along y.
+	aspect float64
+}
+
+func (s *sheet) close() {
+	s.full.Close()
+	s.gray.Close()
+}
+
+func open(q request) (*sheet, error) {
+	w, h, err := leptonica.Size(q.Page.Data)
+	if err != nil {
+		return nil, err
+	}
+	if q.MaxPixels > 0 && int64(w)*int64(h) > q.MaxPixels {
+		return nil, fmt.Errorf("%w: %d × %d pixels are more than the limit of %d", leptonica.ErrUndecodable, w, h, q.MaxPixels)
+	}
+	full, err := leptonica.Decode(q.Page.Data)
+	if err != nil {
+		return nil, err
+	}
+	s := &sheet{full: full, aspect: 1}
+	if full, err = full.Exif(q.Page.Exif); err != nil {
+		s.close()
+		return nil, err
+	}
+	s.full.Close()
+	s.full = full
+	if s.gray, err = full.Gray(); err != nil {
+		s.close()
+		return nil, err
+	}
+	if x, y := q.Page.DPIX, q.Page.DPIY; x > 0 && y > 0 && x/y < 4 && y/x < 4 && math.Abs(x/y-1) > .01 {
+		s.aspect = x / y
+	}
+	return s, nil
+}
+
+func (s *sheet) turn(quarters int) error {
+	if ((quarters%4)+4)%4 == 0 {
+		return nil
+	}
+	for _, p := range []**leptonica.Image{&s.full, &s.gray} {
+		t, err := (*p).Turn(quarters)
+		if err != nil {
+			return err
+		}
+		(*p).Close()
+		*p = t
+	}
+	if quarters%2 != 0 {
+		s.aspect = 1 / s.aspect
+	}
+	return nil
+}
+
+// even is the size that the sheet has with equal dots per inch on both axes: the
+// thinner axis is stretched.
+func (s *sheet) even() (w, h float64) {
+	w, h = float64(s.full.Width()), float64(s.full.Height())
+	if s.aspect > 1 {
+		return w, h * s.aspect
+	}
+	return w / s.aspect, h
+}
+
+// small is the copy that ocr.Look wants.
+func (s *sheet) small() (ocr.Raster, error) {
+	w, h := s.even()
+	f := min(1, ocr.LookSide/max(w, h))
+	src := s.gray
+	if s.full.Depth() == 1 {
+		src = s.full
+	}
+	img, err := src.Small(int(w*f+.5), int(h*f+.5))
+	if err != nil {
+		return ocr.Raster{}, err
+	}
+	defer img.Close()
+	pix, err := img.Bytes()
+	return ocr.Raster{W: img.Width(), H: img.Height(), Pix: pix}, err
+}
+
+// zoom is the factor, on the even size, that brings characters of this many
+// pixels to a good size.
+func (s *sheet) zoom(char float64) float64 {
+	if char <= 0 || char >= smallChar && char <= largeChar {
+		return 1
+	}
+	w, h := s.even()
+	return min(goodChar/char, mostZoom, max(1, math.Sqrt(mostScaled/(w*h))))
+}
+
+// read finds out how the page is to be read, turns the sheet upright, and reads it.
+func (c *child) read(s *sheet, turn *int) (archive.Text, error) {
+	small, err := s.small()
+	if err != nil {
+		return archive.Text{}, err
+	}
+	look := ocr.Look(small, turn)
+	way := look.Ways[0]
+	if look.Blank {
+		err := s.turn(way.Turn)
+		return archive.Text{Kind: archive.TextOCR, Blank: true, Turn: way.Turn, Width: s.full.Width(), Height: s.full.Height()}, err
+	}
+	w, h := s.even()
+	ratio := max(w, h) / float64(max(small.W, small.H))
+	zoom := s.zoom(look.Char * ratio)
+	passes := 0
+	if !look.Sure && len(look.Ways) > 1 {
+		var n int
+		if way, n, err = c.prove(s, small, look, zoom); err != nil {
+			return archive.Text{}, err
+		}
+		passes += n
+	}
+	t, err := c.whole(s, way, zoom)
+	if err != nil {
+		return archive.Text{}, err
+	}
+	t.Passes += passes
+	return t, nil
+}
+
+// whole turns the sheet and reads all of it.
+func (c *child) whole(s *sheet, way ocr.Way, zoom float64) (archive.Text, error) {
+	if err := s.turn(way.Turn); err != nil {
+		return archive.Text{}, err
+	}
+	img, err := s.zoomed(s.gray, s.aspect, zoom)
+	if err != nil {
+		return archive.Text{}, err
+	}
+	defer img.Close()
+	pnm, err := img.PNM()
+	if err != nil {
+		return archive.Text{}, err
+	}
+	w, h := img.Width(), img.Height()
+	mode := segmentAuto
+	if way.Dir == archive.Vertical {
+		mode = segmentVertical
+	}
+	p, err := c.recognize(way.Dir, pnm, w, h, mode)
+	if err != nil {
+		return archive.Text{}, err
+	}
+	raster := ocr.Raster{W: w, H: h, Pix: pnm[len(pnm)-w*h:]} // a PGM ends with its pixels
+	fw, fh := s.full.Width(), s.full.Height()
+	t := textOf(p, raster, way.Dir, scale{float64(fw) / float64(w), float64(fh) / float64(h)}, fw, fh)
+	_, m := c.client(way.Dir)
+	t.Turn, t.Passes, t.Models = way.Turn, 1, []string{m.Label}
+	return t, nil
+}
+
+// zoomed is a grey image with even dots per inch, times zoom.
+func (s *sheet) zoomed(g *leptonica.Image, aspect, zoom float64) (*leptonica.Image, error) {
+	w, h := float64(g.Width())*zoom, float64(g.Height())*zoom
+	if aspect > 1 {
+		h *= aspect
+	} else {
+		w /= aspect
+	}
+	if int(w+.5) == g.Width() && int(h+.5) == g.Height() {
+		return g.Clone(), nil
+	}
+	return g.Resize(int(w+.5), int(h+.5))
+}
+
+// prove reads a sample of the page in the ways worth considering, until one is
+// proven, and gives the best, and how many it read.
+func (c *child) prove(s *sheet, small ocr.Raster, look ocr.Impression, zoom float64) (ocr.Way, int, error) {
+	fx, fy := float64(s.gray.Width())/float64(small.W), float64(s.gray.Height())/float64(small.H)
+	r := look.Sample
+	part, err := s.gray.Crop(image.Rect(int(float64(r.Min.X)*fx), int(float64(r.Min.Y)*fy), int(float64(r.Max.X)*fx), int(float64(r.Max.Y)*fy)))
+	if err != nil {
+		return look.Ways[0], 0, nil // a sample of no pixels proves nothing
+	}
+	defer part.Close()
+	best, most := look.Ways[0], -1.0
+	for n, way := range look.Ways {
+		conf, chars, err := c.sample(s, part, way, zoom)
+		if err != nil {
+			return best, n, err
+		}
+		if chars >= provenChars && conf >= provenConf {
+			return way, n + 1, nil
+		}
+		if score := conf * min(1, float64(chars)/provenChars); score > most {
+			best, most = way, score
+		}
+	}
+	return best, len(look.Ways), nil
+}
+
+func (c *child) sample(s *sheet, part *leptonica.Image, way ocr.Way, zoom float64) (conf float64, chars int, err error) {
+	t, err := part.Turn(way.Turn)
+	if err != nil {
+		return 0, 0, err
+	}
+	defer t.Close()
+	aspect := s.aspect
+	if way.Turn%2 != 0 {
+		aspect = 1 / aspect
+	}
+	z, err := s.zoomed(t, aspect, zoom)
+	if err != nil {
+		return 0, 0, err
+	}
+	defer z.Close()
+	pnm, err := z.PNM()
+	if err != nil {
+		return 0, 0, err
+	}
+	mode := segmentBlock
+	if way.Dir == archive.Vertical {
+		mode = segmentVertical
+	}
+	p, err := c.recognize(way.Dir, pnm, z.Width(), z.Height(), mode)
+	if err != nil {
+		return 0, 0, err
+	}
+	conf, chars = p.quality()
+	return conf, chars, nil
+}
+
+// pictures are the view image and the thumbnail of the sheet as it lies.
+func (s *sheet) pictures() (view []byte, viewType string, thumb []byte, err error) {
+	src := s.full
+	if src.Depth() == 32 && !src.Coloured() {
+		src = s.gray
+	}
+	w, h := src.Width(), src.Height()
+	img := src.Clone()
+	defer func() { img.Close() }()
+	if f := float64(ocr.ViewSide) / float64(max(w, h)); f < 1 {
+		r, err := src.Resize(int(float64(w)*f+.5), int(float64(h)*f+.5))
+		if err != nil {
+			return nil, "", nil, err
+		}
+		img.Close()
+		img = r
+	}
+	if img.Depth() == 1 {
+		viewType = "image/png"
+		view, err = img.PNG()
+	} else {
+		viewType = "image/jpeg"
+		view, err = img.JPEG(viewQuality)
+	}
+	if err != nil {
+		return nil, "", nil, err
+	}
+	f := min(1, ocr.ThumbSide/float64(max(w, h)))
+	t, err := src.Thinned(4 * ocr.ThumbSide)
+	if err != nil {
+		return nil, "", nil, err
+	}
+	defer t.Close()
+	tiny, err := t.Resize(int(float64(w)*f+.5), int(float64(h)*f+.5))
+	if err != nil {
+		return nil, "", nil, err
+	}
+	defer tiny.Close()
+	thumb, err = tiny.JPEG(thumbQuality)
+	return view, viewType, thumb, err
+}
