@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 )
 
@@ -17,6 +18,19 @@ func (a *Archive) Record(ctx context.Context, id ID) (*Record, error) {
 	}
 	r := new(Record)
 	return r, a.readJSON(ctx, key, FormatRecord, r)
+}
+
+// RecordRev tells the number of a record's head revision without reading it.
+func (a *Archive) RecordRev(ctx context.Context, id ID) (int, error) {
+	key, err := a.lastKey(ctx, recordPrefix(id), nil)
+	if err != nil {
+		return 0, err
+	}
+	rev, err := strconv.Atoi(strings.TrimPrefix(key, recordPrefix(id)))
+	if err != nil {
+		return 0, fmt.Errorf("%s: %w", key, err)
+	}
+	return rev, nil
 }
 
 // RecordAt reads one revision of a record.
