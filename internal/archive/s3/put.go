@@ -137,6 +137,8 @@ func (u *upload) run(ctx context.Context, again bool, send func() (*archive.Exac
 			return fmt.Errorf("%s: %w", u.key, archive.ErrExists)
 		case answer.Code == minio.PreconditionFailed:
 			return u.whose(ctx, archive.ErrExists)
+		case notImplemented(answer):
+			return wrap(ctx, "put", u.key, err)
 		case answer.StatusCode >= 400 && answer.StatusCode < 500 && !repeatable(answer) && !doubt:
 			return wrap(ctx, "put", u.key, err)
 		}

@@ -134,8 +134,8 @@ func (b *Bucket) prove(ctx context.Context) error {
 	absent := archive.PutOptions{IfAbsent: true}
 	first := b.Put(ctx, key, strings.NewReader("first"), 5, absent)
 	if first != nil {
-		if c := minio.ToErrorResponse(cause(first)).Code; c == minio.NotImplemented {
-			return fmt.Errorf("%w: it answers %s. Fumikura needs an S3 server with If-None-Match on PUT", ErrUnconditional, c)
+		if notImplemented(minio.ToErrorResponse(cause(first))) {
+			return fmt.Errorf("%w: it does not know If-None-Match on PUT. Use MinIO or another S3 server that has conditional writes", ErrUnconditional)
 		}
 		return fmt.Errorf("write to bucket %s: %w", b.bucket, first)
 	}
@@ -158,6 +158,10 @@ func (b *Bucket) prove(ctx context.Context) error {
 		return fmt.Errorf("%w: a second PUT with If-None-Match: * gave %v and left %q. Two writers could overwrite each other; use MinIO or another S3 server that has conditional writes", ErrUnconditional, second, stands)
 	}
 	return nil
+}
+
+func notImplemented(r minio.ErrorResponse) bool {
+	return r.StatusCode == http.StatusNotImplemented || r.Code == minio.NotImplemented
 }
 
 // cause is the client's own error below what was wrapped around it.
