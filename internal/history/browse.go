@@ -49,17 +49,20 @@ type Entry struct {
 var ErrCursor = errors.New("no cursor of the history")
 
 const (
-	maxBrowse = 1000        // entries that one Browse gives
-	maxLook   = 20_000      // events that one Browse looks at
-	readAhead = 8           // segments read at once
-	window    = int64(4096) // indexes listed at once
+	maxBrowse = 1000            // entries that one Browse gives
+	maxLook   = 20_000          // events that one Browse looks at
+	lookFor   = 3 * time.Second // that one Browse takes
+	readAhead = 8               // segments read at once
+	// firstWindow indexes are listed at once, then twice as many, up to lastWindow.
+	firstWindow, lastWindow = int64(128), int64(4096)
 )
 
 // Browse gives up to limit events (1 to 1,000) that fit the filter, newest first,
 // with their personal values. before is "" to begin, and then next of the answer
-// before; next is "" when there are no more. One call looks at no more than some
-// 20,000 events: so it may give fewer than limit, even none, and a next to go on
-// from. Events that come meanwhile don't disturb the order.
+// before; next is "" when there are no more. One call looks at no more than
+// 20,000 events, and for some 3 seconds: so it may give fewer than limit, even
+// none, and a next to go on from. Events that come meanwhile don't disturb the
+// order.
 func (l *Log) Browse(ctx context.Context, f Filter, before string, limit int) (events []Entry, next string, err error) {
 	limit = min(max(limit, 1), maxBrowse)
 	at, err := l.refresh(ctx)
@@ -74,12 +77,13 @@ func (l *Log) Browse(ctx context.Context, f Filter, before string, limit int) (e
 		}
 		from = min(n, from)
 	}
-	looked := 0
+	looked, whole, start := 0, true, time.Now()
 	err = l.backwards(ctx, from, func(key string, first int64, s *segment, bad error) (bool, error) {
 		if bad != nil {
 			events = append(events, Entry{Index: first, Damaged: bad.Error()})
 			next, looked = strconv.FormatInt(first, 10), looked+1
-			return len(events) < limit && looked < maxLook, nil
+			whole = len(events) < limit && looked < maxLook
+			return whole, nil
 		}
 		var p *private
 		for i := int(min(from-s.First, int64(s.Count))) - 1; i >= 0; i-- {
@@ -103,15 +107,19 @@ func (l *Log) Browse(ctx context.Context, f Filter, before string, limit int) (e
 				events = append(events, n)
 			}
 			if len(events) == limit || looked == maxLook {
+				whole = false
 				return false, nil
 			}
+		}
+		if whole = time.Since(start) < l.lookFor; !whole {
+			return false, nil
 		}
 		return f.From.IsZero() || !s.Written.Before(f.From.Add(-slack)), nil
 	})
 	if err != nil {
 		return nil, "", fmt.Errorf("browse the history: %w", err)
 	}
-	if next == "0" || len(events) < limit && looked < maxLook {
+	if next == "0" || whole {
 		next = ""
 	}
 	return events, next, nil
@@ -147,8 +155,8 @@ func (l *Log) private(ctx context.Context, key string) (*private, error) {
 // newest first, until f returns false. Where a segment can't be read, f is given
 // why. It holds a few segments in memory at a time.
 func (l *Log) backwards(ctx context.Context, from int64, f func(key string, first int64, s *segment, bad error) (bool, error)) error {
-	for hi := from; hi > 0; {
-		lo := max(0, hi-window)
+	for hi, n := from, firstWindow; hi > 0; n = min(2*n, lastWindow) {
+		lo := max(0, hi-n)
 		keys, err := l.segmentsIn(ctx, lo, hi)
 		if err != nil {
 			return err

@@ -98,6 +98,7 @@ func TestBrowseWhileAppending(t *testing.T) {
 func TestBrowseBounds(t *testing.T) {
 	m := newMemory()
 	l := open(t, m, Options{})
+	l.lookFor = time.Hour
 	l.mu.Lock()
 	for s := range 12 {
 		var group []*pending
@@ -124,6 +125,14 @@ func TestBrowseBounds(t *testing.T) {
 		if _, _, err := l.Browse(t.Context(), Filter{}, before, 10); !errors.Is(err, ErrCursor) {
 			t.Errorf("before %q: %v", before, err)
 		}
+	}
+	// One that runs out of time still gets on, a segment at a time.
+	l.lookFor = 0
+	if got, next, err := l.Browse(t.Context(), Filter{Actor: "nobody"}, "", 10); err != nil || len(got) != 0 || next != fmt.Sprint(11*maxSegment) {
+		t.Errorf("out of time: %d events, next %q, %v", len(got), next, err)
+	}
+	if got := browseAll(t, l, Filter{Actor: "nobody"}, 10); len(got) != 0 {
+		t.Errorf("%d events", len(got))
 	}
 	if got, next, err := l.Browse(t.Context(), Filter{}, "0", 10); err != nil || len(got) != 0 || next != "" {
 		t.Errorf("before the first: %v %q %v", got, next, err)

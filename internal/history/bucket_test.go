@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -23,7 +24,7 @@ type memory struct {
 	before func(op, key string) error
 	// lost makes a Put that stored its object answer with an error, where it says so.
 	lost func(key string) error
-	gets int
+	gets atomic.Int64
 }
 
 var _ archive.Bucket = (*memory)(nil)
@@ -34,10 +35,20 @@ func (m *memory) hook(ctx context.Context, op, key string) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if m.before != nil {
-		return m.before(op, key)
+	m.mu.Lock()
+	before := m.before
+	m.mu.Unlock()
+	if before != nil {
+		return before(op, key)
 	}
 	return nil
+}
+
+// fail sets how calls fail from now on.
+func (m *memory) fail(before func(op, key string) error, lost func(key string) error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.before, m.lost = before, lost
 }
 
 func (m *memory) Put(ctx context.Context, key string, r io.Reader, size int64, o archive.PutOptions) error {
@@ -66,7 +77,7 @@ func (m *memory) Get(ctx context.Context, key string, off, length int64) (io.Rea
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.gets++
+	m.gets.Add(1)
 	b, ok := m.objects[key]
 	if !ok {
 		return nil, archive.Info{}, archive.ErrNotFound

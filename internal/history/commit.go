@@ -33,26 +33,35 @@ func (l *Log) run(ctx context.Context) {
 	}
 }
 
-// gather waits for others to come along with the first.
+// gather takes in others that come along with the first. It waits for them until
+// a window has passed since the last commit began: a lone event is committed at
+// once, and a busy process commits no more than once a window.
 func (l *Log) gather(first *pending) []*pending {
 	group, size := []*pending{first}, first.leaf.size()
-	t := time.NewTimer(l.o.Window)
+	wait := l.o.Window - time.Since(l.began)
+	t := time.NewTimer(max(0, wait))
 	defer t.Stop()
+	over := wait <= 0
 	for len(group) < maxGroup && size < maxGroupBytes-2*maxEvent {
 		select {
 		case p := <-l.in:
 			group, size = append(group, p), size+p.leaf.size()
+			continue
+		default: // nobody is waiting
+		}
+		if over {
+			break
+		}
+		select {
+		case p := <-l.in:
+			group, size = append(group, p), size+p.leaf.size()
 		case <-t.C:
-			return group
-		case <-l.quit: // whoever waits already comes along, nobody else
-			select {
-			case p := <-l.in:
-				group, size = append(group, p), size+p.leaf.size()
-			default:
-				return group
-			}
+			over = true
+		case <-l.quit: // who is waiting comes along, nobody else
+			over = true
 		}
 	}
+	l.began = time.Now()
 	return group
 }
 

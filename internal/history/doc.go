@@ -25,7 +25,8 @@
 //
 // # The life of an Append
 //
-// The events of up to 20 ms, or 256 of them, become one group. Their personal
+// A process begins a commit every 20 ms at most; the events that come in between,
+// up to 256, are one group, and so one object or two. Their personal
 // values are stored first, under a name that no other writer chooses: it holds a
 // hash of the random salts. Then the segment is put only if absent under the
 // index after the last one. Where somebody else was first, their segments are

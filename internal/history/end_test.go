@@ -138,3 +138,26 @@ func BenchmarkAppend(b *testing.B) {
 		})
 	}
 }
+
+// Whatever lies under a segment's key is read or refused, and what is read fits
+// together.
+func FuzzDecodeSegment(f *testing.F) {
+	m, _ := smallHistory(f)
+	keys := m.keys(logPrefix)
+	for _, k := range keys {
+		f.Add(m.objects[k])
+	}
+	f.Add([]byte("\n\n"))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		s, err := decodeSegment(keys[2], b)
+		if err != nil {
+			return
+		}
+		if s.First != segmentIndex(keys[2]) || len(s.lines) != s.Count {
+			t.Errorf("read as %d events from %d", len(s.lines), s.First)
+		}
+		if e, err := s.end(); err == nil && e.tree.size != s.After.Size {
+			t.Errorf("it ends at %d, not %d", e.tree.size, s.After.Size)
+		}
+	})
+}

@@ -16,7 +16,8 @@ import (
 type Options struct {
 	// Now is the clock; nil means time.Now.
 	Now func() time.Time
-	// Window is how long the first event of a group waits for others, 0 for 20 ms.
+	// Window is how long it is at least from one commit to the next, 0 for 20 ms:
+	// what comes in between goes into one.
 	Window time.Duration
 	// Log is told what is wrong but stops nothing; nil means slog.Default.
 	Log *slog.Logger
@@ -43,8 +44,12 @@ type Log struct {
 	quit chan struct{}
 	done chan struct{}
 	stop context.CancelFunc // ends commits under way
+	// began is when the last commit did; only the committer looks at it.
+	began time.Time
 
 	shut sync.Once
+	// lookFor is how long one Browse looks.
+	lookFor time.Duration
 
 	mu  sync.Mutex
 	at  *end  // the end as this Log last saw it
@@ -75,7 +80,7 @@ func Open(ctx context.Context, b archive.Bucket, o Options) (*Log, error) {
 	if o.Log == nil {
 		o.Log = slog.Default()
 	}
-	l := &Log{b: b, o: o, in: make(chan *pending, maxGroup), quit: make(chan struct{}), done: make(chan struct{})}
+	l := &Log{b: b, o: o, in: make(chan *pending, maxGroup), quit: make(chan struct{}), done: make(chan struct{}), lookFor: lookFor}
 	if err := l.findEnd(ctx); err != nil {
 		return nil, fmt.Errorf("open the history: %w", err)
 	}

@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -69,36 +70,37 @@ func TestAppendMissing(t *testing.T) {
 // of the history.
 func TestAppendMissingLooksBackNoFurther(t *testing.T) {
 	m := newMemory()
-	now := epoch
-	o := Options{Now: func() time.Time { return now }}
+	var passed atomic.Int64
+	o := Options{Now: func() time.Time { return epoch.Add(time.Duration(passed.Load())) }}
 	l := open(t, m, o)
 	const hours = 200
 	for n := range hours { // one an hour
 		e := event("a", n)
-		e.Time = now
+		e.Time = o.Now()
 		appendAll(t, l, e)
-		now = now.Add(time.Hour)
+		passed.Add(int64(time.Hour))
 	}
 	l.Close()
+	now := o.Now()
 	for _, c := range []struct{ age, most int }{{1, 5}, {20, 25}, {hours - 1, hours}} {
 		l := open(t, m, o)
-		m.gets = 0
+		m.gets.Store(0)
 		e := event("a", hours-c.age)
 		e.Time = now.Add(-time.Duration(c.age) * time.Hour)
 		if err := l.AppendMissing(t.Context(), e); err != nil {
 			t.Fatal(err)
 		}
-		if m.gets > c.most {
-			t.Errorf("%d hours old: %d reads, want %d at most", c.age, m.gets, c.most)
+		if m.gets.Load() > int64(c.most) {
+			t.Errorf("%d hours old: %d reads, want %d at most", c.age, m.gets.Load(), c.most)
 		}
-		m.gets = 0
+		m.gets.Store(0)
 		e = event("a", hours-c.age+1-c.age%2) // a second look, not older
 		e.Time = now.Add(-time.Duration(c.age) * time.Hour)
 		if err := l.AppendMissing(t.Context(), e); err != nil {
 			t.Fatal(err)
 		}
-		if m.gets > 3 {
-			t.Errorf("%d hours old: %d reads the second time", c.age, m.gets)
+		if m.gets.Load() > 3 {
+			t.Errorf("%d hours old: %d reads the second time", c.age, m.gets.Load())
 		}
 		l.Close()
 	}
@@ -152,7 +154,7 @@ func TestCrashAnywhere(t *testing.T) {
 				}
 				return nil
 			}
-			m.before = func(op, key string) error {
+			gone := func(string, string) error {
 				mu.Lock()
 				defer mu.Unlock()
 				if dead {
@@ -161,9 +163,9 @@ func TestCrashAnywhere(t *testing.T) {
 				return nil
 			}
 			if after {
-				m.lost = func(string) error { return die() }
+				m.fail(gone, func(string) error { return die() })
 			} else {
-				m.before = func(string, string) error { return die() }
+				m.fail(func(string, string) error { return die() }, nil)
 			}
 			acknowledged := map[archive.ID]bool{eventID("before", 0): true, eventID("before", 1): true}
 			all := map[archive.ID]bool{eventID("before", 0): true, eventID("before", 1): true}
@@ -179,7 +181,7 @@ func TestCrashAnywhere(t *testing.T) {
 				l.Close()
 			}
 			died := dead
-			m.before, m.lost = nil, nil
+			m.fail(nil, nil)
 			next := open(t, m, Options{})
 			there := map[archive.ID]bool{}
 			for _, e := range browseAll(t, next, Filter{}, 100) {
@@ -230,7 +232,7 @@ func TestUnreliableStore(t *testing.T) {
 	for range 4 {
 		logs = append(logs, open(t, m, Options{}))
 	}
-	m.before, m.lost = func(_, key string) error { return fail(key) }, fail
+	m.fail(func(_, key string) error { return fail(key) }, fail)
 	want := map[archive.ID]bool{}
 	var wg sync.WaitGroup
 	for w, l := range logs {
@@ -256,7 +258,7 @@ func TestUnreliableStore(t *testing.T) {
 	for _, l := range logs {
 		l.Close()
 	}
-	m.before, m.lost = nil, nil
+	m.fail(nil, nil)
 	wantOnce(t, open(t, m, Options{}), want)
 }
 
@@ -268,16 +270,16 @@ func TestAppendEnds(t *testing.T) {
 	if err := l.Append(ctx, event("a", 0)); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
 	}
-	m.before = func(op, _ string) error {
+	m.fail(func(op, _ string) error {
 		if op == "put" {
 			return errors.New("no room")
 		}
 		return nil
-	}
+	}, nil)
 	if err := l.Append(t.Context(), event("a", 1)); err == nil || !strings.Contains(err.Error(), "no room") {
 		t.Errorf("no room: %v", err)
 	}
-	m.before = nil
+	m.fail(nil, nil)
 	for name, e := range map[string]archive.Event{
 		"empty":        {},
 		"no actor":     {ID: eventID("x", 0), Action: archive.ActViewed},

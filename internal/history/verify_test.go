@@ -60,7 +60,7 @@ func TestVerifyFindsEveryChangedByte(t *testing.T) {
 		t.Fatalf("untouched: %+v", r)
 	}
 	for _, key := range m.keys(archive.HistoryPrefix) {
-		for i := 0; i < len(m.objects[key]); i += 3 {
+		for i := 0; i < len(m.objects[key]); i += 7 {
 			c := m.copy()
 			c.objects[key][i] ^= 1
 			r := verifyAnew(t, c)
