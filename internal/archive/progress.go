@@ -68,12 +68,20 @@ func (a *Archive) Watch(ctx context.Context, batch ID) (*Watch, error) {
 // moves on while this counts may be seen twice, but is never overlooked.
 func (w *Watch) Progress(ctx context.Context) (*Progress, error) {
 	p := &Progress{Batch: w.batch, Owed: map[Stage]int{}, Refused: []FileProblem{}, Failed: []FileProblem{}}
-	for _, s := range Queued {
-		n, err := w.owed(ctx, s)
-		if err != nil {
-			return nil, err
+	// A ZIP's members are owed in the stage of the ZIP itself, so one listing may
+	// pass their place before they are there and the ZIP's when it is gone. So
+	// "nothing is owed" is counted twice.
+	for range 2 {
+		for _, s := range Queued {
+			n, err := w.owed(ctx, s)
+			if err != nil {
+				return nil, err
+			}
+			p.Owed[s] = n
 		}
-		p.Owed[s] = n
+		if !p.Done() {
+			break
+		}
 	}
 	if err := ListAll(ctx, w.a.Bucket, filePrefix(w.batch.ID), "", func(i Info) error {
 		h := strings.TrimPrefix(i.Key, filePrefix(w.batch.ID))
@@ -81,7 +89,9 @@ func (w *Watch) Progress(ctx context.Context) (*Progress, error) {
 			return nil
 		}
 		f, err := w.a.File(ctx, w.batch.ID, h)
-		w.files[h] = f
+		if err == nil {
+			w.files[h] = f
+		}
 		return err
 	}); err != nil {
 		return nil, err
