@@ -199,6 +199,11 @@ func (i *Image) Thinned(long int) (*Image, error) {
 	return wrap(C.pixScaleByIntSampling(i.p, C.l_int32(f)), "thin out")
 }
 
+// Flat gives a grey image with its background brought to an even white.
+func (i *Image) Flat() (*Image, error) {
+	return wrap(C.pixBackgroundNormSimple(i.p, nil, nil), "flatten the background")
+}
+
 // Bytes are the pixels of a grey image, row by row from the top, 0 black.
 func (i *Image) Bytes() ([]byte, error) {
 	if i.Depth() != 8 {

@@ -2,6 +2,7 @@ package tesseract
 
 import (
 	"math"
+	"slices"
 
 	"fumikura/internal/archive"
 	"fumikura/ocr"
@@ -20,27 +21,30 @@ type want struct {
 
 // Costs of a layout, in the scale of "a character half as wide as it may be".
 const (
-	costMissing = 1.5 // a character without any ink
-	costSkipped = 4.0 // ink of one em² that belongs to no character
-	costCut     = 2.0 // a cut through ink of one em
-	costPlace   = 0.4 // beginning one em away from where Tesseract thought
-	mostPieces  = 12  // of one character
+	costMissing = 3.0  // a character without any ink
+	costSkipped = 12.0 // ink of one em² that belongs to no character
+	costCut     = 2.0  // a cut through ink of one em
+	costPlace   = 0.12 // beginning one em away from where Tesseract thought
+	mostPieces  = 12   // of one character
 )
 
-// fit gives a box for each character of a line, in pixels of r. Lines where there
-// is no ink to lay them on are divided evenly.
-func fit(r ocr.Raster, box archive.Rect, dir archive.Direction, glyphs []want) []archive.Rect {
-	l := newStrip(r, box, dir)
+// fit gives a box for each character of a line, in pixels of r. em is the side of
+// a full-width character as far as known. A line without ink is divided evenly.
+func fit(r ocr.Raster, box archive.Rect, dir archive.Direction, em float64, glyphs []want) []archive.Rect {
+	l := newStrip(r, box, dir, em)
 	out := make([]archive.Rect, len(glyphs))
 	if l == nil {
 		return out
 	}
-	em := l.em(glyphs)
-	pieces := l.pieces(em)
-	spans := lay(pieces, glyphs, dir, em)
+	em = l.em(em, glyphs)
+	spans := lay(l.pieces(em), glyphs, dir, em)
+	if better := measuredEm(spans, glyphs, dir); better > 0 && math.Abs(better/em-1) > .07 {
+		em = better
+		spans = lay(l.pieces(em), glyphs, dir, em)
+	}
 	fill(spans, l.n)
 	for i, s := range spans {
-		t0, t1 := l.across(s.a, s.b)
+		t0, t1 := l.across(s.a, s.b, em)
 		out[i] = l.rect(s.a, s.b, t0, t1)
 	}
 	return out
@@ -58,7 +62,7 @@ type strip struct {
 	sum     []int // ink across at each s
 }
 
-func newStrip(r ocr.Raster, box archive.Rect, dir archive.Direction) *strip {
+func newStrip(r ocr.Raster, box archive.Rect, dir archive.Direction, em float64) *strip {
 	thick := box.H
 	if dir == archive.Vertical {
 		thick = box.W
@@ -88,7 +92,7 @@ func newStrip(r ocr.Raster, box archive.Rect, dir archive.Direction) *strip {
 			}
 		}
 	}
-	l.dropRules()
+	l.dropRules(em)
 	return l
 }
 
@@ -125,19 +129,23 @@ func otsu(r ocr.Raster, x0, y0, x1, y1 int) byte {
 	return byte(limit)
 }
 
-// dropRules takes ruling lines away: ink along nearly the whole strip, or thin and
-// from one edge of it to the other.
-func (l *strip) dropRules() {
+// dropRules takes ruling lines away: ink that runs along the strip for longer than
+// a character may be, or across it from edge to edge without being broad.
+func (l *strip) dropRules(em float64) {
+	if em <= 0 {
+		em = float64(l.m)
+	}
+	long := max(8, int(1.5*em))
 	for t := range l.m {
 		row := l.ink[t*l.n : (t+1)*l.n]
-		k := 0
-		for _, v := range row {
-			if v {
-				k++
+		for s := 0; s < l.n; s++ {
+			a := s
+			for s < l.n && row[s] {
+				s++
 			}
-		}
-		if k*10 > l.n*8 && l.n > 2*l.m {
-			clear(row)
+			if s-a >= long {
+				clear(row[a:s])
+			}
 		}
 	}
 	l.sum = make([]int, l.n)
@@ -148,36 +156,86 @@ func (l *strip) dropRules() {
 			}
 		}
 	}
-	for s := 0; s < l.n; {
+	for s := 0; s < l.n; s++ {
 		e := s
-		for e < l.n && l.sum[e]*20 >= l.m*19 {
+		for e < l.n && l.sum[e]*10 >= l.m*9 {
 			e++
 		}
 		if e > s && e-s <= max(3, l.m/8) {
-			for i := s; i < e; i++ {
+			for i := max(0, s-1); i < min(l.n, e+1); i++ { // its soft edges too
 				l.sum[i] = 0
 				for t := range l.m {
 					l.ink[t*l.n+i] = false
 				}
 			}
 		}
-		s = e + 1
+		s = e
 	}
 }
 
-// em is the side of a full-width character in pixels.
-func (l *strip) em(glyphs []want) float64 {
-	units, full := 0.0, false
+// em bounds what is known of the side of a full-width character by what there is
+// room for.
+func (l *strip) em(known float64, glyphs []want) float64 {
+	units := 0.0
 	for _, g := range glyphs {
-		w := widthOf(g.text, l.dir)
-		units += w.advance
-		full = full || w.advance == 1
+		units += widthOf(g.text, l.dir).advance
 	}
-	across := float64(l.across1-l.across0) / 0.93
-	if !full {
-		across = float64(l.across1-l.across0) / 0.75
+	if known <= 0 {
+		known = float64(l.across1-l.across0) / fullShare
 	}
-	return max(4, min(across, 1.15*float64(l.n)/max(0.5, units)))
+	return max(4, min(known, 1.15*float64(l.n)/max(0.5, units)))
+}
+
+// The ink of a full-width character fills this share of its side, and that of
+// digits and Latin capitals this share of the line's height.
+const fullShare, latinShare = 0.93, 0.75
+
+// knownEm is the side of a full-width character by the boxes of the line's words,
+// which unlike the line's own don't grow with its skew.
+func knownEm(l readLine, dir archive.Direction) float64 {
+	var full, other []float64
+	for _, w := range l.words {
+		thick := float64(w.box.H)
+		if dir == archive.Vertical {
+			thick = float64(w.box.W)
+		}
+		isFull := false
+		for _, c := range w.chars {
+			isFull = isFull || widthOf(c.text, dir).full()
+		}
+		if isFull {
+			full = append(full, thick/fullShare)
+		} else {
+			other = append(other, thick/latinShare)
+		}
+	}
+	if len(full) == 0 {
+		full = other
+	}
+	return median(full)
+}
+
+// measuredEm is the side by the widths that full-width characters were given, 0
+// where they are too few.
+func measuredEm(spans []span, glyphs []want, dir archive.Direction) float64 {
+	var sizes []float64
+	for i, s := range spans {
+		if s.b > s.a && widthOf(glyphs[i].text, dir).full() {
+			sizes = append(sizes, float64(s.b-s.a)/fullShare)
+		}
+	}
+	if len(sizes) < 4 {
+		return 0
+	}
+	return median(sizes)
+}
+
+func median(v []float64) float64 {
+	if len(v) == 0 {
+		return 0
+	}
+	slices.Sort(v)
+	return v[len(v)/2]
 }
 
 // A piece is ink between a and b along the line; cut is the ink in ems that the
@@ -331,19 +389,36 @@ func fill(spans []span, n int) {
 	}
 }
 
-// across is the extent of the ink between a and b across the line, or the line's.
-func (l *strip) across(a, b int) (int, int) {
-	t0, t1 := l.m, 0
+// across is the extent of the ink between a and b across the line: no more than a
+// character's height where most of that ink lies, so that the rest of a ruling
+// line adds nothing. Without ink it is the line's own.
+func (l *strip) across(a, b int, em float64) (int, int) {
+	sums := make([]int, l.m+1) // ink above each t
 	for t := range l.m {
+		n := 0
 		for _, v := range l.ink[t*l.n+min(a, l.n) : t*l.n+min(b, l.n)] {
 			if v {
-				t0, t1 = min(t0, t), t+1
-				break
+				n++
 			}
 		}
+		sums[t+1] = sums[t] + n
 	}
-	if t1 <= t0 {
+	side := min(l.m, int(1.1*em+1))
+	best := 0
+	for t := 0; t+side <= l.m; t++ {
+		if sums[t+side]-sums[t] > sums[best+side]-sums[best] {
+			best = t
+		}
+	}
+	t0, t1 := best, best+side
+	if sums[t1] == sums[t0] {
 		return l.across0, l.across1
+	}
+	for sums[t0+1] == sums[t0] {
+		t0++
+	}
+	for sums[t1-1] == sums[t1] {
+		t1--
 	}
 	return t0, t1
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"image"
 	"math"
+	"os"
 
 	"fumikura/internal/archive"
 	"fumikura/ocr"
@@ -31,6 +32,9 @@ const (
 
 // Below weakConf a page that was not proven is looked at again.
 const weakConf = 60
+
+// unevenPaper is shading (see ocr.Uneven) that only old paper has.
+const unevenPaper = 0.06
 
 const viewQuality, thumbQuality = 82, 75
 
@@ -61,6 +65,8 @@ type sheet struct {
 	gray *leptonica.Image
 	// aspect is how many times denser the dots are along x than along y.
 	aspect float64
+	// uneven: the paper is shaded.
+	uneven bool
 }
 
 func (s *sheet) close() {
@@ -159,6 +165,7 @@ func (c *child) read(s *sheet, turn *int) (archive.Text, error) {
 		return archive.Text{}, err
 	}
 	look := ocr.Look(small, turn)
+	s.uneven = ocr.Uneven(small) > unevenPaper
 	way := look.Ways[0]
 	if look.Blank {
 		err := s.turn(way.Turn)
@@ -192,16 +199,22 @@ func (c *child) whole(s *sheet, way ocr.Way, zoom float64) (archive.Text, error)
 	if err != nil {
 		return archive.Text{}, err
 	}
-	defer img.Close()
+	defer func() { img.Close() }()
+	mode := segmentAuto
+	if way.Dir == archive.Vertical {
+		mode = segmentVertical
+	}
+	if s.uneven && (way.Dir == archive.Vertical || os.Getenv("FLATALL") != "") {
+		if flat, err := img.Flat(); err == nil {
+			img.Close()
+			img = flat
+		}
+	}
 	pnm, err := img.PNM()
 	if err != nil {
 		return archive.Text{}, err
 	}
 	w, h := img.Width(), img.Height()
-	mode := segmentAuto
-	if way.Dir == archive.Vertical {
-		mode = segmentVertical
-	}
 	p, err := c.recognize(way.Dir, pnm, w, h, mode)
 	if err != nil {
 		return archive.Text{}, err

@@ -42,7 +42,7 @@ func textOf(p *readPage, r ocr.Raster, dir archive.Direction, s scale, w, h int)
 				wants = append(wants, want{g.text, g.start})
 			}
 		}
-		boxes := fit(r, line.box, dir, wants)
+		boxes := fit(r, line.box, dir, knownEm(line, dir), wants)
 		start, block := len(t.Glyphs), line.block
 		if n := len(t.Lines); n > 0 && last == block {
 			block = t.Lines[n-1].Block

@@ -24,6 +24,9 @@ func (w width) cost(size float64) float64 {
 	return 0
 }
 
+// full tells a kanji or the like, which fills its square.
+func (w width) full() bool { return w.lo > .5 && w.advance == 1 }
+
 const (
 	smallKana = "ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ"
 	dots      = "、。，．・.,:;'`’‘゛゜：；･｡､"
@@ -46,7 +49,7 @@ func widthOf(text string, dir archive.Direction) width {
 	case in(smallKana):
 		return width{.25, .72, .85}
 	case c == 'ー' || c == '―' || c == '—' || c == '〜' || c == '～':
-		return width{.5, 1, 1}
+		return width{.5, 1, .95}
 	case c == '一' || c == '-' || c == '_' || c == '=' || c == '－' || c == '‐' || c == '−':
 		if vertical {
 			return width{.03, .3, .9}
@@ -68,5 +71,5 @@ func widthOf(text string, dir archive.Direction) width {
 	case c < 0x250:
 		return width{.3, .9, .8}
 	}
-	return width{.58, 1.06, 1}
+	return width{.58, 1.04, 1}
 }
