@@ -1,0 +1,272 @@
+package index
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"fumikura/internal/archive"
+)
+
+// A built entry, and the heads that it was built from.
+type built struct {
+	entry *Entry // nil: the page has no place in the index
+	early bool   // no record lists the page: it may be too early
+
+	page        archive.ID
+	record      archive.ID // empty where none was found
+	recordRev   int
+	image, text int
+}
+
+func (b *built) change(page archive.ID) Change {
+	if b.entry == nil {
+		return Change{NoPages: []archive.ID{page}}
+	}
+	return Change{Pages: []*Entry{b.entry}}
+}
+
+// build makes a page's entry from what the archive says now.
+func (x *Indexer) build(ctx context.Context, page archive.ID) (*built, error) {
+	lookup := func(ctx context.Context) (archive.ID, error) {
+		all, err := generations(ctx, x.index, x.archive)
+		if err != nil {
+			return "", whenAway(err)
+		}
+		for _, g := range all {
+			if id, err := recordInIndex(ctx, x.index, g.Name, page); err != nil || id != "" {
+				return id, whenAway(err)
+			}
+		}
+		return "", nil
+	}
+	r, at, err := placeOf(ctx, x.archive, x.cache.record, page, lookup)
+	if err != nil {
+		return nil, err
+	}
+	if r == nil {
+		hidden, err := x.putAway(ctx, page)
+		return &built{page: page, early: !hidden}, err
+	}
+	return x.buildIn(ctx, r, at)
+}
+
+// putAway tells whether the record of a page's delivery lists it, hidden or
+// removed: then it is not too early.
+func (x *Indexer) putAway(ctx context.Context, page archive.ID) (bool, error) {
+	img, err := x.archive.Image(ctx, page, 1)
+	if errors.Is(err, archive.ErrNotFound) {
+		return false, nil
+	} else if err != nil {
+		return false, err
+	}
+	r, err := x.cache.record(ctx, img.Record)
+	if errors.Is(err, archive.ErrNotFound) {
+		return false, nil
+	} else if err != nil {
+		return false, err
+	}
+	for _, p := range r.Pages {
+		if p.Page == page {
+			return p.Hidden || p.Removed, nil
+		}
+	}
+	return false, nil
+}
+
+// buildIn makes the entry of a page at its place in a record.
+func (x *Indexer) buildIn(ctx context.Context, r *archive.Record, at archive.RecordPage) (*built, error) {
+	access, series, err := x.access(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	e := &Entry{ID: at.Page, Record: r.ID, Position: r.Position(at.Page), Title: r.Title, Number: r.Number, Accession: r.Accession,
+		Name: r.Name, Series: r.Series, SeriesTitle: series.Title, SeriesCode: series.Code, Division: r.Division, FY: r.FiscalYear,
+		Dates: r.Dates, Kind: r.Kind, State: StateUnread, Batch: r.Batch, Rights: access.Keys(), OpenFrom: access.OpenFrom,
+		RecordRev: r.Rev, Turn: at.Turn}
+	for _, p := range r.Pages {
+		if !p.Hidden && !p.Removed {
+			e.Of++
+		}
+	}
+	e.First = e.Position == 1
+	if e.Day, err = x.day(ctx, r); err != nil {
+		return nil, err
+	}
+	b := &built{entry: e, page: at.Page, record: r.ID, recordRev: r.Rev}
+	b.image, b.text, err = x.archive.TextHead(ctx, at.Page)
+	if err != nil || b.image == 0 {
+		return b, err
+	}
+	t, err := x.archive.TextAt(ctx, at.Page, b.image, b.text)
+	if err != nil {
+		return nil, err
+	}
+	f := foldText(t)
+	e.Chars, e.State, e.Confidence, e.Image, e.Text = string(f.Runes), stateOf(t), t.Confidence, t.Image, t.Rev
+	return b, nil
+}
+
+func stateOf(t *archive.Text) State {
+	switch {
+	case t.Kind == archive.TextHuman:
+		return StateCorrected
+	case t.Blank:
+		return StateBlank
+	case t.Kind == archive.TextLayer:
+		return StateLayer
+	}
+	return StateRead
+}
+
+// access is who may see the record, and its series.
+func (x *Indexer) access(ctx context.Context, r *archive.Record) (archive.Access, *archive.Series, error) {
+	s, err := x.archive.Series(ctx, r.Series)
+	if err != nil {
+		if r.Access == nil || !errors.Is(err, archive.ErrNotFound) {
+			return archive.Access{}, nil, fmt.Errorf("series of record %s: %w", r.ID, err)
+		}
+		s = &archive.Series{}
+	}
+	if r.Access != nil {
+		return *r.Access, s, nil
+	}
+	return s.Access, s, nil
+}
+
+// day is what a record is sorted by: its first date, its fiscal year, or the day
+// that it was delivered.
+func (x *Indexer) day(ctx context.Context, r *archive.Record) (int, error) {
+	for _, d := range r.Dates {
+		var y, m, day int
+		if n, _ := fmt.Sscanf(d, "%d-%d-%d", &y, &m, &day); n > 0 {
+			return y*10000 + m*100 + day, nil
+		}
+	}
+	if r.FiscalYear > 0 {
+		return r.FiscalYear*10000 + 401, nil
+	}
+	b, err := x.cache.batch(ctx, r.Batch)
+	if errors.Is(err, archive.ErrNotFound) {
+		return 0, nil
+	} else if err != nil {
+		return 0, err
+	}
+	y, m, d := b.Event.Time.UTC().Date()
+	return y*10000 + int(m)*100 + d, nil
+}
+
+// unchanged tells whether the heads that an entry was built from are heads yet.
+func (x *Indexer) unchanged(ctx context.Context, b *built) (bool, error) {
+	if b.record != "" {
+		rev, err := x.archive.RecordRev(ctx, b.record)
+		if err != nil && !errors.Is(err, archive.ErrNotFound) || rev != b.recordRev {
+			return false, err
+		}
+	}
+	if b.entry == nil {
+		return true, nil
+	}
+	image, text, err := x.archive.TextHead(ctx, b.page)
+	return image == b.image && text == b.text, err
+}
+
+func (x *Indexer) recordEntry(ctx context.Context, r *archive.Record) (*RecordEntry, error) {
+	access, series, err := x.access(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	created := r.Event.Time
+	if r.Rev > 1 {
+		first, err := x.archive.RecordAt(ctx, r.ID, 1)
+		if err != nil && !errors.Is(err, archive.ErrNotFound) {
+			return nil, err
+		} else if err == nil {
+			created = first.Event.Time
+		}
+	}
+	return &RecordEntry{ID: r.ID, Shelf: ShelfRecords, Title: r.Title, Number: r.Number, Accession: r.Accession, Series: r.Series,
+		SeriesTitle: series.Title, Division: r.Division, FY: r.FiscalYear, Dates: r.Dates, Kind: r.Kind, Pages: len(r.Visible()),
+		Cutting: r.Cutting, Batch: r.Batch, Name: r.Name, Created: created.UnixMilli(), Rights: access.Keys(),
+		OpenFrom: access.OpenFrom, Rev: r.Rev}, nil
+}
+
+func batchEntry(b *archive.Batch) *RecordEntry {
+	return &RecordEntry{ID: b.ID, Shelf: ShelfBatches, Title: b.Title, Number: b.Number, Pages: b.Declared, Batch: b.ID,
+		Created: b.Event.Time.UnixMilli(), Rights: []string{archive.RightAll}, Rev: 1}
+}
+
+// A cache keeps what was read of the archive where it cannot have changed: record
+// revisions, and batches. It is bounded.
+type cache struct {
+	a       *archive.Archive
+	mu      sync.Mutex
+	records map[archive.ID]*cached
+	batches map[archive.ID]*archive.Batch
+}
+
+type cached struct {
+	record *archive.Record
+	used   time.Time
+}
+
+const maxCached = 64
+
+func newCache(a *archive.Archive) *cache {
+	return &cache{a: a, records: map[archive.ID]*cached{}, batches: map[archive.ID]*archive.Batch{}}
+}
+
+// record is the head revision; only the look for it goes to the store each time.
+// Nobody may change what it returns.
+func (c *cache) record(ctx context.Context, id archive.ID) (*archive.Record, error) {
+	rev, err := c.a.RecordRev(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	c.mu.Lock()
+	if e := c.records[id]; e != nil && e.record.Rev == rev {
+		e.used = time.Now()
+		c.mu.Unlock()
+		return e.record, nil
+	}
+	c.mu.Unlock()
+	r, err := c.a.RecordAt(ctx, id, rev)
+	if err != nil {
+		return nil, err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.records) >= maxCached {
+		var oldest archive.ID
+		for k, e := range c.records {
+			if oldest == "" || e.used.Before(c.records[oldest].used) {
+				oldest = k
+			}
+		}
+		delete(c.records, oldest)
+	}
+	c.records[id] = &cached{r, time.Now()}
+	return r, nil
+}
+
+func (c *cache) batch(ctx context.Context, id archive.ID) (*archive.Batch, error) {
+	c.mu.Lock()
+	b := c.batches[id]
+	c.mu.Unlock()
+	if b != nil {
+		return b, nil
+	}
+	b, err := c.a.Batch(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.batches) >= maxCached {
+		clear(c.batches)
+	}
+	c.batches[id] = b
+	return b, nil
+}

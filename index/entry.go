@@ -1,0 +1,151 @@
+package index
+
+import (
+	"fumikura/index/japanese"
+	"fumikura/internal/archive"
+)
+
+// Format names what an entry holds and how its text is folded. A change of either
+// changes it, and every index of another format is built anew.
+const Format = "fumikura/entry/1"
+
+// State is how far a page's text has come.
+type State string
+
+// The states of a page.
+const (
+	StateUnread    State = "unread"    // no text yet, or none that could be read
+	StateRead      State = "read"      // read by a machine
+	StateLayer     State = "layer"     // a sound text layer of its PDF
+	StateCorrected State = "corrected" // corrected by a person
+	StateBlank     State = "blank"     // there is nothing on it to read
+)
+
+// An Entry is what the index knows of a page: one entry a page.
+type Entry struct {
+	ID       archive.ID `json:"id"` // the page's own
+	Record   archive.ID `json:"record"`
+	Position int        `json:"position"` // from 1 among the record's visible pages
+	Of       int        `json:"of"`       // how many those are
+	First    bool       `json:"first"`    // whether Position is 1
+	// Chars is the folded body. A driver stores it, so that verifying needs no
+	// archive read.
+	Chars string `json:"-"`
+
+	Title       string     `json:"title,omitempty"` // as shown, as are the next ones
+	Number      string     `json:"number,omitempty"`
+	Accession   string     `json:"accession,omitempty"`
+	Name        string     `json:"name,omitempty"` // of the file as it came
+	Series      archive.ID `json:"series,omitempty"`
+	SeriesTitle string     `json:"seriesTitle,omitempty"`
+	SeriesCode  string     `json:"seriesCode,omitempty"`
+	Division    string     `json:"division,omitempty"`
+	FY          int        `json:"fy,omitempty"`    // 年度, 0 where unknown
+	Dates       []string   `json:"dates,omitempty"` // YYYY-MM-DD or shorter
+	Day         int        `json:"day,omitempty"`   // yyyymmdd that it is sorted by
+	Kind        string     `json:"kind,omitempty"`
+	State       State      `json:"state"`
+	Confidence  int        `json:"confidence,omitempty"` // mean over the page, 0–100
+	Batch       archive.ID `json:"batch,omitempty"`
+
+	Rights   []string `json:"rights,omitempty"`   // archive.Access.Keys
+	OpenFrom string   `json:"openFrom,omitempty"` // YYYY-MM-DD
+
+	Image     int  `json:"image,omitempty"` // image revision that the text was read on
+	Text      int  `json:"text,omitempty"`  // text revision
+	RecordRev int  `json:"recordRev"`
+	Turn      *int `json:"turn,omitempty"` // a person's, see archive.RecordPage
+}
+
+// Field is a part of an entry that a word may be asked of.
+type Field string
+
+// The fields. FieldAny is the body, the title, the number and the file name.
+const (
+	FieldAny      Field = ""
+	FieldBody     Field = "body"
+	FieldTitle    Field = "title"
+	FieldNumber   Field = "number"
+	FieldName     Field = "name"
+	FieldDivision Field = "division"
+	FieldSeries   Field = "series"
+	FieldKind     Field = "kind"
+)
+
+// RecordFields are the fields beside the body that FieldAny means.
+var RecordFields = []Field{FieldTitle, FieldNumber, FieldName}
+
+// TextFields are all that a driver must make searchable beside the body.
+var TextFields = []Field{FieldTitle, FieldNumber, FieldName, FieldDivision, FieldSeries, FieldKind}
+
+// Folded are the folded texts of a field other than FieldAny. A word never runs
+// on from one into the next.
+func (e *Entry) Folded(f Field) []string {
+	switch f {
+	case FieldBody:
+		return []string{e.Chars}
+	case FieldTitle:
+		return folds(e.Title)
+	case FieldNumber:
+		return folds(e.Number, e.Accession)
+	case FieldName:
+		return folds(e.Name)
+	case FieldDivision:
+		return folds(e.Division)
+	case FieldSeries:
+		return folds(e.SeriesTitle, e.SeriesCode)
+	case FieldKind:
+		return folds(e.Kind)
+	}
+	return nil
+}
+
+func folds(texts ...string) []string {
+	out := make([]string, 0, len(texts))
+	for _, t := range texts {
+		if t != "" {
+			out = append(out, japanese.Fold(t))
+		}
+	}
+	return out
+}
+
+// Shown is what people call the record: its number, or until then its accession.
+func (e *Entry) Shown() string {
+	if e.Number != "" {
+		return e.Number
+	}
+	return e.Accession
+}
+
+// Shelf is what a RecordEntry lists.
+type Shelf string
+
+// The shelves.
+const (
+	ShelfRecords Shelf = "record"
+	ShelfBatches Shelf = "batch"
+)
+
+// A RecordEntry is what the index knows of a record or a batch: what lists show.
+type RecordEntry struct {
+	ID          archive.ID `json:"id"`
+	Shelf       Shelf      `json:"shelf"`
+	Title       string     `json:"title,omitempty"`
+	Number      string     `json:"number,omitempty"` // a batch's number too
+	Accession   string     `json:"accession,omitempty"`
+	Series      archive.ID `json:"series,omitempty"`
+	SeriesTitle string     `json:"seriesTitle,omitempty"`
+	Division    string     `json:"division,omitempty"`
+	FY          int        `json:"fy,omitempty"`
+	Dates       []string   `json:"dates,omitempty"`
+	Kind        string     `json:"kind,omitempty"`
+	Pages       int        `json:"pages,omitempty"` // visible ones; of a batch the declared sheets
+	Cutting     bool       `json:"cutting,omitempty"`
+	Batch       archive.ID `json:"batch,omitempty"`
+	Name        string     `json:"name,omitempty"`
+	Created     int64      `json:"created"` // ms since 1970 of the first revision
+	Rights      []string   `json:"rights,omitempty"`
+	OpenFrom    string     `json:"openFrom,omitempty"`
+	Rev         int        `json:"rev"`
+}

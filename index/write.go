@@ -1,0 +1,277 @@
+package index
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"fumikura/internal/archive"
+)
+
+// A writer writes changes of many callers together, and answers each when its own
+// can be found. One goroutine writes, so that changes keep their order.
+type writer struct {
+	apply    func(context.Context, Change) error
+	lost     func() // called where there is no generation to write to
+	maxBatch int
+	maxWait  time.Duration
+
+	mu      sync.Mutex
+	active  int // callers that may put something soon
+	pending []*waiting
+	closed  bool
+	wake    chan struct{}
+}
+
+type waiting struct {
+	change Change
+	done   chan error
+}
+
+// enter counts a caller; a batch in which all callers wait need not wait for more.
+func (w *writer) enter() (leave func()) {
+	w.mu.Lock()
+	w.active++
+	w.mu.Unlock()
+	return func() {
+		w.mu.Lock()
+		w.active--
+		w.mu.Unlock()
+		w.poke()
+	}
+}
+
+func (w *writer) poke() {
+	select {
+	case w.wake <- struct{}{}:
+	default:
+	}
+}
+
+// put returns when everything in c can be found.
+func (w *writer) put(ctx context.Context, c Change) error {
+	if c.Empty() {
+		return nil
+	}
+	p := &waiting{c, make(chan error, 1)}
+	w.mu.Lock()
+	if w.closed {
+		w.mu.Unlock()
+		return later("the index is being closed")
+	}
+	w.pending = append(w.pending, p)
+	w.mu.Unlock()
+	w.poke()
+	select {
+	case err := <-p.done:
+		return err
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (w *writer) run(ctx context.Context) {
+	for {
+		batch := w.gather(ctx)
+		if batch == nil {
+			w.close()
+			return
+		}
+		w.write(ctx, batch)
+	}
+}
+
+// gather waits for something to write, and then a little for company.
+func (w *writer) gather(ctx context.Context) []*waiting {
+	var full <-chan time.Time
+	for {
+		w.mu.Lock()
+		n := 0
+		for _, p := range w.pending {
+			n += len(p.change.Pages) + len(p.change.Records) + len(p.change.NoPages) + len(p.change.NoRecords)
+		}
+		if len(w.pending) > 0 && (n >= w.maxBatch || len(w.pending) >= w.active) {
+			batch := w.pending
+			w.pending = nil
+			w.mu.Unlock()
+			return batch
+		}
+		w.mu.Unlock()
+		if n > 0 && full == nil {
+			full = time.After(w.maxWait)
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-w.wake:
+		case <-full:
+			w.mu.Lock()
+			batch := w.pending
+			w.pending = nil
+			w.mu.Unlock()
+			if len(batch) > 0 {
+				return batch
+			}
+			full = nil
+		}
+	}
+}
+
+func (w *writer) close() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.closed = true
+	for _, p := range w.pending {
+		p.done <- later("the index is being closed")
+	}
+	w.pending = nil
+}
+
+func (w *writer) write(ctx context.Context, batch []*waiting) {
+	err := w.apply(ctx, merge(batch))
+	var temporary interface{ Later() bool }
+	if err != nil && len(batch) > 1 && !errors.As(err, &temporary) {
+		// One of them may be what the index refuses: the others shall not suffer.
+		for _, p := range batch {
+			p.done <- w.apply(ctx, p.change)
+		}
+		return
+	}
+	if errors.Is(err, ErrNoGeneration) {
+		w.lost()
+	}
+	for _, p := range batch {
+		p.done <- err
+	}
+}
+
+// merge makes one change of many, in which the last word on each entry holds.
+func merge(batch []*waiting) Change {
+	if len(batch) == 1 {
+		return batch[0].change
+	}
+	pages, records := map[archive.ID]*Entry{}, map[archive.ID]*RecordEntry{}
+	for _, p := range batch {
+		for _, e := range p.change.Pages {
+			pages[e.ID] = e
+		}
+		for _, id := range p.change.NoPages {
+			pages[id] = nil
+		}
+		for _, e := range p.change.Records {
+			records[e.ID] = e
+		}
+		for _, id := range p.change.NoRecords {
+			records[id] = nil
+		}
+	}
+	var c Change
+	for id, e := range pages {
+		if e == nil {
+			c.NoPages = append(c.NoPages, id)
+		} else {
+			c.Pages = append(c.Pages, e)
+		}
+	}
+	for id, e := range records {
+		if e == nil {
+			c.NoRecords = append(c.NoRecords, id)
+		} else {
+			c.Records = append(c.Records, e)
+		}
+	}
+	return c
+}
+
+// applyAll writes a change to every generation of this archive: while one is
+// being built, both are kept new. One that comes to be meanwhile gets it too;
+// what is built later reads it from the archive.
+func (x *Indexer) applyAll(ctx context.Context, c Change) error {
+	written := map[string]bool{}
+	for {
+		all, err := generations(ctx, x.index, x.archive)
+		if err != nil {
+			return laterError{err}
+		}
+		fresh := false
+		for _, g := range all {
+			if written[g.Name] {
+				continue
+			}
+			if err := x.index.Apply(ctx, g.Name, c); errors.Is(err, ErrNoGeneration) {
+				continue // dropped meanwhile: the next look shows which one took its place
+			} else if err != nil {
+				return whenAway(fmt.Errorf("write to the index: %w", err))
+			}
+			written[g.Name], fresh = true, true
+		}
+		if !fresh {
+			if len(written) == 0 {
+				return laterError{fmt.Errorf("write to the index: %w", ErrNoGeneration)}
+			}
+			return nil
+		}
+	}
+}
+
+// putPages brings pages in as the archive has them, some at a time, each again as
+// long as it changes meanwhile.
+func (x *Indexer) putPages(ctx context.Context, pages []archive.ID) error {
+	const some = 100
+	for len(pages) > 0 {
+		part := pages[:min(some, len(pages))]
+		pages = pages[len(part):]
+		for len(part) > 0 {
+			var c Change
+			made, err := sideBySide(ctx, part, x.build)
+			if err != nil {
+				return err
+			}
+			for i, b := range made {
+				one := b.change(part[i])
+				c.Pages, c.NoPages = append(c.Pages, one.Pages...), append(c.NoPages, one.NoPages...)
+			}
+			if err := x.writer.put(ctx, c); err != nil {
+				return err
+			}
+			if part, err = x.changed(ctx, made); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// changed are the pages whose heads moved since their entries were built.
+func (x *Indexer) changed(ctx context.Context, made []*built) ([]archive.ID, error) {
+	same, err := sideBySide(ctx, made, x.unchanged)
+	if err != nil {
+		return nil, err
+	}
+	var out []archive.ID
+	for i, ok := range same {
+		if !ok {
+			out = append(out, made[i].page)
+		}
+	}
+	return out, nil
+}
+
+// sideBySide calls f for each, several at once, and keeps their order.
+func sideBySide[A, B any](ctx context.Context, in []A, f func(context.Context, A) (B, error)) ([]B, error) {
+	const several = 8
+	out, errs := make([]B, len(in)), make([]error, len(in))
+	slots := make(chan struct{}, several)
+	var wg sync.WaitGroup
+	for i, a := range in {
+		slots <- struct{}{}
+		wg.Go(func() {
+			defer func() { <-slots }()
+			out[i], errs[i] = f(ctx, a)
+		})
+	}
+	wg.Wait()
+	return out, errors.Join(errs...)
+}
