@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/binary"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -165,4 +166,15 @@ func TestReadObjectAbsent(t *testing.T) {
 func ExampleBlobKey() {
 	fmt.Println(archive.BlobKey("ab34"))
 	// Output: blobs/ab/ab34
+}
+
+// jsonEvent is the event in an object's JSON, the zero one where there is none.
+func jsonEvent(raw []byte) archive.Event {
+	var v struct {
+		Event archive.Event `json:"event"`
+	}
+	if json.Unmarshal(raw, &v) != nil {
+		return archive.Event{}
+	}
+	return v.Event
 }
