@@ -9,6 +9,8 @@ import (
 	"image/jpeg"
 	"image/png"
 	"io"
+	"os"
+	"path/filepath"
 	"sync"
 	"testing"
 	"time"
@@ -140,6 +142,15 @@ func (h *house) picture(t *testing.T, r *archive.Record, n int) (*archive.Image,
 		t.Errorf("page %d has %d bytes, its image says %d", n, len(b), i.Size)
 	}
 	return i, b
+}
+
+func testdata(t testing.TB, name string) []byte {
+	t.Helper()
+	b, err := os.ReadFile(filepath.Join("testdata", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
 }
 
 // drawing is a picture of w × h with a mark in its top left corner.

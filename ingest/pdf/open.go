@@ -40,6 +40,7 @@ func Open(ctx context.Context, path string, o Options) (*Document, error) {
 	}
 	d := &Document{path: path, size: st.Size(), o: o}
 	d.index = &streams{path: path, size: d.size}
+	empty := false
 	if d.size <= wholeBytes {
 		s, err := readStructure(ctx, path)
 		if errors.Is(err, ErrPassword) || ctx.Err() != nil {
@@ -49,8 +50,12 @@ func Open(ctx context.Context, path string, o Options) (*Document, error) {
 			d.whole, d.n = s, len(s.pages)
 			return d, nil
 		}
+		empty = err == nil
 	}
 	if d.n, err = countPages(ctx, path); err != nil {
+		if empty && errors.Is(err, ErrDamaged) {
+			return nil, ErrNoPages
+		}
 		return nil, err
 	}
 	d.split = &splitter{path: path, dir: o.Dir, n: d.n, average: d.size / int64(d.n)}

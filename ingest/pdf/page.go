@@ -161,6 +161,9 @@ func (s *structure) sole(p *Page, i placed, box rect, turn int, unit float64) {
 	if o >= 5 {
 		p.DPIX, p.DPIY = dy, dx
 	}
+	if turn%2 == 1 { // pdftoppm cannot turn a page whose axes differ in resolution
+		p.DPIX, p.DPIY = max(dx, dy), max(dx, dy)
+	}
 	p.Ink, p.Lossy = s.ink(i), s.lossy(i)
 	p.size()
 }

@@ -17,8 +17,11 @@ import (
 func (d *Document) Render(ctx context.Context, p *Page) (path, mediaType string, err error) {
 	base := filepath.Join(d.o.Dir, fmt.Sprintf("picture-%d", p.Number))
 	at := strconv.Itoa(p.number)
+	// The size is cut to whole pixels here: -scale-to-x and -scale-to-y mix up the
+	// axes of a turned page.
 	args := []string{"-cropbox", "-singlefile", "-f", at, "-l", at,
-		"-scale-to-x", strconv.Itoa(p.Width), "-scale-to-y", strconv.Itoa(p.Height)}
+		"-rx", strconv.FormatFloat(p.DPIX, 'f', 6, 64), "-ry", strconv.FormatFloat(p.DPIY, 'f', 6, 64),
+		"-x", "0", "-y", "0", "-W", strconv.Itoa(p.Width), "-H", strconv.Itoa(p.Height)}
 	path, mediaType = base+".png", "image/png"
 	switch {
 	case p.Ink == Mono:
