@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -214,4 +215,17 @@ func TestSweepLeavesWorkUnderWay(t *testing.T) {
 	if n, err := b.SweepHistory(t.Context(), 0, k.mend); n != 1 || err != nil || len(k.events) != 1 {
 		t.Errorf("mended %d, %v, %v", n, err, k.events)
 	}
+}
+
+// lockedBook is a book for many goroutines.
+type lockedBook struct {
+	mu  sync.Mutex
+	ids []archive.ID
+}
+
+func (k *lockedBook) commit(_ context.Context, e archive.Event) error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.ids = append(k.ids, e.ID)
+	return nil
 }
