@@ -46,6 +46,8 @@ const (
 	sureMargin   = 3.0
 	maxWays      = 4
 	minSquares   = 40 // fewer full characters give no verdict
+	// plentySquares are enough characters for a full say of their strokes.
+	plentySquares = 120
 )
 
 // Look decides from the geometry of the lines how a page is to be read. turn is
@@ -71,7 +73,7 @@ func Look(r Raster, turn *int) Impression {
 		}
 		for _, d := range []archive.Direction{archive.Horizontal, archive.Vertical} {
 			rows := (q%2 == 0) == (d == archive.Horizontal) // lines lie along x in the raster
-			s := signed(m.axis*axisWeight, rows) + signed(m.strokes*strokeWeight, q%2 == 0)
+			s := signed(m.axis*axisWeight, rows) + signed(m.strokes*strokeWeight, q%2 == 0)*m.plenty()
 			s += bounded(m.feet(q) * footWeight)
 			if q == 0 {
 				s += uprightPrior
@@ -112,6 +114,10 @@ type measured struct {
 	footY, footX   float64 // how far beyond chance the feet point down, and right
 	sample         image.Rectangle
 }
+
+// plenty is how far the mean over characters can be trusted: strokes differ from
+// one to the next, and a page with a line or two says little about them.
+func (m measured) plenty() float64 { return min(1, float64(m.squares)/plentySquares) }
 
 // feet is the evidence that the raster, turned q quarters, stands on its feet.
 func (m measured) feet(q int) float64 {

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"image"
 	"math"
-	"os"
 
 	"fumikura/internal/archive"
 	"fumikura/ocr"
@@ -24,14 +23,22 @@ const (
 )
 
 // A sample read has confirmed a way when it has this confidence and size; then no
-// other is tried.
+// other is tried. A wrong way was seen to reach 83, the right one 98.
 const (
-	provenConf  = 80.0
+	provenConf  = 94.0
 	provenChars = 6
 )
 
-// Below weakConf a page that was not proven is looked at again.
-const weakConf = 60
+// A page that was read on the looks alone is proven afterwards where its mean
+// confidence is below weakConf (upside down or on its side a page seldom gets
+// more than 91, upright a bad copy 95), or it has less than one character for
+// weakShare marks; it is read again where another way's sample is better by
+// clearlyBetter.
+const (
+	weakConf      = 93
+	weakShare     = 8
+	clearlyBetter = 5.0
+)
 
 // unevenPaper is shading (see ocr.Uneven) that only old paper has.
 const unevenPaper = 0.06
@@ -175,9 +182,10 @@ func (c *child) read(s *sheet, turn *int) (archive.Text, error) {
 	ratio := max(w, h) / float64(max(small.W, small.H))
 	zoom := s.zoom(look.Char * ratio)
 	passes := 0
-	if !look.Sure && len(look.Ways) > 1 {
+	proven := !look.Sure && len(look.Ways) > 1
+	if proven {
 		var n int
-		if way, n, err = c.prove(s, small, look, zoom); err != nil {
+		if way, n, err = c.prove(s, small, look, look.Ways, zoom); err != nil {
 			return archive.Text{}, err
 		}
 		passes += n
@@ -186,8 +194,46 @@ func (c *child) read(s *sheet, turn *int) (archive.Text, error) {
 	if err != nil {
 		return archive.Text{}, err
 	}
+	if !proven && (t.Confidence < weakConf || len(t.Glyphs)*weakShare < look.Marks) {
+		if err := s.turn(-way.Turn); err != nil {
+			return archive.Text{}, err
+		}
+		other, n, err := c.prove(s, small, look, siblings(way, turn), zoom)
+		if err != nil {
+			return archive.Text{}, err
+		}
+		passes += n
+		if other != way {
+			passes += t.Passes
+			if t, err = c.whole(s, other, zoom); err != nil {
+				return archive.Text{}, err
+			}
+		} else if err := s.turn(way.Turn); err != nil {
+			return archive.Text{}, err
+		}
+	}
 	t.Passes += passes
 	return t, nil
+}
+
+// siblings are the ways whose lines lie along the same axis of the sheet, the
+// given one first, as far as a person's turn allows.
+func siblings(w ocr.Way, turn *int) []ocr.Way {
+	out := []ocr.Way{w}
+	if turn != nil {
+		return append(out, ocr.Way{Turn: w.Turn, Dir: 1 - w.Dir})
+	}
+	for d := 2; d < 5; d++ { // upside down first
+		o := ocr.Way{Turn: (w.Turn + d) % 4, Dir: w.Dir}
+		if d == 4 {
+			o.Turn = (w.Turn + 1) % 4
+		}
+		if d != 2 {
+			o.Dir = 1 - w.Dir
+		}
+		out = append(out, o)
+	}
+	return out
 }
 
 // whole turns the sheet and reads all of it.
@@ -204,7 +250,8 @@ func (c *child) whole(s *sheet, way ocr.Way, zoom float64) (archive.Text, error)
 	if way.Dir == archive.Vertical {
 		mode = segmentVertical
 	}
-	if s.uneven && (way.Dir == archive.Vertical || os.Getenv("FLATALL") != "") {
+	if s.uneven { // else Tesseract takes the shading for text, for a minute at worst
+
 		if flat, err := img.Flat(); err == nil {
 			img.Close()
 			img = flat
@@ -241,18 +288,19 @@ func (s *sheet) zoomed(g *leptonica.Image, aspect, zoom float64) (*leptonica.Ima
 	return g.Resize(int(w+.5), int(h+.5))
 }
 
-// prove reads a sample of the page in the ways worth considering, until one is
-// proven, and gives the best, and how many it read.
-func (c *child) prove(s *sheet, small ocr.Raster, look ocr.Impression, zoom float64) (ocr.Way, int, error) {
+// prove reads a sample of the sheet, not yet turned, in the given ways, until one
+// is proven, and gives the best, and how many it read. Only one that is clearly
+// better takes the first one's place.
+func (c *child) prove(s *sheet, small ocr.Raster, look ocr.Impression, ways []ocr.Way, zoom float64) (ocr.Way, int, error) {
 	fx, fy := float64(s.gray.Width())/float64(small.W), float64(s.gray.Height())/float64(small.H)
 	r := look.Sample
 	part, err := s.gray.Crop(image.Rect(int(float64(r.Min.X)*fx), int(float64(r.Min.Y)*fy), int(float64(r.Max.X)*fx), int(float64(r.Max.Y)*fy)))
 	if err != nil {
-		return look.Ways[0], 0, nil // a sample of no pixels proves nothing
+		return ways[0], 0, nil // a sample of no pixels proves nothing
 	}
 	defer part.Close()
-	best, most := look.Ways[0], -1.0
-	for n, way := range look.Ways {
+	best, most := ways[0], 0.0
+	for n, way := range ways {
 		conf, chars, err := c.sample(s, part, way, zoom)
 		if err != nil {
 			return best, n, err
@@ -260,11 +308,15 @@ func (c *child) prove(s *sheet, small ocr.Raster, look ocr.Impression, zoom floa
 		if chars >= provenChars && conf >= provenConf {
 			return way, n + 1, nil
 		}
-		if score := conf * min(1, float64(chars)/provenChars); score > most {
+		score := conf * min(1, float64(chars)/provenChars)
+		switch {
+		case n == 0:
+			most = score
+		case score > most+clearlyBetter:
 			best, most = way, score
 		}
 	}
-	return best, len(look.Ways), nil
+	return best, len(ways), nil
 }
 
 func (c *child) sample(s *sheet, part *leptonica.Image, way ocr.Way, zoom float64) (conf float64, chars int, err error) {
