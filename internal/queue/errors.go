@@ -1,16 +1,20 @@
 package queue
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"net"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/hibiken/asynq"
 )
 
 // Later marks an error as no try: the work can't be done yet (something that it
-// builds on is not there, the store is away), and comes again soon.
+// builds on is not there, the store is away), and comes again soon. A stage need
+// not import this package: any error in the chain with Later() bool counts.
 func Later(err error) error { return laterError{err} }
 
 type laterError struct{ error }
@@ -18,7 +22,8 @@ type laterError struct{ error }
 func (laterError) Later() bool     { return true }
 func (e laterError) Unwrap() error { return e.error }
 
-// Permanent marks an error that no retry can mend.
+// Permanent marks an error that no retry can mend, as does any error in the
+// chain with Permanent() bool.
 func Permanent(err error) error { return permanentError{err} }
 
 type permanentError struct{ error }
@@ -36,6 +41,23 @@ func isPermanent(err error) bool {
 	return errors.As(err, &p) && p.Permanent()
 }
 
+// isOutage tells errors that are the machine's or a server's and not the
+// work's: they must not use up a page's tries.
+func isOutage(err error) bool {
+	var op *net.OpError
+	var dns *net.DNSError
+	if errors.As(err, &op) || errors.As(err, &dns) {
+		return true
+	}
+	for _, e := range []error{syscall.ECONNREFUSED, syscall.ECONNRESET, syscall.EPIPE, syscall.ENOSPC,
+		syscall.EDQUOT, syscall.EROFS, syscall.EMFILE, syscall.ENFILE} {
+		if errors.Is(err, e) {
+			return true
+		}
+	}
+	return false
+}
+
 // errHandedBack: the queue closed before the handler was done.
 var errHandedBack = errors.New("handed back")
 
@@ -45,17 +67,19 @@ var errKilled = errors.New("each process that did this work died or stalled")
 // isTry tells asynq which errors count.
 func isTry(err error) bool { return !isLater(err) && !errors.Is(err, errHandedBack) }
 
-// backOff is how long a try waits after the n-th failure.
+// backOff is how long work waits after its n-th failed try.
 var backOff = []time.Duration{500 * time.Millisecond, 2 * time.Second, 8 * time.Second, 30 * time.Second}
 
-// delay is asynq's: n is how many tries failed before this one.
+// delay is asynq's: n is how many runs of this task failed before this one.
 func (q *Queue) delay(n int, err error, t *asynq.Task) time.Duration {
+	p, perr := parsePayload(t.Payload())
 	switch {
-	case errors.Is(err, errHandedBack):
+	case perr != nil || errors.Is(err, errHandedBack):
 		return 0
 	case isLater(err):
-		return q.later.next(string(t.Payload()))
+		return q.later.next(p.marker.Key())
 	}
+	n += p.tries
 	return backOff[min(max(n, 0), len(backOff)-1)]
 }
 
@@ -96,3 +120,11 @@ type panicError struct {
 }
 
 func (p panicError) Error() string { return fmt.Sprintf("panic: %v\n%s", p.value, p.stack) }
+
+// timedOut says that a run took longer than its stage allows.
+func timedOut(ctx context.Context, err error, after time.Duration) error {
+	if err != nil && errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		return fmt.Errorf("not done within %v: %w", after, err)
+	}
+	return err
+}

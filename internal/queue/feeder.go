@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/hibiken/asynq"
@@ -11,171 +12,290 @@ import (
 	"fumikura/internal/archive"
 )
 
-// A feeder keeps a short window of a stage's markers in Redis, taken in turn
-// over the batches: a second clerk's ten pages don't wait behind 5,000.
+// A feeder keeps a short window of a stage's markers in Redis.
 type feeder struct {
-	q      *Queue
-	stage  archive.Stage
-	lanes  map[archive.Lane]*lane
-	recent map[string]time.Time // markers that this feeder put in lately
+	q     *Queue
+	stage archive.Stage
+	lanes []*lane
+	wake  chan struct{}
+
+	mu      sync.Mutex
+	told    []archive.Marker // just written
+	missed  bool             // more was written than told holds
+	results []result         // runs that ended in this process
 }
 
-// A lane's turn goes round its batches; each batch has a place where its next
-// markers are listed from.
-type lane struct {
-	last    archive.ID // whose turn it was
-	batches map[archive.ID]*turn
-}
-
-// A turn is a batch's part: markers read ahead, and where the next begin.
-type turn struct {
-	ahead []archive.Marker
-	after string
+type result struct {
+	marker archive.Marker
+	over   bool // done, or failed for good
 }
 
 const (
-	idlePoll  = 300 * time.Millisecond
-	readAhead = 16
-	// most markers that are looked at in one go without finding room for any
-	mostLooks = 256
-	// keepRecent is how long a marker that was just put in is not put in again.
-	keepRecent = time.Second
+	// idlePoll is how often a feeder that knows of no work looks for some, and
+	// busyPoll how often one that does; both are told of most.
+	idlePoll = time.Second
+	busyPoll = 250 * time.Millisecond
+	// lookEvery is how often work that is in Redis is looked after.
+	lookEvery = time.Second
+	// mostLooks bounds one round of that.
+	mostLooks = 200
+	// badPoll is how long a feeder waits when the store or Redis does not answer.
+	badPoll = time.Second
 )
+
+func newFeeder(q *Queue, s archive.Stage) *feeder {
+	f := &feeder{q: q, stage: s, wake: make(chan struct{}, 1)}
+	for _, l := range lanes {
+		f.lanes = append(f.lanes, &lane{f: f, lane: l, turns: map[archive.ID]*turn{}})
+	}
+	return f
+}
+
+// owed hears of a marker just written; it never blocks.
+func (f *feeder) owed(m archive.Marker) {
+	f.mu.Lock()
+	if len(f.told) < 4*mostTold {
+		f.told = append(f.told, m)
+	} else {
+		f.missed = true
+	}
+	f.mu.Unlock()
+	f.poke()
+}
+
+// ended hears of a run that came back in this process.
+func (f *feeder) ended(m archive.Marker, over bool) {
+	f.mu.Lock()
+	f.results = append(f.results, result{m, over})
+	f.mu.Unlock()
+	f.poke()
+}
+
+func (f *feeder) poke() {
+	select {
+	case f.wake <- struct{}{}:
+	default:
+	}
+}
 
 func (f *feeder) run() {
 	t := time.NewTimer(0)
 	defer t.Stop()
+	var polled, warned time.Time
 	for {
 		select {
 		case <-f.q.stopped.Done():
 			return
-		case <-f.q.pokes[f.stage]:
+		case <-f.wake:
 		case <-t.C:
 		}
+		f.hear()
+		err := f.scan(&polled)
+		for _, l := range f.lanes {
+			err = errors.Join(err, f.fill(l))
+		}
 		wait := idlePoll
-		for _, l := range lanes {
-			if err := f.fill(f.q.stopped, l); err != nil && f.q.stopped.Err() == nil {
+		if f.lanes[0].waits() || f.lanes[1].waits() || f.lanes[2].waits() {
+			wait = busyPoll
+		}
+		if err != nil && f.q.stopped.Err() == nil {
+			wait = badPoll
+			if time.Since(warned) > 30*time.Second {
+				warned = time.Now()
 				f.q.o.Log.Warn("feed the queue", "stage", f.stage, "err", err)
-				wait = 2 * time.Second
 			}
 		}
 		t.Reset(wait)
 	}
 }
 
-// window is how many tasks of a lane may wait in Redis, all processes together.
-func (f *feeder) window() int { return 2 * f.q.workers(f.stage) }
+// hear takes up what was told since the last time.
+func (f *feeder) hear() {
+	f.mu.Lock()
+	told, missed, results := f.told, f.missed, f.results
+	f.told, f.missed, f.results = nil, false, nil
+	f.mu.Unlock()
+	for _, r := range results {
+		if l := f.lane(r.marker.Lane); l != nil && r.over {
+			if t := l.turns[r.marker.Batch]; t != nil {
+				delete(t.sent, r.marker.Key())
+			}
+		}
+	}
+	for _, m := range told {
+		if l := f.lane(m.Lane); l != nil {
+			l.tell(m)
+		}
+	}
+	if missed {
+		for _, l := range f.lanes {
+			for _, t := range l.turns {
+				t.again = true
+			}
+		}
+	}
+}
+
+func (f *feeder) lane(l archive.Lane) *lane {
+	if l < 0 || int(l) >= len(f.lanes) {
+		return nil
+	}
+	return f.lanes[l]
+}
+
+// scan looks for batches with work that nobody told of. Where a stage is owed
+// nothing that is one listing.
+func (f *feeder) scan(polled *time.Time) error {
+	if time.Since(*polled) < idlePoll-50*time.Millisecond {
+		return nil
+	}
+	*polled = time.Now()
+	ctx, a := f.q.stopped, f.q.o.Archive
+	some, err := a.Bucket.List(ctx, archive.TodoPrefix(f.stage), "", 1)
+	if err != nil {
+		return fmt.Errorf("look for work: %w", err)
+	}
+	if len(some) == 0 {
+		return nil
+	}
+	for _, l := range f.lanes {
+		if err := l.scan(ctx); err != nil {
+			return fmt.Errorf("look for work: %w", err)
+		}
+	}
+	return nil
+}
 
 // fill puts markers of the lane into Redis until the window is full.
-func (f *feeder) fill(ctx context.Context, l archive.Lane) error {
-	room := f.window()
-	info, err := f.q.info(f.stage, l)
-	if err != nil {
+func (f *feeder) fill(l *lane) error {
+	if !l.waits() {
+		return nil
+	}
+	ctx := f.q.stopped
+	if err := f.look(ctx, l); err != nil {
 		return err
 	}
-	room -= info.Pending
-	for looks := 0; room > 0 && looks < mostLooks; looks++ {
-		m, ok, err := f.next(ctx, l)
-		if err != nil || !ok {
-			return err
-		}
-		put, err := f.put(ctx, m)
+	lists, room, known := mostLists, 0, false
+	for {
+		m, ok, err := l.next(ctx, &lists)
 		if err != nil {
+			return fmt.Errorf("look for work: %w", err)
+		} else if !ok {
+			return nil
+		}
+		if f.elsewhere(m) {
+			l.turn(m.Batch).sent[m.Key()] = &sent{marker: m, look: time.Now().Add(lookEvery)}
+			continue
+		}
+		if !known {
+			if room, err = f.room(ctx, l); err != nil {
+				l.putBack(m)
+				return err
+			}
+			known = true
+		}
+		if room <= 0 {
+			l.putBack(m)
+			return nil
+		}
+		put, err := f.put(ctx, l, m)
+		if err != nil {
+			l.putBack(m)
 			return err
 		}
 		if put {
 			room--
 		}
 	}
-	return nil
 }
 
-// next is the marker whose turn it is; none when a whole round found nothing new.
-func (f *feeder) next(ctx context.Context, l archive.Lane) (archive.Marker, bool, error) {
-	ln := f.lanes[l]
-	if ln == nil {
-		ln = &lane{batches: map[archive.ID]*turn{}}
-		f.lanes[l] = ln
+// room is how many more tasks of the lane this process may put into Redis: about
+// two a worker wait there, all processes together, and each adds its share.
+func (f *feeder) room(ctx context.Context, l *lane) (int, error) {
+	info, err := f.q.info(ctx, f.stage, l.lane)
+	if err != nil {
+		return 0, err
 	}
-	for wrapped := false; ; {
-		ids, err := f.q.o.Archive.OwedBatches(ctx, f.stage, l, ln.last, 1)
-		if err != nil {
-			return archive.Marker{}, false, err
-		}
-		if len(ids) == 0 {
-			if ln.last == "" || wrapped {
-				if ln.last == "" {
-					clear(ln.batches) // nothing is owed: forget the places
-				}
-				ln.last = ""
-				return archive.Marker{}, false, nil
-			}
-			ln.last, wrapped = "", true
-			continue
-		}
-		b := ids[0]
-		ln.last = b
-		t := ln.batches[b]
-		if t == nil {
-			t = &turn{}
-			ln.batches[b] = t
-		}
-		m, ok, err := f.take(ctx, l, b, t)
-		if ok || err != nil {
-			return m, ok, err
-		}
-	}
+	workers, processes := f.q.peers.workers(f.stage)
+	window := 2 * (workers + f.q.workers(f.stage))
+	room := max(0, window-info.Pending)
+	return (room + processes) / (processes + 1), nil // rounded up
 }
 
-// take is the batch's next marker. At the end of the batch its place goes back
-// to the beginning, for the round after this one: what stands there is under way,
-// failed a try, or is new.
-func (f *feeder) take(ctx context.Context, l archive.Lane, b archive.ID, t *turn) (archive.Marker, bool, error) {
-	if len(t.ahead) == 0 {
-		ms, err := f.q.o.Archive.OwedBy(ctx, f.stage, l, b, t.after, readAhead)
-		if err != nil {
-			return archive.Marker{}, false, err
-		}
-		t.ahead = ms
-		if len(ms) == 0 {
-			t.after = ""
-			return archive.Marker{}, false, nil
-		}
-	}
-	m := t.ahead[0]
-	t.ahead, t.after = t.ahead[1:], m.Key()
-	return m, true, nil
+// elsewhere tells whether the work runs already, here or in another process.
+func (f *feeder) elsewhere(m archive.Marker) bool {
+	return f.q.running.has(m.Key()) || f.q.peers.runs(m)
 }
 
 // put makes a task of a marker; false where there is one already.
-func (f *feeder) put(ctx context.Context, m archive.Marker) (bool, error) {
-	key := m.Key()
-	if at, ok := f.recent[key]; ok && time.Since(at) < keepRecent {
-		return false, nil
+func (f *feeder) put(ctx context.Context, l *lane, m archive.Marker) (bool, error) {
+	p := payload{marker: m, deaths: f.q.note.died(m.Key())}
+	name, n := queueName(m.Stage, m.Lane), 0
+	for try := 0; ; try++ {
+		err := f.q.enqueue(ctx, p, n)
+		if err == nil || !errors.Is(err, asynq.ErrTaskIDConflict) {
+			if err == nil {
+				f.note(l, m, n)
+			}
+			return err == nil, err
+		}
+		t, err := f.q.insp.GetTaskInfo(name, taskID(m, n))
+		switch {
+		case try > 4*MaxTries:
+			return false, fmt.Errorf("enqueue %s: its tasks come and go", m.Key())
+		case errors.Is(err, asynq.ErrTaskNotFound):
+			continue // it was done just now; the marker may stand again
+		case err != nil:
+			return false, fmt.Errorf("look at the task of %s: %w", m.Key(), err)
+		case t.State == asynq.TaskStateArchived || t.State == asynq.TaskStateCompleted:
+			if err := f.q.insp.DeleteTask(name, t.ID); err != nil && !errors.Is(err, asynq.ErrTaskNotFound) {
+				return false, fmt.Errorf("take away the task of %s: %w", m.Key(), err)
+			}
+		case f.q.lost.given(t.ID):
+			n++ // its process died; the next attempt counts
+		default:
+			f.note(l, m, n)
+			return false, nil
+		}
 	}
-	if len(f.recent) > 4096 {
-		clear(f.recent)
-	}
-	n, err := f.q.attempt(ctx, m)
-	if err != nil {
-		return false, err
-	}
-	err = f.q.enqueue(ctx, m, n)
-	if errors.Is(err, asynq.ErrTaskIDConflict) {
-		return false, f.q.unstick(ctx, m, n)
-	}
-	if err != nil {
-		return false, fmt.Errorf("enqueue %s: %w", key, err)
-	}
-	f.recent[key] = time.Now()
-	return true, nil
 }
 
-// enqueue puts the marker's attempt n into the queue of its lane.
-func (q *Queue) enqueue(ctx context.Context, m archive.Marker, n int) error {
-	_, err := q.client.EnqueueContext(ctx, asynq.NewTask(string(m.Stage), []byte(m.Key())),
-		asynq.TaskID(taskID(m, n)), asynq.Queue(queueName(m.Stage, m.Lane)),
-		asynq.MaxRetry(1<<20), // how many tries there are is for the worker to say
-		asynq.Timeout(q.timeout(m.Stage)), asynq.Retention(0))
-	return err
+func (f *feeder) note(l *lane, m archive.Marker, n int) {
+	l.turn(m.Batch).sent[m.Key()] = &sent{marker: m, attempt: n, look: time.Now().Add(lookEvery)}
+}
+
+// look sees after what was put into Redis a while ago and did not come back: it
+// may have been done by another process, dropped, or forgotten with all of Redis.
+func (f *feeder) look(ctx context.Context, l *lane) error {
+	now, looks := time.Now(), 0
+	for _, t := range l.turns {
+		for key, s := range t.sent {
+			if s.look.After(now) {
+				continue
+			}
+			if looks++; looks > mostLooks {
+				return nil
+			}
+			s.look = now.Add(lookEvery)
+			if f.elsewhere(s.marker) {
+				continue
+			}
+			i, err := f.q.insp.GetTaskInfo(queueName(f.stage, l.lane), taskID(s.marker, s.attempt))
+			if err == nil && i.State != asynq.TaskStateArchived && i.State != asynq.TaskStateCompleted && !f.q.lost.given(i.ID) {
+				continue
+			}
+			if err != nil && !errors.Is(err, asynq.ErrTaskNotFound) {
+				return fmt.Errorf("look at the task of %s: %w", key, err)
+			}
+			owed, err := f.q.o.Archive.Owes(ctx, s.marker)
+			if err != nil {
+				return fmt.Errorf("look at the marker %s: %w", key, err)
+			}
+			delete(t.sent, key)
+			if owed {
+				t.told = append(t.told, s.marker)
+			}
+		}
+	}
+	return nil
 }

@@ -12,10 +12,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net/url"
-	"strconv"
-	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/alicebob/miniredis/v2"
@@ -26,8 +24,9 @@ import (
 )
 
 // A Handler does the work that a marker stands for. It may run more than once
-// for the same marker, even at the same time, and must come to the same end. Its
-// error is a try, unless Later or Permanent says otherwise.
+// for the same marker, in two processes even at the same time, and must come to
+// the same end. It returns soon after ctx ends. Its error is a try, unless Later
+// or Permanent says otherwise.
 type Handler func(ctx context.Context, m archive.Marker) error
 
 // Options of a Queue; Archive and Handlers are required.
@@ -48,10 +47,17 @@ const (
 	MaxTries = 5
 	// DefaultTimeout bounds one run of a handler: a large file takes long to cut.
 	DefaultTimeout = 2 * time.Hour
-	// stopWithin is how long handlers get to come back when the queue closes.
-	stopWithin = 7 * time.Second
+
+	// asynqTimeout is never reached; see enqueue.
+	asynqTimeout = 1000 * time.Hour
 	// checkEvery is how often an idle server looks for tasks.
 	checkEvery = 50 * time.Millisecond
+	// graceful is how long handlers under way may still finish when the queue
+	// closes; abandon is when asynq hands back what has not returned even then;
+	// closeWithin is when Close returns whatever happens.
+	graceful    = 3 * time.Second
+	abandon     = 7 * time.Second
+	closeWithin = 9500 * time.Millisecond
 )
 
 // A Queue is one process's part in the queue: a feeder and a server a stage.
@@ -65,16 +71,26 @@ type Queue struct {
 	client  *asynq.Client
 	insp    *asynq.Inspector
 	servers []*asynq.Server
-	conn    asynq.RedisConnOpt
+	feeders map[archive.Stage]*feeder
 
-	pokes map[archive.Stage]chan struct{}
-	stats *stats
-	later laterCounts
+	running running     // what runs in this process
+	peers   peers       // what runs in the others
+	lost    lost        // tasks whose process died
+	note    *note       // what ran when this process died; nil unless in memory
+	later   laterCounts // what was put off
+	stats   *stats
 
-	stop    context.CancelFunc // ends handlers, feeder and heartbeat
-	stopped context.Context
-	tasks   sync.WaitGroup
-	once    sync.Once
+	announced chan archive.Marker // owed, for feeders of other processes
+	started   atomic.Bool
+
+	stopped  context.Context // ends the feeders
+	stop     context.CancelFunc
+	handling context.Context // ends the handlers
+	quit     context.CancelFunc
+	tasks    sync.WaitGroup
+	beats    sync.WaitGroup
+	once     sync.Once
+	closed   error
 }
 
 // Open prepares a queue at addr: "memory:" (gone with the process),
@@ -85,77 +101,35 @@ func Open(ctx context.Context, addr string, o Options) (*Queue, error) {
 	if o.Log == nil {
 		o.Log = slog.Default()
 	}
-	q := &Queue{o: o, self: rand.Text(), pokes: map[archive.Stage]chan struct{}{}}
-	q.stopped, q.stop = context.WithCancel(context.WithoutCancel(ctx))
-	for s := range o.Handlers {
-		q.pokes[s] = make(chan struct{}, 1)
-	}
+	q := &Queue{o: o, self: rand.Text(), feeders: map[archive.Stage]*feeder{}, announced: make(chan archive.Marker, 1024)}
 	var err error
 	if addr == "memory:" {
-		q.conn, err = q.inMemory()
+		q.mini, q.rdb, err = embed()
+		q.note = newNote(o.Archive)
 	} else {
-		q.conn, err = parse(addr)
+		q.rdb, err = dial(addr)
 	}
 	if err != nil {
 		return nil, err
 	}
-	rdb, ok := q.conn.MakeRedisClient().(redis.UniversalClient)
-	if !ok {
-		return nil, fmt.Errorf("no client for %T", q.conn)
-	}
-	q.rdb = rdb
-	q.client, q.insp = asynq.NewClient(q.conn), asynq.NewInspector(q.conn)
+	q.stopped, q.stop = context.WithCancel(context.WithoutCancel(ctx))
+	q.handling, q.quit = context.WithCancel(context.WithoutCancel(ctx))
+	q.client, q.insp = asynq.NewClientFromRedisClient(q.rdb), asynq.NewInspectorFromRedisClient(q.rdb)
 	q.stats = newStats(q)
+	for s := range o.Handlers {
+		q.feeders[s] = newFeeder(q, s)
+	}
 	if q.mini == nil {
 		q.warnEviction(ctx)
+		q.tasks.Go(q.announce)
+		return q, nil
 	}
-	return q, nil
-}
-
-// inMemory runs a Redis inside this process, behind a password of its own, since
-// every user of the machine can reach its port.
-func (q *Queue) inMemory() (asynq.RedisConnOpt, error) {
-	m := miniredis.NewMiniRedis()
-	password := rand.Text()
-	m.RequireAuth(password)
-	if err := m.Start(); err != nil {
-		return nil, fmt.Errorf("queue in memory: %w", err)
-	}
-	q.mini = m
 	q.tasks.Go(func() { // its clock stands still by itself
 		for q.pause(time.Second) {
-			m.FastForward(time.Second)
+			q.mini.FastForward(time.Second)
 		}
 	})
-	return asynq.RedisClientOpt{Addr: m.Addr(), Password: password}, nil
-}
-
-func parse(addr string) (asynq.RedisConnOpt, error) {
-	u, err := url.Parse(addr)
-	if err != nil {
-		return nil, errors.New("the queue's address can't be understood") // it may hold a password
-	}
-	if u.Scheme != "redis-sentinel" {
-		opt, err := asynq.ParseRedisURI(addr)
-		if err != nil {
-			return nil, fmt.Errorf("the queue's address %s: %w", u.Redacted(), err)
-		}
-		return opt, nil
-	}
-	master, db, _ := strings.Cut(strings.Trim(u.Path, "/"), "/")
-	opt := asynq.RedisFailoverClientOpt{MasterName: master, SentinelAddrs: strings.Split(u.Host, ",")}
-	if opt.MasterName == "" {
-		return nil, fmt.Errorf("the queue's address %s names no master: redis-sentinel://host:26379,host:26379/MASTER/0", u.Redacted())
-	}
-	if db != "" {
-		if opt.DB, err = strconv.Atoi(db); err != nil {
-			return nil, fmt.Errorf("the queue's address %s: %q is no database", u.Redacted(), db)
-		}
-	}
-	if p, ok := u.User.Password(); ok {
-		opt.Password, opt.Username = p, u.User.Username()
-	}
-	return opt, nil
+	return q, nil
 }
 
 // warnEviction says so where Redis may throw tasks away. They would come back
@@ -169,29 +143,42 @@ func (q *Queue) warnEviction(ctx context.Context) {
 	}
 }
 
-// Start begins to feed and to work, until Close.
-func (q *Queue) Start(context.Context) error {
-	q.tasks.Go(q.heartbeat)
+// Start begins to feed and to work, until Close. A second call is an error.
+func (q *Queue) Start(ctx context.Context) error {
+	if q.started.Swap(true) {
+		return errors.New("the queue is started already")
+	}
+	if q.note != nil {
+		if err := q.note.load(ctx); err != nil {
+			return fmt.Errorf("read what ran last: %w", err)
+		}
+		q.tasks.Go(func() { q.note.keep(q.stopped, q.o.Log) })
+	} else {
+		q.tasks.Go(q.listen)
+	}
+	if err := q.beat(ctx); err != nil { // the next one is due in a moment
+		q.o.Log.Debug("heartbeat", "err", err)
+	}
+	q.beats.Go(q.heartbeat)
 	for s, h := range q.o.Handlers {
-		srv := asynq.NewServer(q.conn, asynq.Config{
+		srv := asynq.NewServerFromRedisClient(q.rdb, asynq.Config{
 			Concurrency:              q.workers(s),
 			Queues:                   laneQueues(s),
 			StrictPriority:           true,
 			TaskCheckInterval:        checkEvery,
 			DelayedTaskCheckInterval: 100 * time.Millisecond,
-			ShutdownTimeout:          stopWithin,
+			ShutdownTimeout:          abandon,
 			IsFailure:                isTry,
 			RetryDelayFunc:           q.delay,
 			Logger:                   quiet{q.o.Log},
 			LogLevel:                 asynq.WarnLevel,
 		})
-		w := &worker{q: q, stage: s, handle: h, slots: make(chan struct{}, q.workers(s))}
+		w := &worker{q: q, stage: s, handle: h, slots: newSlots(q.workers(s))}
 		if err := srv.Start(asynq.HandlerFunc(w.process)); err != nil {
 			return fmt.Errorf("start the stage %s: %w", s, err)
 		}
 		q.servers = append(q.servers, srv)
-		f := &feeder{q: q, stage: s, lanes: map[archive.Lane]*lane{}, recent: map[string]time.Time{}}
-		q.tasks.Go(f.run)
+		q.tasks.Go(q.feeders[s].run)
 	}
 	return nil
 }
@@ -205,37 +192,102 @@ func (q *Queue) timeout(s archive.Stage) time.Duration {
 	return DefaultTimeout
 }
 
-// Owed tells the feeder of a marker just written. It never blocks.
-func (q *Queue) Owed(m archive.Marker) { q.poke(m.Stage) }
+// Owed tells of a marker just written, so that its work begins at once: the
+// feeder of this process where it works, else those of the processes that do. It
+// never blocks; what it can't pass on is found by polling.
+func (q *Queue) Owed(m archive.Marker) {
+	if !q.started.Load() {
+		select {
+		case q.announced <- m:
+		default:
+		}
+		return
+	}
+	if f := q.feeders[m.Stage]; f != nil {
+		f.owed(m)
+	}
+}
 
-func (q *Queue) poke(s archive.Stage) {
-	select {
-	case q.pokes[s] <- struct{}{}:
-	default: // it was poked already, or the stage is not ours
+// channel is where processes that don't work tell of markers.
+const channel = "fumikura:owed"
+
+// announce tells other processes of markers, until this one works itself.
+func (q *Queue) announce() {
+	for {
+		select {
+		case <-q.stopped.Done():
+			return
+		case m := <-q.announced:
+			ctx, cancel := context.WithTimeout(q.stopped, callWithin)
+			if err := q.rdb.Publish(ctx, channel, m.Key()).Err(); err != nil {
+				q.o.Log.Debug("tell of work", "err", err)
+			}
+			cancel()
+		}
+	}
+}
+
+// listen hears of markers from other processes.
+func (q *Queue) listen() {
+	sub := q.rdb.Subscribe(q.stopped, channel)
+	defer sub.Close()
+	said := sub.Channel(redis.WithChannelSize(1024))
+	for {
+		select {
+		case <-q.stopped.Done():
+			return
+		case v, ok := <-said:
+			if !ok {
+				return
+			}
+			if m, err := archive.ParseMarker(v.Payload); err == nil && q.feeders[m.Stage] != nil {
+				q.feeders[m.Stage].owed(m)
+			}
+		}
 	}
 }
 
 // Ping tells whether the queue answers.
-func (q *Queue) Ping(ctx context.Context) error { return q.rdb.Ping(ctx).Err() }
+func (q *Queue) Ping(ctx context.Context) error {
+	if err := q.rdb.Ping(ctx).Err(); err != nil {
+		return fmt.Errorf("the queue does not answer: %w", err)
+	}
+	return nil
+}
 
-// Close stops: handlers are told to come back, what they did not finish is
-// handed back, and all is over within ten seconds.
+// Close stops within ten seconds: nothing new begins, work under way gets a
+// moment to finish, is then told to stop, and what is not done is handed back.
 func (q *Queue) Close() error {
-	var err error
 	q.once.Do(func() {
+		end := time.Now().Add(closeWithin)
 		q.stop()
-		var wg sync.WaitGroup
-		for _, s := range q.servers {
-			wg.Go(s.Shutdown)
+		grace := time.AfterFunc(graceful, q.quit)
+		done := make(chan struct{})
+		go func() {
+			defer close(done)
+			var wg sync.WaitGroup
+			for _, s := range q.servers {
+				wg.Go(s.Shutdown)
+			}
+			wg.Wait()
+			q.quit()
+			q.beats.Wait()
+			q.tasks.Wait()
+		}()
+		select {
+		case <-done:
+		case <-time.After(time.Until(end)):
+			q.closed = errors.New("close the queue: some work did not stop in time; it will be done again")
 		}
-		wg.Wait()
-		q.tasks.Wait()
-		err = errors.Join(q.client.Close(), q.insp.Close(), q.rdb.Close())
+		grace.Stop()
+		q.quit()
+		q.depart(end)
+		q.closed = errors.Join(q.closed, q.rdb.Close())
 		if q.mini != nil {
 			q.mini.Close()
 		}
 	})
-	return err
+	return q.closed
 }
 
 // pause waits, and tells whether the queue still runs.
@@ -248,19 +300,6 @@ func (q *Queue) pause(d time.Duration) bool {
 	case <-q.stopped.Done():
 		return false
 	}
-}
-
-// A stage has one asynq queue a lane, and the smaller lane always goes first.
-func queueName(s archive.Stage, l archive.Lane) string { return fmt.Sprintf("%s-%d", s, l) }
-
-var lanes = []archive.Lane{archive.LaneCounter, archive.LaneBulk, archive.LaneBackground}
-
-func laneQueues(s archive.Stage) map[string]int {
-	m := map[string]int{}
-	for i, l := range lanes {
-		m[queueName(s, l)] = len(lanes) - i
-	}
-	return m
 }
 
 // quiet brings asynq's warnings into our log.

@@ -3,17 +3,16 @@ package queue
 import (
 	"context"
 	"net"
-	"os"
 	"os/exec"
+	"slices"
+	"sync"
 	"sync/atomic"
-	"syscall"
 	"testing"
 	"time"
 
 	"github.com/redis/go-redis/v9"
 
 	"fumikura/internal/archive"
-	"fumikura/internal/archive/disk"
 	"fumikura/internal/testenv"
 )
 
@@ -79,102 +78,110 @@ func TestRedisForgets(t *testing.T) {
 	if err := c.FlushAll(t.Context()).Err(); err != nil {
 		t.Fatal(err)
 	}
-	eventually(t, "more done after it was emptied", 20*time.Second, func() bool { return left(t, a) < 50 })
+	eventually(t, "more done after it was emptied", 20*time.Second, func() bool {
+		if n := c.LLen(t.Context(), "asynq:{read-1}:pending").Val(); n > 4 {
+			t.Fatalf("%d tasks wait in Redis after it was emptied, want a short window", n)
+		}
+		return left(t, a) < 50
+	})
 	r.stop()
 	time.Sleep(2 * time.Second)
 	r.start(t)
 	eventually(t, "all done after it was away", 60*time.Second, func() bool { return left(t, a) == 0 })
 }
 
-// childStore in the environment makes the test binary a worker that hangs.
-const childStore, childRedis = "FUMIKURA_TEST_QUEUE_STORE", "FUMIKURA_TEST_QUEUE_REDIS"
-
-func TestMain(m *testing.M) {
-	dir := os.Getenv(childStore)
-	if dir == "" {
-		os.Exit(m.Run())
+func TestSharedRedis(t *testing.T) {
+	r := ownRedis(t)
+	a := newArchive(t)
+	const pages = 200
+	var runs atomic.Int64
+	work := func(ctx context.Context, _ archive.Marker) error {
+		runs.Add(1)
+		time.Sleep(5 * time.Millisecond)
+		return nil
 	}
-	b, err := disk.Open(dir, disk.Options{})
-	if err != nil {
-		panic(err)
+	one := open(t, r.url, a, 2, work)
+	open(t, r.url, a, 2, work)
+	for n := range pages {
+		mark(t, a, readMark("b", n+1, archive.LaneBulk))
+		if n%50 == 0 {
+			d, err := one.Depths(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if q := d[archive.StageRead].Queued; q > 8 {
+				t.Errorf("%d tasks wait in Redis, want a short window", q)
+			}
+		}
 	}
-	a := archive.New(b, time.Now, func() archive.ID { return "" })
-	q, err := Open(context.Background(), os.Getenv(childRedis), Options{Archive: a, Handlers: map[archive.Stage]Handler{
-		archive.StageRead: func(ctx context.Context, _ archive.Marker) error {
-			os.Stdout.WriteString("began\n")
-			<-ctx.Done()
-			return ctx.Err()
-		}}})
-	if err != nil {
-		panic(err)
+	eventually(t, "all done", 30*time.Second, func() bool { return left(t, a) == 0 })
+	if n := runs.Load(); n < pages || n > pages+10 {
+		t.Errorf("%d runs for %d pages", n, pages)
 	}
-	if err := q.Start(context.Background()); err != nil {
-		panic(err)
-	}
-	select {}
 }
 
-// The task of a worker that was killed runs again within seconds, long before
-// its lease ends, and a page that kills each of its workers ends as failed.
-func TestKilledWorkers(t *testing.T) {
+// Tasks that somebody dropped, or put away, come back while their markers stand.
+func TestDroppedTasks(t *testing.T) {
 	r := ownRedis(t)
-	dir := t.TempDir()
-	b, err := disk.Open(dir, disk.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	a := archive.New(b, time.Now, func() archive.ID { return "" })
-	m := readMark("b", 1, archive.LaneBulk)
-	mark(t, a, m)
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	die := func() {
-		cmd := exec.Command(self)
-		cmd.Env = append(os.Environ(), childStore+"="+dir, childRedis+"="+r.url)
-		cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
-		out, err := cmd.StdoutPipe()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := cmd.Start(); err != nil {
-			t.Fatal(err)
-		}
-		begun := make(chan error, 1)
-		go func() {
-			_, err := out.Read(make([]byte, 16))
-			begun <- err
-		}()
+	a := newArchive(t)
+	gate := make(chan struct{})
+	var done sync.Map
+	q := open(t, r.url, a, 1, func(ctx context.Context, m archive.Marker) error {
 		select {
-		case err := <-begun:
-			if err != nil {
-				t.Errorf("the worker ended: %v", err)
-			}
-		case <-time.After(20 * time.Second):
-			t.Error("the work did not begin")
+		case <-gate:
+		case <-ctx.Done():
 		}
-		time.Sleep(100 * time.Millisecond) // it has claimed the task
-		cmd.Process.Kill()
-		cmd.Wait()
+		done.Store(m.ID, true)
+		return ctx.Err()
+	})
+	for n := range 3 {
+		mark(t, a, readMark("b", n+1, archive.LaneBulk))
 	}
-	for range MaxTries {
-		die()
+	eventually(t, "two wait", 10*time.Second, func() bool {
+		d, err := q.Depths(t.Context())
+		return err == nil && d[archive.StageRead].Queued == 2 && d[archive.StageRead].Active == 1
+	})
+	pending, err := q.insp.ListPendingTasks("read-1")
+	if err != nil || len(pending) != 2 {
+		t.Fatalf("%d tasks wait, %v", len(pending), err)
 	}
-	var runs atomic.Int64
+	if err := q.insp.DeleteTask("read-1", pending[0].ID); err != nil {
+		t.Fatal(err)
+	}
+	if err := q.insp.ArchiveTask("read-1", pending[1].ID); err != nil {
+		t.Fatal(err)
+	}
+	close(gate)
+	start := time.Now()
+	eventually(t, "all done", 20*time.Second, func() bool { return left(t, a) == 0 })
+	t.Logf("all done after %v", time.Since(start))
+}
+
+// A process that only takes in tells those that work, through Redis.
+func TestTellsOthers(t *testing.T) {
+	r := ownRedis(t)
+	a := newArchive(t)
+	ran := make(chan time.Time, 1)
 	open(t, r.url, a, 1, func(context.Context, archive.Marker) error {
-		runs.Add(1)
+		ran <- time.Now()
 		return nil
 	})
-	eventually(t, "the page has failed", 20*time.Second, func() bool { return left(t, a) == 0 })
-	n := 0
-	if err := a.Failures(t.Context(), m.Batch, func(f *archive.Failure) error {
-		n++
-		return nil
-	}); err != nil {
+	intake, err := Open(t.Context(), r.url, Options{Archive: a, Log: quietLog()})
+	if err != nil {
 		t.Fatal(err)
 	}
-	if n != 1 || runs.Load() != 0 {
-		t.Errorf("%d failures, %d further runs; want the page to have failed, and not to run again", n, runs.Load())
+	defer intake.Close()
+	a.Owed = intake.Owed
+	time.Sleep(300 * time.Millisecond) // until the other listens
+	var took []time.Duration
+	for n := range 9 {
+		start := time.Now()
+		mark(t, a, readMark("b", n+1, archive.LaneBulk))
+		took = append(took, (<-ran).Sub(start))
+	}
+	slices.Sort(took)
+	t.Logf("began after %v", took)
+	if m := took[len(took)/2]; m > 250*time.Millisecond {
+		t.Errorf("half of the work began %v after it was owed, or later", m)
 	}
 }
