@@ -189,7 +189,7 @@ func (i *Image) Small(w, h int) (*Image, error) {
 // pixels, but not under it. Bilevel images become grey, and the ink of rows that
 // are left out counts.
 func (i *Image) Thinned(long int) (*Image, error) {
-	f := max(i.Width(), i.Height()) / long
+	f := min(max(i.Width(), i.Height())/long, min(i.Width(), i.Height()))
 	if f < 2 {
 		return i.Clone(), nil
 	}

@@ -159,6 +159,9 @@ func (e *pageError) Error() string   { return e.text }
 func (e *pageError) Permanent() bool { return e.permanent }
 
 func (p *Pool) ask(ctx context.Context, q request) (*ocr.Result, error) {
+	if len(q.Page.Data) == 0 {
+		return nil, &pageError{"an image file without a byte can't be read", true}
+	}
 	if int64(len(q.Page.Data)) > maxBlob {
 		return nil, &pageError{fmt.Sprintf("an image file of %d bytes is too large to be read", len(q.Page.Data)), true}
 	}
