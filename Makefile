@@ -10,7 +10,7 @@ run: ## install what running needs, build, take the samples in, serve; prints a 
 
 build: ## build bin/fumikura
 	@mkdir -p bin
-	go build -trimpath -o bin/fumikura ./cmd/fumikura
+	go build -o bin/fumikura ./cmd/fumikura
 
 test: ## every test against a real Redis, MinIO and Chromium; gofmt, vet, staticcheck
 	@deploy/setup/test.sh

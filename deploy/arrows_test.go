@@ -208,7 +208,7 @@ func TestArrowsKeepTheRules(t *testing.T) {
 	for _, e := range engines {
 		named := 0
 		for module, from := range users {
-			if strings.HasPrefix(module, "github.com/"+e) {
+			if strings.HasPrefix(module+"/", "github.com/"+e+"/") {
 				named++
 				if len(from) != 1 {
 					t.Errorf("%s is named in %v, want exactly one package", module, from)

@@ -12,7 +12,7 @@ need_packages "${run_packages[@]}"
 if [ ! -s "$models_dir/best-int/jpn.traineddata" ]; then
 	say "Reading with Debian's models. Others for running text: make models (needs npm), then FUMIKURA_MODEL=best."
 fi
-say "Building bin/fumikura (the first time this takes some minutes)"
+[ -x bin/fumikura ] || say "Building bin/fumikura, which takes some minutes the first time"
 mkdir -p bin
-go build -trimpath -o bin/fumikura ./cmd/fumikura
+go build -o bin/fumikura ./cmd/fumikura
 exec bin/fumikura serve --take deploy/samples/scans --link
