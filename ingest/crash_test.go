@@ -69,18 +69,28 @@ func (d *dying) List(ctx context.Context, prefix, after string, limit int) ([]ar
 }
 
 // work cuts what is owed until nothing is, as a queue does, and deletes the
-// marker of what is done.
+// marker of what is done. What is to be done later it comes back to.
 func (h *house) work(ctx context.Context) error {
 	for {
-		ms, err := h.OwedBy(ctx, archive.StageCut, archive.LaneBulk, h.batch, "", 1)
+		ms, err := h.OwedBy(ctx, archive.StageCut, archive.LaneBulk, h.batch, "", 100)
 		if err != nil || len(ms) == 0 {
 			return err
 		}
-		if err := h.cutter.Cut(ctx, ms[0]); err != nil {
-			return err
+		done := 0
+		for _, m := range ms {
+			var later laterError
+			if err := h.cutter.Cut(ctx, m); errors.As(err, &later) {
+				continue
+			} else if err != nil {
+				return err
+			}
+			if err := h.Unmark(ctx, m); err != nil {
+				return err
+			}
+			done++
 		}
-		if err := h.Unmark(ctx, ms[0]); err != nil {
-			return err
+		if done == 0 {
+			return fmt.Errorf("nothing can be done about %v", ms)
 		}
 	}
 }
