@@ -52,13 +52,18 @@ func newTab(t *testing.T, h *house) *tab {
 	})))
 	t.Cleanup(cancel)
 	b.ctx = ctx
+	if err := chromedp.Do(ctx); err != nil { // starts the browser, which lives as long as this context
+		t.Fatal(err)
+	}
 	b.size(1280)
 	return b
 }
 
 func (b *tab) do(steps ...chromedp.Action[chromedp.Void]) {
 	b.t.Helper()
-	if err := chromedp.Do(b.ctx, steps...); err != nil {
+	ctx, cancel := context.WithTimeout(b.ctx, 30*time.Second)
+	defer cancel()
+	if err := chromedp.Do(ctx, steps...); err != nil {
 		b.t.Fatal(err)
 	}
 }
@@ -70,6 +75,12 @@ func eval[T any](b *tab, js string) T {
 		b.t.Fatalf("%s: %v", js, err)
 	}
 	return v
+}
+
+// run runs js for what it does.
+func (b *tab) run(js string) {
+	b.t.Helper()
+	eval[any](b, js+";0")
 }
 
 // wait waits until js is true; while the browser goes from page to page it is not.
@@ -177,6 +188,7 @@ func (b *tab) shot(name string) {
 	if dir == "" {
 		return
 	}
+	time.Sleep(150 * time.Millisecond) // pictures that load when they come into sight
 	png, err := chromedp.Run(b.ctx, chromedp.FullScreenshot(100))
 	if err != nil {
 		b.t.Fatal(err)

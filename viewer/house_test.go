@@ -372,7 +372,7 @@ func (h *house) setAccess(ctx context.Context, record archive.ID, to *archive.Ac
 	})
 }
 
-var errAway = errors.New("away")
+var errAway = errors.New("the cause")
 
 // failPage makes the reading of a page fail for good.
 func (h *house) failPage(r *archive.Record, n int) {

@@ -33,3 +33,9 @@ func openIndex(t *testing.T, a *archive.Archive, log *slog.Logger) (*index.Searc
 		}
 	}
 }
+
+func indexHit(snippet string) index.Hit {
+	return index.Hit{Snippet: index.Snippet{Parts: []index.SnippetPart{{Text: snippet}}}}
+}
+
+func indexResult(total int) *index.Result { return &index.Result{Total: total, Exact: true} }
