@@ -1,0 +1,453 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"fumikura/internal/archive"
+	"fumikura/internal/testenv"
+)
+
+// TestNothingIsLost takes 30 files in while the server is killed ten times, the
+// queue is emptied, the store is away and the index is lost. What was
+// acknowledged is never sent again; what was not is, with the same key. In the
+// end a fresh process must find each page's token exactly once.
+func TestNothingIsLost(t *testing.T) {
+	testenv.Need(t, "tesseract")
+	t.Run("embedded", func(t *testing.T) {
+		r := newRig(t, map[string]string{})
+		r.run()
+	})
+	t.Run("distributed", func(t *testing.T) {
+		testenv.Need(t, "s3")
+		testenv.Need(t, "redis-server")
+		m := startMinIO(t)
+		q := startRedis(t)
+		r := newRig(t, map[string]string{
+			"FUMIKURA_STORE": "s3://" + m.addr + "/lost", "FUMIKURA_S3_KEY": m.key, "FUMIKURA_S3_SECRET": m.secret,
+			"FUMIKURA_QUEUE": "redis://" + q.addr + "/0",
+		})
+		r.minio, r.redis = m, q
+		r.run()
+	})
+}
+
+// kills are what is under way when the server dies, in turn.
+var kills = []archive.Stage{archive.StageRead, archive.StageCut, archive.StageRead, archive.StageIndex, archive.StageRead,
+	archive.StageRead, archive.StageRecord, archive.StageRead, archive.StageRead, archive.StageRead}
+
+// A rig is one server that dies and comes back, and the clerk who feeds it.
+type rig struct {
+	t     *testing.T
+	env   []string
+	dir   string
+	seed  uint64
+	rnd   *rand.Rand
+	press *press
+	files []feed
+	batch archive.ID
+
+	minio *minioServer
+	redis *redisServer
+
+	mu   sync.Mutex
+	cmd  *exec.Cmd
+	addr string
+	log  *os.File
+}
+
+// A feed is one file that the clerk sends until it is acknowledged.
+type feed struct {
+	name string
+	data []byte
+	acks int
+}
+
+func newRig(t *testing.T, env map[string]string) *rig {
+	seed := uint64(time.Now().UnixNano())
+	if s := os.Getenv("FUMIKURA_TEST_SEED"); s != "" {
+		n, err := strconv.ParseUint(s, 10, 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		seed = n
+	}
+	t.Logf("seed: FUMIKURA_TEST_SEED=%d", seed)
+	dir := t.TempDir()
+	r := &rig{t: t, dir: dir, seed: seed, rnd: rand.New(rand.NewPCG(seed, 2)), press: newPress(t, seed), batch: newID()}
+	if env["FUMIKURA_STORE"] == "" {
+		env["FUMIKURA_STORE"] = "file:" + filepath.Join(dir, "data")
+	} else {
+		env["FUMIKURA_INDEX"] = "bleve:" + filepath.Join(dir, "data", "index")
+	}
+	env["FUMIKURA_SPOOL"] = filepath.Join(dir, "spool")
+	env["FUMIKURA_LISTEN"] = "127.0.0.1:0"
+	r.env = append(os.Environ(), asProgram+"=1")
+	for k, v := range env {
+		r.env = append(r.env, k+"="+v)
+	}
+	log, err := os.Create(filepath.Join(dir, "server.log"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.log = log
+	t.Cleanup(func() {
+		r.kill()
+		log.Close()
+		if t.Failed() {
+			b, _ := os.ReadFile(log.Name())
+			t.Logf("server: %s", tail(b, 6000))
+		}
+	})
+	r.files = append(r.files, feed{name: "綴り.pdf", data: r.press.pdf(40)}, feed{name: "fax.tif", data: r.press.tiff(5)}, feed{name: "束.zip", data: r.press.zip(4)})
+	for i := range 27 {
+		if i%2 == 0 {
+			r.files = append(r.files, feed{name: fmt.Sprintf("%02d.jpg", i), data: r.press.jpeg()})
+		} else {
+			r.files = append(r.files, feed{name: fmt.Sprintf("%02d.png", i), data: r.press.png()})
+		}
+	}
+	return r
+}
+
+func (r *rig) run() {
+	t := r.t
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
+	defer cancel()
+	r.start(ctx)
+	fed := make(chan error, 1)
+	go func() { fed <- r.feedAll(ctx) }()
+	seen := map[archive.Stage]int{}
+	for n, stage := range kills {
+		if got := r.killDuring(ctx, stage); got {
+			seen[stage]++
+		}
+		switch n {
+		case 3: // the queue forgets everything; an embedded one does so at each kill
+			if r.redis != nil {
+				r.redis.flush(t)
+			}
+		case 5: // the index is gone; a new one is made from the archive
+			if err := os.RemoveAll(filepath.Join(r.dir, "data", "index")); err != nil {
+				t.Fatal(err)
+			}
+		}
+		r.start(ctx)
+		if n == 6 && r.minio != nil { // the store is away for a while
+			r.minio.stop(t)
+			time.Sleep(10 * time.Second)
+			r.minio.start(t)
+		}
+	}
+	if err := <-fed; err != nil {
+		t.Fatalf("feeding: %v", err)
+	}
+	underWay := 0
+	for _, n := range seen {
+		underWay += n
+	}
+	if underWay < 8 {
+		t.Errorf("only %d of %d kills met work under way (%v), want 8", underWay, len(kills), seen)
+	}
+	for _, s := range archive.Queued {
+		if seen[s] == 0 {
+			t.Errorf("no kill met the stage %s under way: %v", s, seen)
+		}
+	}
+	r.waitDone(ctx)
+	r.stop()
+	r.check(ctx)
+}
+
+// check looks at everything with fresh processes.
+func (r *rig) check(ctx context.Context) {
+	t := r.t
+	for _, f := range r.files {
+		if f.acks != 1 {
+			t.Errorf("%s was acknowledged %d times, want once", f.name, f.acks)
+		}
+	}
+	r.start(ctx)
+	defer r.stop()
+	for _, token := range r.press.tokens {
+		var v struct {
+			Total int
+			Exact bool
+		}
+		if err := r.get(ctx, "search", url.Values{"q": {token}, "limit": {"0"}}, &v); err != nil {
+			t.Fatal(err)
+		}
+		if v.Total != 1 || !v.Exact {
+			t.Errorf("%s is found %d times (exact: %v), want once", token, v.Total, v.Exact)
+		}
+	}
+	var p archive.Progress
+	if err := r.get(ctx, "batches/"+string(r.batch), nil, &p); err != nil {
+		t.Fatal(err)
+	}
+	// The ZIP is a file, but its four members are the records.
+	if p.Files != 30 || p.Records != 33 || p.Pages != 76 || p.Read != 76 || len(p.Refused)+len(p.Failed) > 0 {
+		t.Errorf("%d files, %d records, %d pages, %d read, refused %v, failed %v; want 30, 33, 76, 76 and nothing", p.Files, p.Records, p.Pages, p.Read, p.Refused, p.Failed)
+	}
+	c, err := newConfig(r.getenv, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := openBucket(ctx, c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	left, err := b.List(ctx, "todo/", "", 10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, i := range left {
+		t.Errorf("%s is still owed", i.Key)
+	}
+	r.stop()
+	out, err := r.command(ctx, "verify", "--json").Output()
+	var v verifyResult
+	if jerr := json.Unmarshal(out, &v); jerr != nil || err != nil || !v.Clean {
+		t.Errorf("verify: %v, %v: %s", err, jerr, tail(out, 2000))
+	}
+}
+
+func (r *rig) getenv(name string) string {
+	for i := len(r.env) - 1; i >= 0; i-- {
+		if v, ok := strings.CutPrefix(r.env[i], name+"="); ok {
+			return v
+		}
+	}
+	return ""
+}
+
+func (r *rig) command(ctx context.Context, args ...string) *exec.Cmd {
+	self, err := os.Executable()
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	cmd := exec.CommandContext(ctx, self, args...)
+	cmd.Env, cmd.Stderr = r.env, r.log
+	return cmd
+}
+
+var addressLine = regexp.MustCompile(`http://(\S+)`)
+
+// start runs the server and waits until it answers.
+func (r *rig) start(ctx context.Context) {
+	cmd := r.command(ctx, "serve")
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		r.t.Fatal(err)
+	}
+	var head []byte
+	buf := make([]byte, 4096)
+	for !addressLine.Match(head) {
+		n, err := out.Read(buf)
+		head = append(head, buf[:n]...)
+		if err != nil {
+			cmd.Wait()
+			r.t.Fatalf("serve ended: %v: %s", err, head)
+		}
+	}
+	go io.Copy(r.log, out) //nolint:errcheck // ends with the process
+	r.mu.Lock()
+	r.cmd, r.addr = cmd, string(addressLine.FindSubmatch(head)[1])
+	r.mu.Unlock()
+}
+
+// kill kills -9 and waits for the end.
+func (r *rig) kill() {
+	r.mu.Lock()
+	cmd := r.cmd
+	r.cmd, r.addr = nil, ""
+	r.mu.Unlock()
+	if cmd != nil {
+		cmd.Process.Kill()
+		cmd.Wait()
+	}
+}
+
+// stop ends the server as an administrator does, within ten seconds.
+func (r *rig) stop() {
+	r.mu.Lock()
+	cmd := r.cmd
+	r.cmd, r.addr = nil, ""
+	r.mu.Unlock()
+	if cmd == nil {
+		return
+	}
+	start := time.Now()
+	cmd.Process.Signal(os.Interrupt)
+	cmd.Wait()
+	if d := time.Since(start); d > 11*time.Second {
+		r.t.Errorf("stopping took %v, want 10 s at most", d)
+	}
+}
+
+// killDuring waits until the stage is under way by the server's own metrics, and
+// a little longer, and kills. It tells whether it was under way at the last look.
+func (r *rig) killDuring(ctx context.Context, stage archive.Stage) bool {
+	deadline := time.Now().Add(20 * time.Second)
+	for time.Now().Before(deadline) && ctx.Err() == nil {
+		if r.inFlight(ctx, stage) > 0 {
+			if stage == archive.StageRead {
+				time.Sleep(time.Duration(r.rnd.IntN(150)) * time.Millisecond)
+				if r.inFlight(ctx, stage) == 0 {
+					continue
+				}
+			}
+			r.kill()
+			return true
+		}
+	}
+	r.kill()
+	return false
+}
+
+// inFlight is how many tasks of the stage are running, by /metrics.
+func (r *rig) inFlight(ctx context.Context, stage archive.Stage) int {
+	body, err := r.fetch(ctx, "/metrics")
+	if err != nil {
+		return 0
+	}
+	n := 0
+	for _, l := range strings.Split(string(body), "\n") {
+		if strings.HasPrefix(l, "fumikura_stage_in_flight{") && strings.Contains(l, `stage="`+string(stage)+`"`) {
+			f := strings.Fields(l)
+			if v, err := strconv.ParseFloat(f[len(f)-1], 64); err == nil {
+				n += int(v)
+			}
+		}
+	}
+	return n
+}
+
+func (r *rig) fetch(ctx context.Context, path string) ([]byte, error) {
+	r.mu.Lock()
+	addr := r.addr
+	r.mu.Unlock()
+	if addr == "" {
+		return nil, errors.New("the server is down")
+	}
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+addr+path, nil)
+	if err != nil {
+		return nil, err
+	}
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return nil, err
+	}
+	defer res.Body.Close()
+	return io.ReadAll(res.Body)
+}
+
+// owner speaks with the owner's socket, as every command does.
+func (r *rig) owner() *api {
+	return &api{client: socketClient(socketPath(filepath.Join(r.dir, "data")))}
+}
+
+func (r *rig) get(ctx context.Context, path string, q url.Values, out any) error {
+	return r.owner().call(ctx, "en", http.MethodGet, path, q, nil, out)
+}
+
+// feedAll sends each file until it is acknowledged, three at a time, always with
+// the same key, and never again after that.
+func (r *rig) feedAll(ctx context.Context) error {
+	for {
+		err := r.owner().call(ctx, "en", http.MethodPost, "batches", nil, map[string]any{"id": r.batch, "title": "箱", "lane": 1}, nil)
+		if err == nil {
+			break
+		}
+		if ctx.Err() != nil {
+			return err
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	next := make(chan int)
+	var wg sync.WaitGroup
+	for range 3 {
+		wg.Go(func() {
+			for i := range next {
+				for r.files[i].acks == 0 && ctx.Err() == nil {
+					if err := r.send(ctx, &r.files[i]); err != nil {
+						time.Sleep(50 * time.Millisecond)
+					}
+				}
+			}
+		})
+	}
+	for i := range r.files {
+		next <- i
+		time.Sleep(time.Duration(r.rnd.IntN(1500)) * time.Millisecond)
+	}
+	close(next)
+	wg.Wait()
+	return ctx.Err()
+}
+
+func (r *rig) send(ctx context.Context, f *feed) error {
+	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
+	defer cancel()
+	res, err := r.owner().do(ctx, http.MethodPut, "batches/"+string(r.batch)+"/files", nil, strings.NewReader(string(f.data)), int64(len(f.data)),
+		http.Header{"Fumikura-Key": {url.PathEscape("feeder " + f.name)}, "Fumikura-Name": {url.PathEscape(f.name)}})
+	if err != nil {
+		return err
+	}
+	defer res.Body.Close()
+	var entry archive.File
+	if err := json.NewDecoder(res.Body).Decode(&entry); err != nil {
+		return err
+	}
+	if entry.Refused != nil {
+		r.t.Errorf("%s was refused: %s", f.name, entry.Refused.EN)
+	}
+	f.acks++
+	return nil
+}
+
+// waitDone waits until nothing is owed, with a server that nobody disturbs.
+func (r *rig) waitDone(ctx context.Context) {
+	for ctx.Err() == nil {
+		var p archive.Progress
+		if err := r.get(ctx, "batches/"+string(r.batch), nil, &p); err == nil && p.Done() && p.Files == len(r.files) {
+			return
+		}
+		time.Sleep(300 * time.Millisecond)
+	}
+	r.t.Error("the work was not done in time")
+}
+
+func tail(b []byte, n int) []byte { return b[max(0, len(b)-n):] }
+
+// freeAddr is a loopback address that nobody listens on.
+func freeAddr(t *testing.T) string {
+	t.Helper()
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer ln.Close()
+	return ln.Addr().String()
+}

@@ -1,0 +1,85 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"fumikura/internal/archive"
+	"fumikura/viewer"
+)
+
+type rereadResult struct {
+	Pages  int `json:"pages"`
+	Failed int `json:"failed"`
+}
+
+// reread puts pages on the background lane, after everything else, and waits
+// until they are read and can be found. Pages that a person corrected stay.
+func (h *house) reread(ctx context.Context, req viewer.Reread, progress func(done, total int)) (any, error) {
+	var marks []archive.Marker
+	one := func(r *archive.Record, err error) error {
+		if err != nil {
+			return err
+		}
+		for _, p := range r.Visible() {
+			t, err := h.archive.Text(ctx, p.Page)
+			if errors.Is(err, archive.ErrNotFound) {
+				continue // its first reading is still owed
+			} else if err != nil {
+				return err
+			}
+			if t.Kind != archive.TextOCR || t.Confidence >= req.Below && !req.All {
+				continue
+			}
+			m := archive.ReadMarker(archive.PageRef{Page: p.Page, Image: p.Image, Batch: r.Batch, Lane: archive.LaneBackground})
+			if err := h.archive.Mark(ctx, m); err != nil {
+				return err
+			}
+			marks = append(marks, m)
+		}
+		return nil
+	}
+	if len(req.Records) == 0 {
+		if err := h.archive.Heads(ctx, one); err != nil {
+			return nil, err
+		}
+	}
+	for _, id := range req.Records {
+		if err := one(h.archive.Record(ctx, id)); err != nil {
+			return nil, fmt.Errorf("record %s: %w", id, err)
+		}
+	}
+	return h.waitFor(ctx, marks, progress)
+}
+
+// waitFor waits until neither reading nor indexing is owed for the marks.
+func (h *house) waitFor(ctx context.Context, marks []archive.Marker, progress func(done, total int)) (any, error) {
+	total := len(marks)
+	for len(marks) > 0 {
+		var left []archive.Marker
+		for _, m := range marks {
+			index := m
+			index.Stage = archive.StageIndex
+			for _, s := range []archive.Marker{m, index} {
+				owed, err := h.archive.Owes(ctx, s)
+				if err != nil {
+					return nil, err
+				}
+				if owed {
+					left = append(left, m)
+					break
+				}
+			}
+		}
+		marks = left
+		progress(total-len(marks), total)
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(500 * time.Millisecond):
+		}
+	}
+	return rereadResult{Pages: total}, nil
+}
