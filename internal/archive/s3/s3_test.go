@@ -13,8 +13,7 @@ import (
 	"fumikura/internal/testenv"
 )
 
-// fresh is the test server's address with a prefix of the test's own, emptied at
-// the end.
+// fresh is the test server's address with a prefix of the test's own.
 func fresh(tb testing.TB) string {
 	tb.Helper()
 	u, err := url.Parse(testenv.Need(tb, "s3"))
@@ -31,35 +30,12 @@ func open(tb testing.TB, addr string, o s3.Options) *s3.Bucket {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	tb.Cleanup(func() { empty(tb, b) })
+	tb.Cleanup(func() {
+		if err := b.Empty(context.Background()); err != nil { // the test's own context has ended
+			tb.Errorf("empty the test's prefix: %v", err)
+		}
+	})
 	return b
-}
-
-func empty(tb testing.TB, b archive.Bucket) {
-	ctx := context.Background() // the test's own has ended
-	for {
-		infos, err := b.List(ctx, "", "", 1000)
-		if err != nil {
-			tb.Errorf("empty the prefix: %v", err)
-			return
-		}
-		gate := make(chan struct{}, 32)
-		for _, i := range infos {
-			gate <- struct{}{}
-			go func() {
-				if err := b.Delete(ctx, i.Key); err != nil {
-					tb.Errorf("empty the prefix: %v", err)
-				}
-				<-gate
-			}()
-		}
-		for range cap(gate) {
-			gate <- struct{}{}
-		}
-		if len(infos) < 1000 || tb.Failed() {
-			return
-		}
-	}
 }
 
 func TestBucket(t *testing.T) {
