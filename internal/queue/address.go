@@ -99,5 +99,7 @@ func embed() (*miniredis.Miniredis, redis.UniversalClient, error) {
 	if err := m.Start(); err != nil {
 		return nil, nil, fmt.Errorf("queue in memory: %w", err)
 	}
-	return m, redis.NewClient(tune(&redis.Options{Addr: m.Addr(), Password: password})), nil
+	c := redis.NewClient(tune(&redis.Options{Addr: m.Addr(), Password: password}))
+	c.AddHook(spare{m})
+	return m, c, nil
 }

@@ -52,6 +52,8 @@ const (
 	asynqTimeout = 1000 * time.Hour
 	// checkEvery is how often an idle server looks for tasks.
 	checkEvery = 50 * time.Millisecond
+	// delayedEvery is how often it looks for tasks whose waiting time is over.
+	delayedEvery = 200 * time.Millisecond
 	// graceful is how long handlers under way may still finish when the queue
 	// closes; abandon is when asynq hands back what has not returned even then;
 	// closeWithin is when Close returns whatever happens.
@@ -166,7 +168,7 @@ func (q *Queue) Start(ctx context.Context) error {
 			Queues:                   laneQueues(s),
 			StrictPriority:           true,
 			TaskCheckInterval:        checkEvery,
-			DelayedTaskCheckInterval: 100 * time.Millisecond,
+			DelayedTaskCheckInterval: delayedEvery,
 			ShutdownTimeout:          abandon,
 			IsFailure:                isTry,
 			RetryDelayFunc:           q.delay,

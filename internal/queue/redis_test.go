@@ -2,9 +2,13 @@ package queue
 
 import (
 	"context"
+	"fmt"
 	"net"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -30,10 +34,62 @@ func ownRedis(t *testing.T) *server {
 	}
 	addr := ln.Addr().String()
 	ln.Close()
-	s := &server{bin: testenv.Need(t, "redis-server"), addr: addr, dir: t.TempDir(), url: "redis://" + addr + "/0"}
+	bin, err := exec.LookPath("redis-server")
+	if err != nil {
+		testenv.Lacks(t, "redis", err.Error())
+	}
+	s := &server{bin: bin, addr: addr, dir: t.TempDir(), url: "redis://" + addr + "/0"}
 	s.start(t)
 	t.Cleanup(s.stop)
 	return s
+}
+
+// sentinel starts one that watches the server, and answers its address.
+func (s *server) sentinel(t *testing.T) string {
+	t.Helper()
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	addr := ln.Addr().String()
+	ln.Close()
+	_, port, err := net.SplitHostPort(addr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	conf := filepath.Join(t.TempDir(), "sentinel.conf")
+	text := fmt.Sprintf("port %s\nbind 127.0.0.1\nsentinel monitor house %s 1\n", port, strings.Replace(s.addr, ":", " ", 1))
+	if err := os.WriteFile(conf, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(s.bin, conf, "--sentinel")
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		cmd.Process.Kill()
+		cmd.Wait()
+	})
+	c := redis.NewClient(&redis.Options{Addr: addr})
+	defer c.Close()
+	eventually(t, "Sentinel starts", 10*time.Second, func() bool { return c.Ping(t.Context()).Err() == nil })
+	return addr
+}
+
+func TestSentinel(t *testing.T) {
+	r := ownRedis(t)
+	a := newArchive(t)
+	q := open(t, "redis-sentinel://"+r.sentinel(t)+"/house/3", a, 1, func(context.Context, archive.Marker) error { return nil })
+	mark(t, a, readMark("b", 1, archive.LaneBulk))
+	eventually(t, "done", 10*time.Second, func() bool { return left(t, a) == 0 })
+	if err := q.Ping(t.Context()); err != nil {
+		t.Error(err)
+	}
+	c := redis.NewClient(&redis.Options{Addr: r.addr, DB: 3})
+	defer c.Close()
+	if n := c.Exists(t.Context(), membersKey).Val(); n != 1 {
+		t.Error("the queue is not in the database that its address names")
+	}
 }
 
 func (s *server) client() *redis.Client { return redis.NewClient(&redis.Options{Addr: s.addr}) }
@@ -183,5 +239,42 @@ func TestTellsOthers(t *testing.T) {
 	t.Logf("began after %v", took)
 	if m := took[len(took)/2]; m > 250*time.Millisecond {
 		t.Errorf("half of the work began %v after it was owed, or later", m)
+	}
+}
+
+// While Redis is away for longer than asynq's leases a handler under way goes on,
+// no more run at once than there are workers, and each page is done once.
+func TestRedisAwayWhileWorking(t *testing.T) {
+	t.Parallel()
+	r := ownRedis(t)
+	a := newArchive(t)
+	var at, most, runs atomic.Int64
+	gate := make(chan struct{})
+	open(t, r.url, a, 2, func(ctx context.Context, _ archive.Marker) error {
+		runs.Add(1)
+		most.Store(max(most.Load(), at.Add(1)))
+		defer at.Add(-1)
+		select {
+		case <-gate:
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	})
+	for n := range 6 {
+		mark(t, a, readMark("b", n+1, archive.LaneBulk))
+	}
+	eventually(t, "two under way", 10*time.Second, func() bool { return at.Load() == 2 })
+	r.stop()
+	time.Sleep(35 * time.Second)
+	if n := at.Load(); n != 2 {
+		t.Errorf("%d handlers under way while Redis was away, want the two that began", n)
+	}
+	r.start(t) // empty
+	time.Sleep(4 * time.Second)
+	close(gate)
+	eventually(t, "all done", 30*time.Second, func() bool { return left(t, a) == 0 })
+	if most.Load() > 2 || runs.Load() != 6 {
+		t.Errorf("%d runs, %d at once; want 6, two at once", runs.Load(), most.Load())
 	}
 }

@@ -248,7 +248,8 @@ func TestTimeoutIsATry(t *testing.T) {
 func TestMetrics(t *testing.T) {
 	a := newArchive(t)
 	gate := make(chan struct{})
-	q := open(t, "memory:", a, 1, func(context.Context, archive.Marker) error { <-gate; return nil })
+	var began atomic.Int64
+	q := open(t, "memory:", a, 1, func(context.Context, archive.Marker) error { began.Add(1); <-gate; return nil })
 	r := prometheus.NewPedanticRegistry()
 	if err := r.Register(q.Collector()); err != nil {
 		t.Fatal(err)
@@ -257,6 +258,7 @@ func TestMetrics(t *testing.T) {
 		mark(t, a, readMark("b", n+1, archive.LaneBulk))
 	}
 	gate <- struct{}{}
+	eventually(t, "the second begins", 10*time.Second, func() bool { return began.Load() == 2 })
 	var d Depth
 	eventually(t, "one done, one under way, two waiting", 10*time.Second, func() bool {
 		all, err := q.Depths(t.Context())
