@@ -32,6 +32,7 @@ func (d *Document) Text(ctx context.Context, p *Page, w, h int) (*archive.Text, 
 		return nil, nil
 	}
 	t := &archive.Text{Kind: archive.TextLayer, Engine: "pdftotext", Width: w, Height: h, Confidence: 100}
+	words = upright(words)
 	sx, sy := float64(w)/p.points[0], float64(h)/p.points[1]
 	for _, l := range lines(words) {
 		from := len(t.Glyphs)
@@ -93,14 +94,12 @@ type row struct {
 func lines(words []word) []row {
 	em := emOf(words)
 	var loose []char // kanji and kana that stand alone: perhaps a column's
-	for _, w := range words {
-		if len(w.glyphs) == 1 && full(first(w.glyphs[0])) {
-			loose = append(loose, char{w.glyphs[0], w.x0, w.y0, w.x1, w.y1})
-		}
-	}
 	chars := 0
 	for _, w := range words {
 		chars += len(w.glyphs)
+		if len(w.glyphs) == 1 && full(first(w.glyphs[0])) {
+			loose = append(loose, char{w.glyphs[0], w.x0, w.y0, w.x1, w.y1})
+		}
 	}
 	if len(loose)*2 > chars && downward(loose) {
 		return columns(words, em)
@@ -108,9 +107,14 @@ func lines(words []word) []row {
 	return rows(words, em)
 }
 
-// upright tells a word that is written from top to bottom.
-func (w word) upright() bool {
-	return len(w.glyphs) > 1 && w.h() > 1.3*w.w()
+// down tells a word that is written from top to bottom: were it written across,
+// its characters would be far higher than wide.
+func (w word) down() bool {
+	sum := 0.0
+	for _, g := range w.glyphs {
+		sum += advance(g, false)
+	}
+	return len(w.glyphs) > 1 && w.h() > w.w() && w.h() > 2.7*w.w()/sum
 }
 
 // emOf is the width of a full-width character as a part of its box's height,
@@ -118,12 +122,10 @@ func (w word) upright() bool {
 func emOf(words []word) float64 {
 	var v []float64
 	for _, w := range words {
-		if len(w.glyphs) < 2 || w.upright() || w.h() <= 0 {
+		if w.down() || w.h() <= 0 || slices.ContainsFunc(w.glyphs, func(g string) bool { return !full(first(g)) }) {
 			continue
 		}
-		if !slices.ContainsFunc(w.glyphs, func(g string) bool { return !full(first(g)) }) {
-			v = append(v, w.w()/float64(len(w.glyphs))/w.h())
-		}
+		v = append(v, w.w()/float64(len(w.glyphs))/w.h())
 	}
 	if len(v) == 0 {
 		return 0
@@ -136,7 +138,7 @@ func emOf(words []word) float64 {
 // known, full-width characters get it, and the others share what is left.
 func (w word) chars(em float64) []char {
 	japanese := slices.ContainsFunc(w.glyphs, func(g string) bool { return full(first(g)) })
-	down := w.upright()
+	down := w.down()
 	long := w.w()
 	if down {
 		long = w.h()
@@ -184,7 +186,7 @@ func rows(words []word, em float64) []row {
 	var last word
 	for _, w := range words {
 		cs := w.chars(em)
-		down := w.upright()
+		down := w.down()
 		size := min(w.w(), w.h())
 		if !down {
 			size = w.h()
