@@ -29,13 +29,14 @@ const (
 )
 
 // fit gives a box for each character of a line, in pixels of r. em is the side of
-// a full-width character as far as known. A line without ink is divided evenly.
+// a full-width character as far as known. A line without ink is divided evenly; one
+// outside of r gives nil.
 func fit(r ocr.Raster, box archive.Rect, dir archive.Direction, em float64, glyphs []want) []archive.Rect {
 	l := newStrip(r, box, dir, em)
-	out := make([]archive.Rect, len(glyphs))
 	if l == nil {
-		return out
+		return nil
 	}
+	out := make([]archive.Rect, len(glyphs))
 	em = l.em(em, glyphs)
 	spans := lay(l.pieces(em), glyphs, dir, em)
 	if better := measuredEm(spans, glyphs, dir); better > 0 && math.Abs(better/em-1) > .07 {

@@ -43,6 +43,9 @@ func textOf(p *readPage, r ocr.Raster, dir archive.Direction, s scale, w, h int)
 			}
 		}
 		boxes := fit(r, line.box, dir, knownEm(line, dir), wants)
+		if boxes == nil {
+			continue
+		}
 		start, block := len(t.Glyphs), line.block
 		if n := len(t.Lines); n > 0 && last == block {
 			block = t.Lines[n-1].Block
