@@ -10,15 +10,17 @@ import (
 	"strings"
 )
 
-// wholeBytes is the largest file that is read whole; pdfcpu needs twice its size
-// in memory. Larger ones, and those it cannot read, are split into one-page
-// files first.
+// wholeBytes is the default of Options.Whole. Files that pdfcpu cannot read are
+// split as well.
 const wholeBytes = 48 << 20
 
 // Options for Open.
 type Options struct {
 	Dir    string // folder for temporary files; the caller removes it
 	Pixels int64  // a page's limit
+	// Whole is the largest file in bytes that is read whole, 0 for 48 MiB: it costs
+	// twice its size in memory. Larger ones are split into one-page files first.
+	Whole int64
 }
 
 // A Document is an open PDF. It is used by one goroutine at a time.
@@ -40,8 +42,11 @@ func Open(ctx context.Context, path string, o Options) (*Document, error) {
 	}
 	d := &Document{path: path, size: st.Size(), o: o}
 	d.index = &streams{path: path, size: d.size}
+	if o.Whole == 0 {
+		o.Whole = wholeBytes
+	}
 	empty := false
-	if d.size <= wholeBytes {
+	if d.size <= o.Whole {
 		s, err := readStructure(ctx, path)
 		if errors.Is(err, ErrPassword) || ctx.Err() != nil {
 			return nil, err
@@ -59,6 +64,7 @@ func Open(ctx context.Context, path string, o Options) (*Document, error) {
 		return nil, err
 	}
 	d.split = &splitter{path: path, dir: o.Dir, n: d.n, average: d.size / int64(d.n)}
+	d.split.most = max(splitBytes, 16*d.split.average)
 	return d, nil
 }
 
@@ -188,7 +194,8 @@ type splitter struct {
 	n         int
 	average   int64 // bytes a page
 	from, to  int   // pages that lie in dir now
-	off       bool  // pages share too much: each file would be huge
+	most      int64 // bytes of a one-page file, above which pages share too much
+	off       bool  // they do: each file would be as large as the whole
 }
 
 const (
@@ -217,7 +224,7 @@ func (s *splitter) page(ctx context.Context, n int) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("page %d: %w", n, errNotSplit)
 	}
-	if st.Size() > max(splitBytes, 16*s.average) {
+	if st.Size() > s.most {
 		s.off = true
 		s.clear()
 		return "", errNotSplit
