@@ -56,6 +56,12 @@ func Open(dir string) (*Index, error) {
 	}
 	x := &Index{dir: dir, gens: map[string]*generation{}}
 	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), unfinished) {
+			if err := os.RemoveAll(filepath.Join(dir, e.Name())); err != nil {
+				return nil, errors.Join(fmt.Errorf("open index: %w", err), x.Close())
+			}
+			continue
+		}
 		if !e.IsDir() || !goodName.MatchString(e.Name()) {
 			continue
 		}
@@ -132,18 +138,39 @@ func (x *Index) Create(_ context.Context, g index.Generation) error {
 	if x.gens[g.Name] != nil {
 		return nil
 	}
-	idx, err := bleve.NewUsing(filepath.Join(x.dir, g.Name), bleve.NewIndexMapping(), scorch.Name, scorch.Name, config)
-	if errors.Is(err, bleve.ErrorIndexPathExists) {
-		return fmt.Errorf("make index %s: %w", g.Name, ErrInUse)
-	} else if err != nil {
+	if err := x.make(g); err != nil {
 		return fmt.Errorf("make index %s: %w", g.Name, err)
 	}
-	made := &generation{g, idx}
-	if err := made.describe(g); err != nil {
-		return errors.Join(err, idx.Close())
+	made, err := open(filepath.Join(x.dir, g.Name))
+	if err != nil {
+		return fmt.Errorf("make index %s: %w", g.Name, err)
 	}
 	x.gens[g.Name] = made
 	return nil
+}
+
+// unfinished begins the name of a generation that is being made.
+const unfinished = ".new-"
+
+// make makes a generation's folder under another name and renames it when it is
+// whole: a process killed in between leaves nothing that looks like an index.
+func (x *Index) make(g index.Generation) error {
+	final, dir := filepath.Join(x.dir, g.Name), filepath.Join(x.dir, unfinished+g.Name)
+	if _, err := os.Stat(final); err == nil {
+		return ErrInUse
+	}
+	if err := os.RemoveAll(dir); err != nil {
+		return err
+	}
+	idx, err := bleve.NewUsing(dir, bleve.NewIndexMapping(), scorch.Name, scorch.Name, config)
+	if err != nil {
+		return err
+	}
+	made := &generation{g, idx}
+	if err := errors.Join(made.describe(g), idx.Close()); err != nil {
+		return err
+	}
+	return os.Rename(dir, final)
 }
 
 func (g *generation) describe(d index.Generation) error {

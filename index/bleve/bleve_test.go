@@ -1,6 +1,8 @@
 package bleve_test
 
 import (
+	"os"
+	"path/filepath"
 	"testing"
 
 	"fumikura/index"
@@ -23,3 +25,26 @@ func open(tb testing.TB) index.Index {
 }
 
 func TestIndex(t *testing.T) { indextest.Run(t, open) }
+
+// What a process leaves that is killed while it makes a generation is cleared
+// away, and is in nobody's way.
+func TestUnfinishedGenerationIsCleared(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.MkdirAll(filepath.Join(dir, ".new-g000001"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, ".new-g000001", "index_meta.json"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	x, err := bleve.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer x.Close()
+	if g, err := x.Generations(t.Context()); err != nil || len(g) != 0 {
+		t.Errorf("generations %v, %v, want none", g, err)
+	}
+	if err := x.Create(t.Context(), index.Generation{Name: "g000001"}); err != nil {
+		t.Error(err)
+	}
+}
