@@ -7,8 +7,9 @@ import (
 	"time"
 )
 
-// common stands on every Japanese page: each page that can be found adds one.
-const common = "の"
+// common stands in a date on every page of the sets, and in no file's name: each
+// page that can be found by its text adds one.
+const common = "年"
 
 // latency delivers single pages to a server with nothing to do, and measures
 // from the start of the delivering command until a search finds the page.
