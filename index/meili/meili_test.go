@@ -1,0 +1,38 @@
+package meili_test
+
+import (
+	"fmt"
+	"net/url"
+	"testing"
+	"time"
+
+	"fumikura/index"
+	"fumikura/index/indextest"
+	"fumikura/index/meili"
+	"fumikura/internal/testenv"
+)
+
+// open gives an index under a prefix of its own, and takes it away at the end.
+func open(tb testing.TB) index.Index {
+	tb.Helper()
+	u, err := url.Parse(testenv.Need(tb, "meili"))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	key, _ := u.User.Password()
+	x, err := meili.Open(tb.Context(), "http://"+u.Host, key, fmt.Sprintf("test-%d", time.Now().UnixNano()))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() {
+		if err := meili.RemoveAll(x); err != nil {
+			tb.Error(err)
+		}
+		if err := x.Close(); err != nil {
+			tb.Error(err)
+		}
+	})
+	return x
+}
+
+func TestIndex(t *testing.T) { indextest.Run(t, open) }
