@@ -55,7 +55,7 @@ func (j *job) run(ctx context.Context) error {
 		if err := j.page(ctx, n, resumed); err != nil {
 			return fmt.Errorf("page %d: %w", n, err)
 		}
-		j.outcome.Done = len(j.pages)
+		j.outcome.Done = max(j.outcome.Done, len(j.pages)) // an earlier run may have come further
 		if n < j.src.Len() {
 			if err := j.tell(ctx, false); err != nil {
 				return err
@@ -68,6 +68,7 @@ func (j *job) run(ctx context.Context) error {
 	if len(j.pages) == 0 {
 		return j.giveUp(ctx, j.outcome, whyNothingCut(j.file.Name))
 	}
+	j.outcome.Done = len(j.pages)
 	// What was lost must be known before the record says that it is complete.
 	if len(j.outcome.Lost) > 0 || j.outcome.Total > 1 {
 		if err := j.tell(ctx, true); err != nil {

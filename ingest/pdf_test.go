@@ -218,8 +218,15 @@ func TestPDFOfOtherImages(t *testing.T) {
 				t.Error("the image's bytes are not those of the PDF")
 			}
 			if c.kind == "image/png" {
-				if m, err := png.DecodeConfig(bytes.NewReader(b)); err != nil || m.Width != 96 {
-					t.Errorf("%+v, %v", m, err)
+				m, err := png.Decode(bytes.NewReader(b))
+				if err != nil || m.Bounds().Dx() != 96 {
+					t.Fatalf("%v, %v", m, err)
+				}
+				for k := 0; c.name == "bits" && k < 96*80; k++ {
+					set := c.data[k/8]>>(7-k%8)&1 == 1
+					if v := color.GrayModel.Convert(m.At(k%96, k/96)).(color.Gray).Y; (v > 128) != set {
+						t.Fatalf("pixel %d is %d, not as in the PDF", k, v)
+					}
 				}
 			}
 		})

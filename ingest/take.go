@@ -177,7 +177,7 @@ func (t *Taker) refuse(ctx context.Context, f *archive.File, why *archive.Reason
 	if err != nil {
 		return nil, fmt.Errorf("refuse %q: %w", f.Name, err)
 	}
-	f.Number, f.Refused = n, why
+	f.Number, f.Refused, f.Duplicate = n, why, ""
 	f.Event.Action, f.Event.Reason = archive.ActRefused, why.Code
 	f.Event.Private = map[string]string{"name": f.Name}
 	f, err = t.Archive.CreateFile(ctx, f)

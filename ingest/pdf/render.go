@@ -11,6 +11,10 @@ import (
 	"strings"
 )
 
+// barely keeps an image's edge just inside its last pixel: poppler stretches one
+// that ends exactly on a pixel's edge over the next as well.
+const barely = 1 - 1e-5
+
 // Render makes the page's picture as a viewer shows it, p.Width × p.Height, in a
 // new file of the document's folder: a JPEG (q 90) for coloured pages whose
 // images had losses already, else a PNG in the inks that the page needs.
@@ -20,7 +24,7 @@ func (d *Document) Render(ctx context.Context, p *Page) (path, mediaType string,
 	// The size is cut to whole pixels here: -scale-to-x and -scale-to-y mix up the
 	// axes of a turned page.
 	args := []string{"-cropbox", "-singlefile", "-f", at, "-l", at,
-		"-rx", strconv.FormatFloat(p.DPIX, 'f', 6, 64), "-ry", strconv.FormatFloat(p.DPIY, 'f', 6, 64),
+		"-rx", strconv.FormatFloat(p.DPIX*barely, 'f', 6, 64), "-ry", strconv.FormatFloat(p.DPIY*barely, 'f', 6, 64),
 		"-x", "0", "-y", "0", "-W", strconv.Itoa(p.Width), "-H", strconv.Itoa(p.Height)}
 	path, mediaType = base+".png", "image/png"
 	switch {

@@ -58,7 +58,13 @@ func readStructure(ctx context.Context, path string) (s *structure, err error) {
 		return nil, fmt.Errorf("open PDF: %w", err)
 	}
 	defer f.Close()
-	c, err := pdfcpu.ReadWithContext(ctx, f, configuration())
+	st, err := f.Stat()
+	if err != nil {
+		return nil, fmt.Errorf("open PDF: %w", err)
+	}
+	timed, cancel := context.WithTimeout(ctx, toolTime)
+	defer cancel()
+	c, err := pdfcpu.ReadWithContext(timed, &thrifty{f, 3*st.Size() + 1<<20}, configuration())
 	if errors.Is(err, pdfcpu.ErrWrongPassword) {
 		return nil, ErrPassword
 	} else if err != nil {
@@ -73,6 +79,23 @@ func readStructure(ctx context.Context, path string) (s *structure, err error) {
 		return nil, fmt.Errorf("read PDF: %w", err)
 	}
 	return s, nil
+}
+
+// thrifty ends the reading of a file whose table of objects names the same large
+// stream again and again, of which pdfcpu would keep as many copies.
+type thrifty struct {
+	*os.File
+	left int64 // bytes of large reads
+}
+
+func (t *thrifty) Read(b []byte) (int, error) {
+	n, err := t.File.Read(b)
+	if len(b) > 16<<10 {
+		if t.left -= int64(n); t.left < 0 {
+			return 0, errUnknown
+		}
+	}
+	return n, err
 }
 
 // mended turns a panic into an error.
