@@ -22,6 +22,7 @@ type bench struct {
 	program string
 	tmp     string
 	set     []scan
+	jpegs   []string // of the whole set, for the large PDF
 	model   model
 	rounds  int
 	wide    int // processes side by side
@@ -65,6 +66,7 @@ func run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
+	jpegs := jpegFiles(set)
 	if *limit > 0 {
 		set = set[:min(*limit, len(set))]
 	}
@@ -77,7 +79,7 @@ func run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	b := &bench{program: path, tmp: tmp, set: set, model: m, rounds: *rounds, wide: *wide,
+	b := &bench{program: path, tmp: tmp, set: set, jpegs: jpegs, model: m, rounds: *rounds, wide: *wide,
 		pages: *pages, bytes: *size, kinds: deployments(os.Getenv)}
 	version, err := b.output(ctx, nil, "version")
 	if err != nil {

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"fumikura/internal/archive"
@@ -17,14 +16,8 @@ import (
 // what the server holds and what all processes of the program hold together.
 // Reading goes on beside the cutting; what is left of it is not waited for.
 func (b *bench) memory(ctx context.Context) error {
-	var files []string
-	for _, s := range b.set {
-		if strings.HasSuffix(s.path, ".jpg") {
-			files = append(files, s.path)
-		}
-	}
 	path := filepath.Join(b.tmp, "large.pdf")
-	if err := writePDF(path, files, b.pages, b.bytes); err != nil {
+	if err := writePDF(path, b.jpegs, b.pages, b.bytes); err != nil {
 		return err
 	}
 	st, err := os.Stat(path)

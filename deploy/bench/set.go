@@ -65,6 +65,16 @@ func horizontal(set []scan) []scan {
 	return out
 }
 
+func jpegFiles(set []scan) []string {
+	var out []string
+	for _, s := range set {
+		if strings.HasSuffix(s.path, ".jpg") {
+			out = append(out, s.path)
+		}
+	}
+	return out
+}
+
 // folder makes a folder with links to the pages, for a delivery.
 func (b *bench) folder(set []scan) (string, error) {
 	dir, err := os.MkdirTemp(b.tmp, "set-")
