@@ -56,11 +56,11 @@ func (n *note) load(ctx context.Context) error {
 	} else if err != nil {
 		return err
 	}
+	n.careful = true
 	var o noteObject
 	if err := archive.Decode(b, noteFormat, &o); err != nil {
-		return err
+		o = noteObject{} // another version's: the count of deaths starts over, no more
 	}
-	n.careful = true
 	if o.Deaths != nil {
 		n.deaths = o.Deaths
 	}

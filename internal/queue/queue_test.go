@@ -80,9 +80,17 @@ func left(t *testing.T, a *archive.Archive) int {
 // and a page for a person at the counter within 2.
 func TestTurns(t *testing.T) {
 	a := newArchive(t)
-	for n := range 5000 {
-		mark(t, a, readMark("big", n+1, archive.LaneBulk))
+	var wg sync.WaitGroup
+	for from := range 20 {
+		wg.Go(func() {
+			for n := from; n < 5000; n += 20 {
+				if err := a.Mark(t.Context(), readMark("big", n+1, archive.LaneBulk)); err != nil {
+					t.Error(err)
+				}
+			}
+		})
 	}
+	wg.Wait()
 	var mu sync.Mutex
 	var order []archive.Marker
 	gate := make(chan struct{})
