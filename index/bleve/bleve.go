@@ -39,7 +39,8 @@ var _ index.Index = (*Index)(nil)
 // generationKey is where a generation's own description lies inside it.
 var generationKey = []byte("fumikura-generation")
 
-var config = map[string]any{"bolt_timeout": "2s"}
+// config is a new map each time, since bleve writes into it.
+func config() map[string]any { return map[string]any{"bolt_timeout": "2s"} }
 
 var goodName = regexp.MustCompile(`^[a-z0-9-]{1,60}$`)
 
@@ -84,7 +85,7 @@ func Open(dir string) (*Index, error) {
 var errBroken = errors.New("no whole generation")
 
 func open(dir string) (*generation, error) {
-	idx, err := bleve.OpenUsing(dir, config)
+	idx, err := bleve.OpenUsing(dir, config())
 	switch {
 	case errors.Is(err, bleve.ErrorIndexMetaMissing), errors.Is(err, bleve.ErrorIndexMetaCorrupt), errors.Is(err, bleve.ErrorIndexPathDoesNotExist):
 		return nil, errBroken
@@ -162,7 +163,7 @@ func (x *Index) make(g index.Generation) error {
 	if err := os.RemoveAll(dir); err != nil {
 		return err
 	}
-	idx, err := bleve.NewUsing(dir, bleve.NewIndexMapping(), scorch.Name, scorch.Name, config)
+	idx, err := bleve.NewUsing(dir, bleve.NewIndexMapping(), scorch.Name, scorch.Name, config())
 	if err != nil {
 		return err
 	}
