@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"image"
 	"image/color"
@@ -303,4 +304,37 @@ func TestPDFForItsOwnerOnly(t *testing.T) {
 	if i.Blob != "" || i.Type != "image/jpeg" || corner(t, b, 0) != "true true" {
 		t.Errorf("image %+v", i)
 	}
+}
+
+// Old municipal PDFs name Japanese fonts without bringing them along. Where this
+// machine lacks what poppler needs for them the page would come out white: then
+// the work fails, to be done again, and nothing is called cut.
+func TestPDFWithoutItsFonts(t *testing.T) {
+	testenv.Need(t, "poppler")
+	font := "/Resources << /Font << /FJ << /Type /Font /Subtype /Type0 /BaseFont /MS-Mincho /Encoding /90ms-RKSJ-H /DescendantFonts [<< /Type /Font " +
+		"/Subtype /CIDFontType2 /BaseFont /MS-Mincho /CIDSystemInfo << /Registry (Adobe) /Ordering (Japan1) /Supplement 2 >> " +
+		"/FontDescriptor << /Type /FontDescriptor /FontName /MS-Mincho /Flags 6 /FontBBox [0 -137 1000 859] /ItalicAngle 0 /Ascent 859 /Descent -140 /CapHeight 769 /StemV 78 >> >>] >> >> >>"
+	data := pdfOf(t, pdfPage{w: 200, h: 200, content: "BT /FJ 40 Tf 20 100 Td <8ae996cb8ae996cb> Tj ET"})
+	data = bytes.Replace(data, []byte("/Resources << /Font << /F0 3 0 R >> /ExtGState << /Half << /ca 0.5 >> >> /XObject <<  >> >>"), []byte(font), 1)
+	h := newHouse(t)
+	f := h.take(t, "条例.pdf", data)
+	err := h.cutter.Cut(t.Context(), cutMarker(f))
+	o, oerr := h.Outcome(t.Context(), f.Batch, f.Hash)
+	if oerr != nil {
+		t.Fatal(oerr)
+	}
+	if err != nil {
+		var why *archive.Reason
+		var permanent interface{ Permanent() bool }
+		if !errors.As(err, &why) || why.Code != "tool-missing" || !errors.As(err, &permanent) || o.State != archive.FileCutting || len(o.Lost) > 0 {
+			t.Errorf("%v, outcome %+v", err, o)
+		}
+		return
+	}
+	r, err := h.Record(t.Context(), f.Record)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, b := h.picture(t, r, 1)
+	seen(t, b)
 }

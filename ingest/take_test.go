@@ -33,3 +33,19 @@ func TestTakeAndCutOneImage(t *testing.T) {
 		}
 	}
 }
+
+// The orientation that a camera wrote is kept, and the frame is the picture as
+// people see it.
+func TestTurnedJPEG(t *testing.T) {
+	plain := jpegOf(t, drawing(120, 80))
+	exif := []byte("\xff\xe1\x00\x22Exif\x00\x00MM\x00*\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00\x06\x00\x00\x00\x00\x00\x00")
+	data := append(append(bytes.Clone(plain[:2]), exif...), plain[2:]...)
+	h := newHouse(t)
+	_, r := h.cut(t, h.take(t, "写真.jpg", data))
+	if r == nil {
+		t.Fatal("no record")
+	}
+	if i, b := h.picture(t, r, 1); i.Exif != 6 || i.Width != 80 || i.Height != 120 || !bytes.Equal(b, data) {
+		t.Errorf("image %+v", i)
+	}
+}

@@ -16,6 +16,10 @@ const (
 	toolOutput = 64 << 20        // bytes that a tool may print
 )
 
+// missingFonts is how poppler says that it has not the tables for Japanese fonts
+// which a PDF names but does not bring along; it leaves their text out.
+const missingFonts = "Missing language pack"
+
 // limits hold each tool: CPU seconds, KiB of address space, KiB of one file
 // (a shell's ulimit, since a child's limits cannot be set from here).
 const limits = `ulimit -t 120; ulimit -v 4194304; ulimit -f 6291456; exec "$@"`
@@ -65,8 +69,9 @@ func run(ctx context.Context, name string, args ...string) (*output, error) {
 		return out, fmt.Errorf("%s: %w: not done after %s", name, ErrPage, toolTime)
 	case out.stdout.over:
 		return out, fmt.Errorf("%s: %w: it printed more than %d bytes", name, ErrPage, toolOutput)
-	case strings.Contains(out.stderr.String(), "Missing language pack"):
-		return out, fmt.Errorf("%w: %s", ErrTool, firstLine(out.stderr.String()))
+	case strings.Contains(out.stderr.String(), missingFonts):
+		_, mapping, _ := strings.Cut(out.stderr.String(), missingFonts)
+		return out, fmt.Errorf("%w: %s%s", ErrTool, missingFonts, firstLine(mapping))
 	}
 	var exit *exec.ExitError
 	if errors.As(err, &exit) {
