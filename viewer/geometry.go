@@ -60,6 +60,8 @@ func (s sheet) height() string { return num(s.H) }
 type crop struct {
 	ViewBox       string
 	Width, Height string // in CSS pixels
+	// Align is which part stays on a screen too narrow for it all: that with the mark.
+	Align string
 }
 
 // crop shows the surroundings of a mark: along its line much, across it little.
@@ -83,8 +85,14 @@ func (s sheet) crop(m archive.Rect, vertical bool) crop {
 	cx, cy := float64(m.X)+w/2, float64(m.Y)*s.SY+h/2
 	x := min(max(cx-cw/2, 0), s.W-cw)
 	y := min(max(cy-ch/2, 0), s.H-ch)
+	align := "xMid"
+	if cx-x < cw/3 {
+		align = "xMin"
+	} else if cx-x > cw*2/3 {
+		align = "xMax"
+	}
 	scale := cssEm / em
-	return crop{fmt.Sprintf("%s %s %s %s", num(x), num(y), num(cw), num(ch)), num(cw * scale), num(ch * scale)}
+	return crop{fmt.Sprintf("%s %s %s %s", num(x), num(y), num(cw), num(ch)), num(cw * scale), num(ch * scale), align + "YMid slice"}
 }
 
 // num is a number as an SVG attribute: no more digits than can be seen.

@@ -77,6 +77,9 @@ func TestCrop(t *testing.T) {
 		if err1 != nil || err2 != nil || w < 20 || h < 20 || w > 1000 || h > 500 {
 			t.Errorf("%+v: shown %s × %s", m, got.Width, got.Height)
 		}
+		if at := (float64(m.X) + float64(m.W)/2 - v[0]) / v[2]; at < 0.3 && got.Align != "xMinYMid slice" || at > 0.7 && got.Align != "xMaxYMid slice" {
+			t.Errorf("%+v at %.2f of its crop is kept by %q", m, at, got.Align)
+		}
 		if ratio := (w / h) / (v[2] / v[3]); math.Abs(ratio-1) > 0.02 {
 			t.Errorf("%+v: stretched by %.3f", m, ratio)
 		}

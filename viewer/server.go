@@ -60,9 +60,6 @@ func (s *Server) HTTPServer(addr string) *http.Server {
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    32 << 10,
 		ErrorLog:          slog.NewLogLogger(s.Log.Handler(), slog.LevelDebug),
-		BaseContext:       nil,
-		ConnContext:       nil,
-		TLSNextProto:      nil,
 	}
 }
 
