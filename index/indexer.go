@@ -215,7 +215,7 @@ func (x *Indexer) dropRecord(ctx context.Context, id archive.ID) error {
 	if err != nil {
 		return err
 	}
-	return x.putPages(ctx, held)
+	return x.putPages(ctx, "", held)
 }
 
 // putCut sees to the entries that a cut changes: that of the first page, so that
@@ -238,7 +238,7 @@ func (x *Indexer) putCut(ctx context.Context, r *archive.Record) error {
 			}
 		}
 	}
-	return x.putPages(ctx, pages)
+	return x.putPages(ctx, r.ID, pages)
 }
 
 // putAll brings all pages of a record in, and takes those out that it no longer
@@ -258,7 +258,7 @@ func (x *Indexer) putAll(ctx context.Context, r *archive.Record) error {
 			pages = append(pages, id)
 		}
 	}
-	return x.putPages(ctx, pages)
+	return x.putPages(ctx, r.ID, pages)
 }
 
 // held are the pages that the index has under a record.
@@ -331,7 +331,7 @@ func (x *Indexer) untighten(ctx context.Context, r *archive.Record, target int) 
 		if len(old) == 0 {
 			return x.archive.Untighten(ctx, t)
 		}
-		if err := x.putPages(ctx, old); err != nil {
+		if err := x.putPages(ctx, r.ID, old); err != nil {
 			return err
 		}
 	}

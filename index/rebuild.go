@@ -328,7 +328,7 @@ func (c *chunk) flush(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := c.x.putPages(ctx, moved); err != nil {
+	if err := c.x.putPages(ctx, "", moved); err != nil {
 		return err
 	}
 	for _, e := range records {

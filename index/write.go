@@ -217,15 +217,27 @@ func (x *Indexer) applyAll(ctx context.Context, c Change) error {
 }
 
 // putPages brings pages in as the archive has them, some at a time, each again as
-// long as it changes meanwhile.
-func (x *Indexer) putPages(ctx context.Context, pages []archive.ID) error {
+// long as it changes meanwhile. A page that prefer, which may be empty, lists is
+// put there, wherever it was before.
+func (x *Indexer) putPages(ctx context.Context, prefer archive.ID, pages []archive.ID) error {
+	build := func(ctx context.Context, page archive.ID) (*built, error) {
+		if prefer != "" {
+			r, at, err := listed(ctx, x.cache.record, prefer, page)
+			if err != nil {
+				return nil, err
+			} else if r != nil {
+				return x.buildIn(ctx, r, at)
+			}
+		}
+		return x.build(ctx, page)
+	}
 	const some = 100
 	for len(pages) > 0 {
 		part := pages[:min(some, len(pages))]
 		pages = pages[len(part):]
 		for len(part) > 0 {
 			var c Change
-			made, err := sideBySide(ctx, part, x.build)
+			made, err := sideBySide(ctx, part, build)
 			if err != nil {
 				return err
 			}

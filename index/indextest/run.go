@@ -26,6 +26,7 @@ func Run(t *testing.T, open func(t testing.TB) index.Index) {
 	t.Run("queries", func(t *testing.T) { queries(t, open(t)) })
 	t.Run("substrings", func(t *testing.T) { substrings(t, open(t)) })
 	t.Run("context", func(t *testing.T) { ended(t, open(t)) })
+	Stages(t, open)
 }
 
 const gen = "g000001"

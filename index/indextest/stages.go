@@ -1,0 +1,593 @@
+package indextest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"fumikura/index"
+	"fumikura/internal/archive"
+)
+
+// Stages holds the indexer and the searcher, on the driver, against an archive.
+func Stages(t *testing.T, open func(t testing.TB) index.Index) {
+	t.Run("marks", func(t *testing.T) { marks(t, newHouse(t, open(t))) })
+	t.Run("titles", func(t *testing.T) { titles(t, newHouse(t, open(t))) })
+	t.Run("too early", func(t *testing.T) { tooEarly(t, newHouse(t, open(t))) })
+	t.Run("record changes", func(t *testing.T) { recordChanges(t, newHouse(t, open(t))) })
+	t.Run("newer text", func(t *testing.T) { newerText(t, newHouse(t, open(t))) })
+	t.Run("together", func(t *testing.T) { together(t, newHouse(t, open(t))) })
+	t.Run("tightened", func(t *testing.T) { tightened(t, newHouse(t, open(t))) })
+	t.Run("rebuild", func(t *testing.T) { rebuild(t, newHouse(t, open(t))) })
+	t.Run("interrupted rebuild", func(t *testing.T) { interrupted(t, newHouse(t, open(t))) })
+	t.Run("lost", func(t *testing.T) { lost(t, newHouse(t, open(t))) })
+}
+
+func cell(col, row, n int) archive.Rect {
+	return archive.Rect{X: col * glyphSize, Y: row * glyphSize, W: n * glyphSize, H: glyphSize}
+}
+
+// Marks lie on the very characters, in the frame that the record shows.
+func marks(t *testing.T, h *house) {
+	r := h.record("標", 4)
+	p := r.Pages
+	h.text(p[0].Page, 1, archive.Horizontal, 0, "㈱山陰測量の道路", "占用許可 ﾊﾞｽ停", "辻\U000e0100氏㎡")
+	h.text(p[1].Page, 1, archive.Vertical, 0, "縦書の道路占", "用許可の頁")
+	h.text(p[2].Page, 1, archive.Horizontal, 1, "横転の頁")
+	h.text(p[3].Page, 1, archive.Horizontal, 0, "ああああ 同同")
+	for _, q := range p {
+		h.page(q.Page)
+	}
+	mark := func(query string, page int, want ...[]archive.Rect) index.Hit {
+		t.Helper()
+		hits := h.finds(query, p[page].Page)
+		if fmt.Sprint(hits[0].Marks) != fmt.Sprint(want) {
+			t.Errorf("%q is marked at %v, want %v", query, hits[0].Marks, want)
+		}
+		if hits[0].Count != len(want) || hits[0].Position != page+1 || hits[0].Of != 4 || hits[0].Rung != 1 || hits[0].File != "標.pdf" {
+			t.Errorf("%q: hit %+v", query, hits[0])
+		}
+		return hits[0]
+	}
+	mark("株式会社山陰", 0, []archive.Rect{cell(0, 0, 3)})
+	mark("(株)山陰", 0, []archive.Rect{cell(0, 0, 3)})
+	mark("株)山", 0, []archive.Rect{cell(0, 0, 2)})
+	mark("量の道路占用", 0, []archive.Rect{cell(4, 0, 4), cell(0, 1, 2)})
+	mark("バス停", 0, []archive.Rect{cell(5, 1, 3)})
+	mark("許可バス", 0, []archive.Rect{cell(2, 1, 2).Union(cell(5, 1, 2))})
+	mark("辻氏", 0, []archive.Rect{cell(0, 2, 2)})
+	mark("m2", 0, []archive.Rect{cell(2, 2, 1)})
+	mark("山陰 測量の", 0, []archive.Rect{cell(1, 0, 2)}, []archive.Rect{cell(3, 0, 3)})
+	mark("陰測 測量", 0, []archive.Rect{cell(2, 0, 3)})
+	mark("ああ", 3, []archive.Rect{cell(0, 0, 4)})
+	mark("同", 3, []archive.Rect{cell(5, 0, 1)}, []archive.Rect{cell(6, 0, 1)})
+	hit := mark("書の道路占用許", 1, []archive.Rect{{X: 960, Y: glyphSize, W: glyphSize, H: 5 * glyphSize}, {X: 920, Y: 0, W: glyphSize, H: 2 * glyphSize}})
+	if !hit.Vertical || hit.Width != 1000 || hit.Height != 1400 {
+		t.Errorf("vertical page: %+v", hit)
+	}
+	if hit = mark("横転", 2, []archive.Rect{cell(0, 0, 2)}); hit.Turn != 1 || hit.Width != 1400 || hit.Height != 1000 || hit.Vertical {
+		t.Errorf("turned page: %+v", hit)
+	}
+	if s := h.finds("測量の道路占用", p[0].Page)[0].Snippet; s.String() != "㈱山陰測量の道路占用許可 ﾊﾞｽ停辻\U000e0100氏㎡" || len(s.Parts) != 3 || s.Parts[1].Text != "測量の道路占用" || !s.Parts[1].Hit {
+		t.Errorf("snippet %+v", s)
+	}
+	// A person's turn: the same characters, in the turned frame.
+	turn := 2
+	changed, err := h.archive.ChangeRecord(t.Context(), r.ID, "owner", archive.ActChanged, archive.LaneCounter, func(r *archive.Record) (bool, error) {
+		r.Pages[0].Turn = &turn
+		return true, nil
+	})
+	h.ok(err)
+	want := []archive.Rect{cell(1, 0, 2).Turn(2, 1000, 1400)}
+	got, err := h.searcher.PageHits(t.Context(), Owner, p[0].Page, "山陰")
+	h.ok(err)
+	if fmt.Sprint(got.Marks) != fmt.Sprint([][]archive.Rect{want}) || got.Turn != 2 {
+		t.Errorf("turned by a person: %v turn %d, want %v", got.Marks, got.Turn, want)
+	}
+	h.ok(h.indexer.Record(t.Context(), h.recordMarker(r, changed.Rev)))
+	if hit := mark("山陰", 0, want); hit.Turn != 2 {
+		t.Errorf("turned by a person: turn %d", hit.Turn)
+	}
+	if got, err = h.searcher.PageHits(t.Context(), Owner, p[0].Page, "存在しない"); err != nil || got.Count != 0 || got.Marks != nil || got.Snippet.String() == "" {
+		t.Errorf("a page without hits: %+v, %v", got, err)
+	}
+	if _, err = h.searcher.PageHits(t.Context(), archive.Reader{}, p[0].Page, "山陰"); !errors.Is(err, archive.ErrNotFound) {
+		t.Errorf("a page for nobody: %v", err)
+	}
+	if _, err = h.searcher.PageHits(t.Context(), Owner, archive.DeriveID("none"), "山陰"); !errors.Is(err, archive.ErrNotFound) {
+		t.Errorf("no page: %v", err)
+	}
+}
+
+// What stands in the title, number or file name finds the first page; together
+// with a word of another page, that page.
+func titles(t *testing.T, h *house) {
+	r := h.record("道路占用一件", 3)
+	first, second := r.Pages[0].Page, r.Pages[1].Page
+	h.ok(h.indexer.Record(t.Context(), h.recordMarker(r, 1)))
+	hits := h.finds("道路占用", first) // before anything is read
+	if hits[0].Count != 0 || hits[0].Marks != nil {
+		t.Errorf("a hit by title: %+v", hits[0])
+	}
+	for i, p := range r.Pages {
+		h.text(p.Page, 1, archive.Horizontal, 0, fmt.Sprintf("松江市の頁%d枚目", i+1))
+		h.page(p.Page)
+	}
+	hits = h.finds("道路占用", first)
+	if hits[0].Count != 0 || hits[0].Marks != nil || hits[0].Snippet.String() != "松江市の頁1枚目" || hits[0].Snippet.Parts[0].Hit {
+		t.Errorf("a hit by title: %+v", hits[0])
+	}
+	if hits = h.finds("道路占用 2枚目", second); hits[0].Count != 1 || len(hits[0].Marks) != 1 {
+		t.Errorf("a hit by title and body: %+v", hits[0])
+	}
+	h.finds("道路占用 松江市", first, second, r.Pages[2].Page)
+	h.finds("件名:占用一件", first)
+	h.finds("ファイル:一件.pdf 2枚目", second)
+	h.finds("番号:"+r.Accession+" 状態:読取済", first)
+	h.finds("占用一件.pdf", first)
+	if l, err := h.searcher.Records(t.Context(), Owner, index.RecordQuery{}); err != nil || l.Total != 1 || l.Entries[0].Title != r.Title || l.Entries[0].Pages != 3 {
+		t.Errorf("records %+v, %v", l, err)
+	}
+	if l, err := h.searcher.Records(t.Context(), Owner, index.RecordQuery{Shelf: index.ShelfBatches}); err != nil || l.Total != 1 || l.Entries[0].Number != h.batch.Number {
+		t.Errorf("batches %+v, %v", l, err)
+	}
+}
+
+// A page whose record does not list it yet is too early, and gone only when its
+// file is cut and the marker has stood for a minute.
+func tooEarly(t *testing.T, h *house) {
+	ctx := t.Context()
+	id := archive.RecordOf(h.batch.ID, "早い")
+	page := archive.PageID(id, 1)
+	m := h.marker(page)
+	h.ok(h.archive.Mark(ctx, m))
+	early := func(what string) {
+		t.Helper()
+		if err := h.indexer.Page(ctx, m); !isLater(err) {
+			t.Fatalf("%s: %v, want an error that says later", what, err)
+		}
+	}
+	early("no image")
+	h.ok(h.archive.CreateImage(ctx, &archive.Image{Page: page, Rev: 1, Record: id, Batch: h.batch.ID, File: archive.KeyHash("早い"), Number: 1}))
+	h.text(page, 1, archive.Horizontal, 0, "早すぎる頁")
+	early("no record")
+	h.bucket.Age(m.Key(), 2*time.Minute)
+	early("still being cut")
+	rm := archive.Marker{Stage: archive.StageRecord, Batch: h.batch.ID, ID: string(id), Target: 1}
+	h.ok(h.archive.Mark(ctx, rm))
+	if err := h.indexer.Record(ctx, rm); !isLater(err) {
+		t.Fatalf("record that is not there: %v", err)
+	}
+	r := h.record("早い", 1)
+	h.ok(h.indexer.Page(ctx, m))
+	h.ok(h.indexer.Record(ctx, rm))
+	h.finds("早すぎる頁", page)
+	rm.Target = 2
+	h.ok(h.archive.Mark(ctx, rm))
+	if err := h.indexer.Record(ctx, rm); !isLater(err) {
+		t.Fatalf("revision that is not there: %v", err)
+	}
+	h.bucket.Age(rm.Key(), 2*time.Minute)
+	h.ok(h.indexer.Record(ctx, rm))
+
+	// A page that the cut left out for good is taken off.
+	stray := archive.PageID(id, 2)
+	h.ok(h.archive.CreateImage(ctx, &archive.Image{Page: stray, Rev: 1, Record: id, Batch: h.batch.ID, File: r.File, Number: 2}))
+	m = h.marker(stray)
+	h.ok(h.archive.Mark(ctx, m))
+	early("not listed")
+	h.bucket.Age(m.Key(), 2*time.Minute)
+	h.ok(h.indexer.Page(ctx, m))
+
+	// The index away is no try of the page's.
+	h.index.on(func(string, index.Change) error { return awayError{} })
+	if err := h.indexer.Page(ctx, h.marker(page)); !isLater(err) {
+		t.Errorf("index away: %v", err)
+	}
+	h.index.on(func(string, index.Change) error { return errors.New("refused") })
+	if err := h.indexer.Page(ctx, h.marker(page)); err == nil || isLater(err) {
+		t.Errorf("index refuses: %v", err)
+	}
+	h.index.on(nil)
+}
+
+type awayError struct{}
+
+func (awayError) Error() string   { return "away" }
+func (awayError) Temporary() bool { return true }
+
+// Titles, hidden pages and moved ones follow the record.
+func recordChanges(t *testing.T, h *house) {
+	ctx := t.Context()
+	a, b := h.record("甲文書", 3), h.record("乙文書", 1)
+	for _, r := range []*archive.Record{a, b} {
+		for i, p := range r.Pages {
+			h.text(p.Page, 1, archive.Horizontal, 0, fmt.Sprintf("%s本文%d", r.Title, i))
+			h.page(p.Page)
+		}
+	}
+	change := func(r *archive.Record, f func(*archive.Record)) {
+		t.Helper()
+		c, err := h.archive.ChangeRecord(ctx, r.ID, "owner", archive.ActChanged, archive.LaneCounter, func(r *archive.Record) (bool, error) {
+			f(r)
+			return true, nil
+		})
+		h.ok(err)
+		h.ok(h.indexer.Record(ctx, h.recordMarker(r, c.Rev)))
+	}
+	change(a, func(r *archive.Record) {
+		r.Title, r.Number, r.FiscalYear, r.Division = "丙文書", "松総第7号", 1972, "総務課"
+	})
+	h.finds("件名:甲文書")
+	h.finds("件名:丙文書", a.Pages[0].Page)
+	h.finds("松総第7 本文2", a.Pages[2].Page)
+	h.finds("年度:S47 課:総務 本文1", a.Pages[1].Page)
+	change(a, func(r *archive.Record) { r.Pages[0].Hidden = true })
+	h.finds("甲文書本文0")
+	if hits := h.finds("件名:丙文書", a.Pages[1].Page); hits[0].Position != 1 || hits[0].Of != 2 {
+		t.Errorf("after the first page is hidden: %+v", hits[0])
+	}
+	h.page(a.Pages[0].Page) // reading it again does not bring it back
+	h.finds("甲文書本文0")
+	// A page moves: its new record first, then the old one no longer lists it.
+	moved := a.Pages[2]
+	change(b, func(r *archive.Record) { r.Pages = append(r.Pages, moved) })
+	change(a, func(r *archive.Record) { r.Pages = r.Pages[:2] })
+	if hits := h.finds("甲文書本文2", moved.Page); hits[0].Record != b.ID || hits[0].Position != 2 {
+		t.Errorf("a moved page: %+v", hits[0])
+	}
+	h.page(moved.Page)
+	if hits := h.finds("甲文書本文2", moved.Page); hits[0].Record != b.ID {
+		t.Errorf("a moved page, read again: %+v", hits[0])
+	}
+	if hit, err := h.searcher.PageHits(ctx, Owner, moved.Page, "本文"); err != nil || hit.Record != b.ID || hit.Position != 2 {
+		t.Errorf("marks on a moved page: %+v, %v", hit, err)
+	}
+	change(b, func(r *archive.Record) { r.Pages[1].Removed = true })
+	h.finds("甲文書本文2")
+	// The record is gone.
+	key := fmt.Sprintf("records/%s/%s/", string(b.ID)[34:], b.ID)
+	infos, err := h.bucket.List(ctx, key, "", 100)
+	h.ok(err)
+	for _, i := range infos {
+		h.ok(h.bucket.Delete(ctx, i.Key))
+	}
+	m := h.recordMarker(b, 9)
+	h.ok(h.archive.Mark(ctx, m))
+	h.bucket.Age(m.Key(), 2*time.Minute)
+	h.ok(h.indexer.Record(ctx, m))
+	h.finds("乙文書")
+	if l, err := h.searcher.Records(ctx, Owner, index.RecordQuery{}); err != nil || l.Total != 1 {
+		t.Errorf("records %+v, %v", l, err)
+	}
+}
+
+// Whatever happens side by side, the newest text stays; and what is shown is
+// verified on the text of this moment.
+func newerText(t *testing.T, h *house) {
+	ctx := t.Context()
+	r := h.record("新旧", 1)
+	page := r.Pages[0].Page
+	const last = 12
+	var wg sync.WaitGroup
+	var mu sync.Mutex
+	for i := 1; i <= last; i++ {
+		h.text(page, i, archive.Horizontal, 0, fmt.Sprintf("改訂%02d版", i))
+		for range 2 {
+			wg.Go(func() {
+				if err := h.indexer.Page(ctx, h.marker(page)); err != nil {
+					mu.Lock()
+					defer mu.Unlock()
+					t.Error(err)
+				}
+			})
+		}
+	}
+	wg.Wait()
+	h.finds(fmt.Sprintf("改訂%d版", last), page)
+	h.finds("改訂", page)
+	// A text comes while its page's entry is being written: it is not lost.
+	once := true
+	h.index.on(func(string, index.Change) error {
+		if once {
+			once = false
+			h.text(page, last+1, archive.Horizontal, 0, "間に合った頁")
+		}
+		return nil
+	})
+	h.page(page)
+	h.index.on(nil)
+	h.finds("間に合った頁", page)
+	h.finds("改訂")
+	// Corrected, and not yet indexed: what is not there any more is not shown.
+	h.text(page, last+2, archive.Horizontal, 0, "訂正後の頁")
+	if res := h.search("間に合った"); len(res.Hits) != 0 || res.Total != 0 {
+		t.Errorf("a text that is gone is shown: %+v", res)
+	}
+}
+
+// Many callers share few writes, and each returns when its page is found.
+func together(t *testing.T, h *house) {
+	const n = 300
+	r := h.record("大勢", n)
+	for i, p := range r.Pages {
+		h.text(p.Page, 1, archive.Horizontal, 0, fmt.Sprintf("頁番号%04d終", i))
+	}
+	h.index.applied.Store(0)
+	var wg sync.WaitGroup
+	errs := make(chan error, n)
+	slots := make(chan struct{}, 60)
+	for i, p := range r.Pages {
+		wg.Go(func() {
+			slots <- struct{}{}
+			defer func() { <-slots }()
+			if err := h.indexer.Page(t.Context(), h.marker(p.Page)); err != nil {
+				errs <- err
+				return
+			}
+			if i%29 != 0 {
+				return
+			}
+			res, err := h.searcher.Search(t.Context(), index.Request{Query: fmt.Sprintf("頁番号%04d終", i), Reader: Owner})
+			if err != nil || res.Total != 1 {
+				errs <- fmt.Errorf("page %d is not found when its indexing returns: %+v, %w", i, res, err)
+			}
+		})
+	}
+	wg.Wait()
+	close(errs)
+	for err := range errs {
+		t.Error(err)
+	}
+	if k := h.index.applied.Load(); k > n/4 {
+		t.Errorf("%d pages took %d writes", n, k)
+	}
+	if res := h.search("頁番号"); res.Total != n {
+		t.Errorf("%d of %d pages are found", res.Total, n)
+	}
+}
+
+// Rights that were tightened count before the index follows, and after.
+func tightened(t *testing.T, h *house) {
+	ctx := t.Context()
+	r := h.record("秘密", 2)
+	for _, p := range r.Pages {
+		h.text(p.Page, 1, archive.Horizontal, 0, "秘密の頁")
+		h.page(p.Page)
+	}
+	reader := archive.Reader{SignedIn: true, Person: Person}
+	if res := h.searchAs("秘密の頁", reader); res.Total != 2 {
+		t.Fatalf("before: %d hits", res.Total)
+	}
+	h.ok(h.archive.Tighten(ctx, archive.Tightened{ID: r.ID, Rev: 2}))
+	c, err := h.archive.ChangeRecord(ctx, r.ID, "owner", archive.ActAccess, archive.LaneCounter, func(r *archive.Record) (bool, error) {
+		r.Access = &archive.Access{Level: archive.LevelClosed}
+		return true, nil
+	})
+	h.ok(err)
+	time.Sleep(2100 * time.Millisecond)
+	none := func(when string) {
+		t.Helper()
+		if res := h.searchAs("秘密の頁", reader); res.Total != 0 || len(res.Hits) != 0 {
+			t.Fatalf("%s: %d hits", when, res.Total)
+		}
+		if l, err := h.searcher.Records(ctx, reader, index.RecordQuery{}); err != nil || l.Total != 0 {
+			t.Fatalf("%s: records %+v, %v", when, l, err)
+		}
+		if _, err := h.searcher.PageHits(ctx, reader, r.Pages[0].Page, "秘密"); !errors.Is(err, archive.ErrNotFound) {
+			t.Fatalf("%s: marks: %v", when, err)
+		}
+	}
+	none("on the list")
+	// A writer that read the record before its rights were tightened comes late.
+	entries, err := h.index.Pages(ctx, gen, []archive.ID{r.Pages[1].Page})
+	h.ok(err)
+	var once sync.Once
+	h.index.on(func(g string, c index.Change) error {
+		if len(c.Pages) > 0 && c.Pages[0].RecordRev == 2 {
+			once.Do(func() {
+				go func() {
+					time.Sleep(300 * time.Millisecond)
+					_ = h.index.Index.Apply(context.WithoutCancel(ctx), g, index.Change{Pages: entries})
+				}()
+			})
+		}
+		return nil
+	})
+	h.ok(h.indexer.Record(ctx, h.recordMarker(r, c.Rev)))
+	h.index.on(nil)
+	if l, err := h.archive.TightenedNow(ctx); err != nil || len(l) != 0 {
+		t.Fatalf("the list afterwards: %v, %v", l, err)
+	}
+	time.Sleep(2100 * time.Millisecond)
+	none("off the list")
+	h.finds("秘密の頁", r.Pages[0].Page, r.Pages[1].Page) // the owner
+	c, err = h.archive.ChangeRecord(ctx, r.ID, "owner", archive.ActAccess, archive.LaneCounter, func(r *archive.Record) (bool, error) {
+		r.Access = &archive.Access{Level: archive.LevelPeople, People: []archive.ID{Person}}
+		return true, nil
+	})
+	h.ok(err)
+	h.ok(h.indexer.Record(ctx, h.recordMarker(r, c.Rev)))
+	if res := h.searchAs("秘密の頁", reader); res.Total != 2 {
+		t.Errorf("opened again: %d hits", res.Total)
+	}
+}
+
+// A rebuild makes the same index, while it is searched and written to.
+func rebuild(t *testing.T, h *house) {
+	ctx := t.Context()
+	var all []archive.ID
+	for i := range 12 {
+		r := h.record(name(i), 1+i%4)
+		for k, p := range r.Pages {
+			h.text(p.Page, 1, archive.Horizontal, 0, fmt.Sprintf("共通の語 %d-%d", i, k))
+			h.page(p.Page)
+			all = append(all, p.Page)
+		}
+		h.ok(h.indexer.Record(ctx, h.recordMarker(r, 1)))
+	}
+	if s, err := h.indexer.Check(ctx); err != nil || s != index.Ready {
+		t.Fatalf("check: %v, %v", s, err)
+	}
+	late := h.record("途中", 1)
+	var once sync.Once
+	h.index.on(func(g string, c index.Change) error {
+		if g != gen && len(c.Pages) > 0 {
+			once.Do(func() {
+				h.finds("共通の語", all...)
+				h.text(late.Pages[0].Page, 1, archive.Horizontal, 0, "共通の語 途中")
+				go func() { _ = h.indexer.Page(context.WithoutCancel(ctx), h.marker(late.Pages[0].Page)) }()
+				h.text(all[0], 2, archive.Horizontal, 0, "書き直した頁")
+			})
+		}
+		return nil
+	})
+	var steps []int
+	h.ok(h.indexer.Rebuild(ctx, func(done, total int) { steps = append(steps, done) }))
+	h.index.on(nil)
+	if !slices.IsSorted(steps) || len(steps) == 0 || steps[len(steps)-1] != 13 {
+		t.Errorf("progress %v, want up to 13 records", steps)
+	}
+	h.page(late.Pages[0].Page)
+	h.finds("共通の語", append(slices.Clone(all[1:]), late.Pages[0].Page)...)
+	h.finds("書き直した頁", all[0])
+	gens, err := h.index.Generations(ctx)
+	if err != nil || len(gens) != 1 || gens[0].Name == gen || !gens[0].Complete {
+		t.Fatalf("generations after a rebuild: %+v, %v", gens, err)
+	}
+	st, err := h.index.Stats(ctx)
+	if err != nil || st.Pages != len(all)+1 || st.Records != 13 {
+		t.Errorf("stats %+v, %v", st, err)
+	}
+
+	// Two at once do it once.
+	errs := make(chan error, 2)
+	for range 2 {
+		go func() { errs <- h.indexer.Rebuild(ctx, nil) }()
+	}
+	h.ok(errors.Join(<-errs, <-errs))
+
+	// Another archive's index is foreign, and stays beside the new one; an index of
+	// another format is old, and one that the archive knows a newer one of too.
+	other := newHouseOn(t, h.index.Index)
+	if s, err := other.indexer.Check(ctx); err != nil || s != index.Foreign {
+		t.Errorf("check of another archive: %v, %v", s, err)
+	}
+	h.ok(other.indexer.Rebuild(ctx, nil))
+	h.finds("書き直した頁", all[0])
+	if res := other.search("書き直した頁"); res.Total != 0 {
+		t.Errorf("another archive finds %d", res.Total)
+	}
+	gens, err = h.index.Generations(ctx)
+	h.ok(err)
+	mine := gens[0]
+	if len(gens) != 2 || mine.Archive == gens[1].Archive {
+		t.Fatalf("generations of two archives: %+v", gens)
+	}
+	mine.Format = "fumikura/entry/0"
+	h.ok(h.index.SetGeneration(ctx, mine))
+	h.start()
+	if s, err := h.indexer.Check(ctx); err != nil || s != index.Old {
+		t.Errorf("check of an old format: %v, %v", s, err)
+	}
+	if res := h.search("共通の語"); res.Exact || !res.Rebuilding {
+		t.Errorf("search in an old format: %+v", res)
+	}
+	h.ok(h.indexer.Rebuild(ctx, nil))
+	h.finds("書き直した頁", all[0])
+	gens, err = h.index.Generations(ctx)
+	h.ok(err)
+	mine = gens[slices.IndexFunc(gens, func(g index.Generation) bool { return g.Format == index.Format && g.Archive == mine.Archive })]
+	h.ok(h.index.Drop(ctx, mine.Name))
+	mine.Name = "g000000"
+	h.ok(h.index.Create(ctx, mine))
+	if s, err := h.indexer.Check(ctx); err != nil || s != index.Old {
+		t.Errorf("check of an index that was put back: %v, %v", s, err)
+	}
+}
+
+func newHouseOn(t *testing.T, x index.Index) *house {
+	h := &house{tb: t, index: &spy{Index: x}}
+	h.bucket, h.archive = newArchive()
+	h.archive.NewID = func() archive.ID { return archive.DeriveID("other", fmt.Sprint(time.Now().UnixNano())) }
+	h.start()
+	t.Cleanup(func() { h.indexer.Close() })
+	return h
+}
+
+// A rebuild that is cut off goes on, loses nothing, and says so meanwhile.
+func interrupted(t *testing.T, h *house) {
+	ctx := t.Context()
+	for i := range 30 {
+		r := h.record(name(i), 40)
+		for k, p := range r.Pages {
+			h.text(p.Page, 1, archive.Horizontal, 0, fmt.Sprintf("共通の語 %d-%d", i, k))
+		}
+	}
+	h.ok(h.index.Drop(ctx, gen))
+	if s, err := h.indexer.Check(ctx); err != nil || s != index.Old && s != index.Empty {
+		t.Fatalf("check: %v, %v", s, err)
+	}
+	written, stop := 0, errors.New("killed")
+	h.index.on(func(_ string, c index.Change) error {
+		if written += len(c.Pages); written > 800 {
+			return stop
+		}
+		return nil
+	})
+	if err := h.indexer.Rebuild(ctx, nil); !errors.Is(err, stop) {
+		t.Fatalf("rebuild: %v", err)
+	}
+	h.index.on(nil)
+	if s, err := h.indexer.Check(ctx); err != nil || s != index.Unfinished {
+		t.Fatalf("check: %v, %v", s, err)
+	}
+	h.indexer.Close()
+	h.start()
+	res := h.search("共通の語")
+	if !res.Rebuilding || res.Exact || res.Total == 0 || res.Total >= 1200 {
+		t.Errorf("while it is not whole: %d hits, exact %v, rebuilding %v", res.Total, res.Exact, res.Rebuilding)
+	}
+	r := h.record("あとから", 1)
+	h.text(r.Pages[0].Page, 1, archive.Horizontal, 0, "共通の語 後")
+	h.page(r.Pages[0].Page)
+	h.ok(h.indexer.Rebuild(ctx, nil))
+	if s, err := h.indexer.Check(ctx); err != nil || s != index.Ready {
+		t.Fatalf("check: %v, %v", s, err)
+	}
+	if res := h.search("共通の語"); res.Rebuilding || !res.Exact || res.Total != 1201 {
+		t.Errorf("afterwards: %d hits, exact %v, rebuilding %v", res.Total, res.Exact, res.Rebuilding)
+	}
+}
+
+// An index that vanishes while it is in use comes back by itself.
+func lost(t *testing.T, h *house) {
+	ctx := t.Context()
+	r := h.record("消えた索引", 2)
+	for _, p := range r.Pages {
+		h.text(p.Page, 1, archive.Horizontal, 0, "戻ってくる頁")
+		h.page(p.Page)
+	}
+	h.ok(h.index.Drop(ctx, gen))
+	end := time.Now().Add(30 * time.Second)
+	for {
+		err := h.indexer.Page(ctx, h.marker(r.Pages[0].Page))
+		if err == nil {
+			break
+		}
+		if !isLater(err) || time.Now().After(end) {
+			t.Fatalf("page: %v", err)
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	for res := h.search("戻ってくる頁"); res.Total != 2 || res.Rebuilding; res = h.search("戻ってくる頁") {
+		if time.Now().After(end) {
+			t.Fatalf("after the index was lost %d of 2 pages are found", res.Total)
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+}
