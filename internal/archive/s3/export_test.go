@@ -6,8 +6,13 @@ import (
 	"github.com/minio/minio-go/v7"
 )
 
-// Empty deletes all that the bucket holds, a thousand objects a request.
+// Empty deletes all that the bucket holds: on MinIO at once, and what is left, as
+// all is on other servers, a thousand objects a request.
 func (b *Bucket) Empty(ctx context.Context) error {
+	if b.prefix != "" {
+		// Other servers don't know this, and say so or delete nothing.
+		_ = b.core.RemoveObject(ctx, b.bucket, b.prefix, minio.RemoveObjectOptions{ForceDelete: true})
+	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	keys := make(chan minio.ObjectInfo)
