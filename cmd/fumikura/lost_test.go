@@ -35,8 +35,6 @@ func TestNothingIsLost(t *testing.T) {
 		r.run()
 	})
 	t.Run("distributed", func(t *testing.T) {
-		testenv.Need(t, "s3")
-		testenv.Need(t, "redis-server")
 		m := startMinIO(t)
 		q := startRedis(t)
 		r := newRig(t, map[string]string{

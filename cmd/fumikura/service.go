@@ -131,14 +131,24 @@ func (h *house) checkIndex(ctx, bg context.Context) error {
 	if state == index.Ready {
 		return nil
 	}
-	h.log.Info("the index is rebuilt", "state", state)
+	h.log.Info("the index is built from the archive", "because", state)
+	done := make(chan struct{})
 	h.tasks.Go(func() {
+		defer close(done)
 		if err := h.indexer.Rebuild(bg, nil); err != nil && bg.Err() == nil {
 			h.log.Error("rebuild index", "err", err)
 		}
 	})
+	select { // a small archive is not worth a search that says "rebuilding"
+	case <-done:
+	case <-ctx.Done():
+	case <-time.After(shortRebuild):
+	}
 	return nil
 }
+
+// shortRebuild is how long the start waits for a rebuild.
+const shortRebuild = 2 * time.Second
 
 func (h *house) reindex(ctx context.Context, progress func(done, total int)) (any, error) {
 	if err := h.indexer.Rebuild(ctx, progress); err != nil {

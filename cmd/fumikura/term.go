@@ -25,7 +25,11 @@ type meter struct {
 }
 
 func newMeter(e *env, lang, unit string) *meter {
-	return &meter{e: e, lang: lang, unit: unit, start: time.Now()}
+	m := &meter{e: e, lang: lang, unit: unit, start: time.Now()}
+	if !e.terminal {
+		m.last = m.start // short work needs no line
+	}
+	return m
 }
 
 // set shows done of total; total 0 means that it isn't known yet.
