@@ -48,3 +48,5 @@ func TestUnfinishedGenerationIsCleared(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func BenchmarkIndex(b *testing.B) { indextest.Bench(b, open) }

@@ -36,3 +36,5 @@ func open(tb testing.TB) index.Index {
 }
 
 func TestIndex(t *testing.T) { indextest.Run(t, open) }
+
+func BenchmarkIndex(b *testing.B) { indextest.Bench(b, open) }
