@@ -8,7 +8,7 @@ run_packages=(
 	tesseract-ocr tesseract-ocr-eng tesseract-ocr-osd
 	tesseract-ocr-jpn tesseract-ocr-jpn-vert
 	tesseract-ocr-script-jpan tesseract-ocr-script-jpan-vert
-	poppler-utils
+	poppler-utils poppler-data
 )
 
 # To test as well: the real parts that tests talk to, and makers of test images.
