@@ -28,6 +28,9 @@ const (
 	mostPieces  = 12   // of one character
 )
 
+// mostWork bounds the pixels along a line times its characters.
+const mostWork = 8 << 20
+
 // fit gives a box for each character of a line, in pixels of r. em is the side of
 // a full-width character as far as known. A line without ink is divided evenly; one
 // outside of r gives nil.
@@ -38,10 +41,14 @@ func fit(r ocr.Raster, box archive.Rect, dir archive.Direction, em float64, glyp
 	}
 	out := make([]archive.Rect, len(glyphs))
 	em = l.em(em, glyphs)
-	spans := lay(l.pieces(em), glyphs, dir, em)
+	if l.n*len(glyphs) > mostWork {
+		glyphs = glyphs[:0] // no line of a page: out is divided evenly
+	}
+	spans := make([]span, len(out))
+	copy(spans, lay(l.pieces(em), glyphs, dir, em))
 	if better := measuredEm(spans, glyphs, dir); better > 0 && math.Abs(better/em-1) > .07 {
 		em = better
-		spans = lay(l.pieces(em), glyphs, dir, em)
+		copy(spans, lay(l.pieces(em), glyphs, dir, em))
 	}
 	fill(spans, l.n)
 	for i, s := range spans {

@@ -14,7 +14,8 @@ import (
 
 // A frame on a pipe is, big endian: the magic, the length of the head (32 bits),
 // the number of blobs (32 bits), each blob's length (64 bits), the head as JSON,
-// the blobs. Lengths are bounded before anything is allocated.
+// the blobs. Lengths are bounded and memory is
+// taken as the bytes come.
 const (
 	magic    = "FKR1"
 	maxHead  = 64 << 20
@@ -97,8 +98,8 @@ func readFrame(r io.Reader, head any) ([][]byte, error) {
 	if _, err := io.ReadFull(r, sizes); err != nil {
 		return nil, fmt.Errorf("read a frame: %w", cut(err))
 	}
-	h := make([]byte, n)
-	if _, err := io.ReadFull(r, h); err != nil {
+	h, err := readExactly(r, int(n))
+	if err != nil {
 		return nil, fmt.Errorf("read a frame: %w", cut(err))
 	}
 	var blobs [][]byte
@@ -107,8 +108,8 @@ func readFrame(r io.Reader, head any) ([][]byte, error) {
 		if size > maxBlob {
 			return nil, fmt.Errorf("read a frame: %d bytes are too much", size)
 		}
-		b := make([]byte, size)
-		if _, err := io.ReadFull(r, b); err != nil {
+		b, err := readExactly(r, int(size))
+		if err != nil {
 			return nil, fmt.Errorf("read a frame: %w", cut(err))
 		}
 		blobs = append(blobs, b)
@@ -117,6 +118,22 @@ func readFrame(r io.Reader, head any) ([][]byte, error) {
 		return nil, fmt.Errorf("read a frame: %w", err)
 	}
 	return blobs, nil
+}
+
+// readExactly reads n bytes, and takes memory as they come, not as they are
+// announced.
+func readExactly(r io.Reader, n int) ([]byte, error) {
+	const first = 1 << 20
+	b := make([]byte, 0, min(n, first))
+	for len(b) < n {
+		b = slices.Grow(b, min(n-len(b), max(len(b), first)))
+		k, err := io.ReadFull(r, b[len(b):min(n, cap(b))])
+		b = b[:len(b)+k]
+		if err != nil {
+			return nil, err
+		}
+	}
+	return b, nil
 }
 
 // cut makes the end inside a frame different from the end between frames.

@@ -262,6 +262,7 @@ func (c *child) whole(s *sheet, way ocr.Way, zoom float64) (archive.Text, error)
 		return archive.Text{}, err
 	}
 	w, h := img.Width(), img.Height()
+	img.Close() // Tesseract takes its own copy, and pixels are what a child's memory goes to
 	p, err := c.recognize(way.Dir, pnm, w, h, mode)
 	if err != nil {
 		return archive.Text{}, err
