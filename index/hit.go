@@ -121,7 +121,7 @@ func (h *Hit) mark(t *archive.Text, turn *int, folded japanese.Folded, spans []s
 		ranges[i] = [2]int{from, to}
 		h.Marks = append(h.Marks, boxes(t, from, to))
 	}
-	h.Vertical = mostlyVertical(t)
+	h.Vertical = t.Vertical()
 	if len(ranges) > 0 {
 		if l := t.LineOf(ranges[0][0]); l >= 0 {
 			h.Vertical = t.Lines[l].Dir == archive.Vertical
@@ -143,18 +143,6 @@ func boxes(t *archive.Text, from, to int) []archive.Rect {
 		}
 	}
 	return out
-}
-
-func mostlyVertical(t *archive.Text) bool {
-	n := 0
-	for _, l := range t.Lines {
-		if l.Dir == archive.Vertical {
-			n += l.End - l.Start
-		} else {
-			n -= l.End - l.Start
-		}
-	}
-	return n > 0
 }
 
 // snippet shows the surroundings of the first range, or the page's beginning.

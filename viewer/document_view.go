@@ -63,7 +63,7 @@ func (v *visit) docView(l *leaf, query, size string) docView {
 	view := docView{
 		Title: titleOf(v, r), Shown: r.Shown(), Division: r.Division, FY: fyText(r.FiscalYear, v.lang),
 		N: l.n, Of: l.of, Query: query, Size: size, Goto: "/d/" + string(r.ID),
-		Vertical: l.text != nil && mostlyVertical(l.text),
+		Vertical: l.text != nil && l.text.Vertical(),
 	}
 	if query != "" {
 		view.Back = searchPath(query)
@@ -116,19 +116,6 @@ func (v *visit) strip(view *docView, l *leaf, query, size string) {
 	if to < l.of {
 		view.StripAfter = pagePath(l.record.ID, min(l.of, to+stripReach), query, 0, size)
 	}
-}
-
-// mostlyVertical tells whether more glyphs stand in vertical lines than not.
-func mostlyVertical(t *archive.Text) bool {
-	n := 0
-	for _, l := range t.Lines {
-		if l.Dir == archive.Vertical {
-			n += l.End - l.Start
-		} else {
-			n -= l.End - l.Start
-		}
-	}
-	return n > 0
 }
 
 // showAbout fills in what is known of the record, and how far its cutting is.

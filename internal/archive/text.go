@@ -114,6 +114,20 @@ func (t *Text) LineOf(glyph int) int {
 	return -1
 }
 
+// Vertical tells whether more glyphs stand in vertical lines than in horizontal
+// ones.
+func (t *Text) Vertical() bool {
+	n := 0
+	for _, l := range t.Lines {
+		if l.Dir == Vertical {
+			n += l.End - l.Start
+		} else {
+			n -= l.End - l.Start
+		}
+	}
+	return n > 0
+}
+
 // Turned is the text in the frame that a turn of quarters (absolute, like
 // Text.Turn) gives, with boxes moved exactly.
 func (t *Text) Turned(quarters int) *Text {
