@@ -11,6 +11,6 @@
 // model, boxes for every character fitted to the ink, and all of it mapped back to
 // the frame.
 //
-// A child with one model takes about 120 MB at rest and 220 MB at work on A4 at
-// 300 dpi in colour; the vertical model, loaded when first needed, adds some 30 MB.
+// A child takes about 120 MB with one model, and up to 280 MB at work on A4 at 300
+// dpi in colour with both: the vertical one is loaded when first needed.
 package tesseract
