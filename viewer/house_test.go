@@ -38,13 +38,13 @@ type house struct {
 	h       *history.Log
 	people  *access.People
 	search  *index.Searcher
-	put     func(page archive.ID) // brings a page into the index
+	put     func(page archive.ID) error // brings a page into the index
 	server  *Server
 	web     *httptest.Server
 	parts   []Part
 	ids     atomic.Int64
 	mu      sync.Mutex
-	views   map[string][]byte // page.turn → PNG
+	views   map[string]func() []byte // page.turn → PNG, drawn when asked for
 	takes   []Upload
 	retried []string
 	files   map[archive.ID]int
@@ -58,7 +58,7 @@ func newHouse(t *testing.T, change ...func(*Config)) *house {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { b.Close() })
-	h := &house{t: t, views: map[string][]byte{}, files: map[archive.ID]int{}}
+	h := &house{t: t, views: map[string]func() []byte{}, files: map[archive.ID]int{}}
 	h.a = archive.New(b, time.Now, h.newID)
 	quiet := slog.New(slog.NewTextHandler(io.Discard, nil))
 	if h.h, err = history.Open(t.Context(), b, history.Options{Window: time.Millisecond}); err != nil {
@@ -238,11 +238,15 @@ func (h *house) record(title string, acc *archive.Access, specs ...pageSpec) *ar
 	}
 	h.must(h.a.CreateRecord(ctx, r))
 	h.must(h.a.SetOutcome(ctx, &archive.Outcome{Batch: batch.ID, Hash: hash, State: archive.FileCut, Done: len(specs), Total: len(specs)}))
+	var all sync.WaitGroup // side by side, so that the index writes them together
+	errs := make([]error, len(specs))
 	for i, s := range specs {
 		if !s.unread {
-			h.put(r.Pages[i].Page)
+			all.Go(func() { errs[i] = h.put(r.Pages[i].Page) })
 		}
 	}
+	all.Wait()
+	h.must(errors.Join(errs...))
 	return r
 }
 
@@ -263,8 +267,6 @@ func (h *house) drawPage(r *archive.Record, id archive.ID, number int, s pageSpe
 	w, ht := 1000, 1400
 	t := &archive.Text{Page: id, Image: 1, Rev: 1, Kind: archive.TextOCR, Engine: "test 1.0", Turn: s.turn, Width: w, Height: ht, Confidence: 93,
 		Event: h.a.NewEvent(archive.ActorSystem, archive.ActRead)}
-	img := image.NewGray(image.Rect(0, 0, w, ht))
-	draw.Draw(img, img.Bounds(), image.White, image.Point{}, draw.Src)
 	for i, line := range s.lines {
 		start := len(t.Glyphs)
 		for j, c := range []rune(line) {
@@ -273,7 +275,6 @@ func (h *house) drawPage(r *archive.Record, id archive.ID, number int, s pageSpe
 				box = archive.Rect{X: w - 120 - i*2*em, Y: 100 + j*em, W: em, H: em}
 			}
 			t.Glyphs = append(t.Glyphs, archive.Glyph{Text: string(c), Box: box, Conf: 93})
-			draw.Draw(img, image.Rect(box.X+4, box.Y+4, box.X+em-4, box.Y+em-4), image.NewUniform(color.Gray{60}), image.Point{}, draw.Src)
 		}
 		dir := archive.Horizontal
 		if s.vertical {
@@ -287,21 +288,33 @@ func (h *house) drawPage(r *archive.Record, id archive.ID, number int, s pageSpe
 	if !s.unread {
 		h.must(h.a.CreateText(h.t.Context(), t))
 	}
-	var b bytes.Buffer
-	h.must(png.Encode(&b, img))
 	h.mu.Lock()
-	h.views[fmt.Sprintf("%s.%d", id, s.turn)] = b.Bytes()
+	h.views[fmt.Sprintf("%s.%d", id, s.turn)] = sync.OnceValue(func() []byte { return drawn(t) })
 	h.mu.Unlock()
+}
+
+// drawn is a picture of squares as a PNG.
+func drawn(t *archive.Text) []byte {
+	img := image.NewGray(image.Rect(0, 0, t.Width, t.Height))
+	draw.Draw(img, img.Bounds(), image.White, image.Point{}, draw.Src)
+	for _, g := range t.Glyphs {
+		draw.Draw(img, image.Rect(g.Box.X+4, g.Box.Y+4, g.Box.X+em-4, g.Box.Y+em-4), image.NewUniform(color.Gray{60}), image.Point{}, draw.Src)
+	}
+	var b bytes.Buffer
+	if err := png.Encode(&b, img); err != nil {
+		panic(err) // a bytes.Buffer takes all
+	}
+	return b.Bytes()
 }
 
 func (h *house) derived(_ context.Context, page archive.ID, _, turn int, _ string) ([]byte, string, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	b := h.views[fmt.Sprintf("%s.%d", page, turn)]
-	if b == nil {
+	draw := h.views[fmt.Sprintf("%s.%d", page, turn)]
+	if draw == nil {
 		return nil, "", fmt.Errorf("page %s in turn %d: %w", page, turn, archive.ErrNotFound)
 	}
-	return b, "image/png", nil
+	return draw(), "image/png", nil
 }
 
 // take stores a file's entry as intake does; names that begin with "bad" are

@@ -11,7 +11,7 @@ import (
 )
 
 // openIndex is a real index in a folder, and how to bring a page into it.
-func openIndex(t *testing.T, a *archive.Archive, log *slog.Logger) (*index.Searcher, func(archive.ID)) {
+func openIndex(t *testing.T, a *archive.Archive, log *slog.Logger) (*index.Searcher, func(archive.ID) error) {
 	t.Helper()
 	i, err := bleve.Open(t.TempDir())
 	if err != nil {
@@ -22,15 +22,13 @@ func openIndex(t *testing.T, a *archive.Archive, log *slog.Logger) (*index.Searc
 			t.Error(err)
 		}
 	})
-	x := index.NewIndexer(i, a, index.IndexerOptions{Address: "test", Alone: true, MaxWait: time.Millisecond, Log: log})
+	x := index.NewIndexer(i, a, index.IndexerOptions{Address: "test", Alone: true, MaxWait: 5 * time.Millisecond, Log: log})
 	t.Cleanup(x.Close)
 	if err := x.Rebuild(t.Context(), nil); err != nil {
 		t.Fatal(err)
 	}
-	return index.NewSearcher(i, a, index.SearcherOptions{Zone: time.FixedZone("JST", 9*3600), Log: log}), func(page archive.ID) {
-		if err := x.Page(t.Context(), archive.IndexMarker(archive.PageRef{Page: page, Image: 1})); err != nil {
-			t.Fatal(err)
-		}
+	return index.NewSearcher(i, a, index.SearcherOptions{Zone: time.FixedZone("JST", 9*3600), Log: log}), func(page archive.ID) error {
+		return x.Page(t.Context(), archive.IndexMarker(archive.PageRef{Page: page, Image: 1}))
 	}
 }
 
