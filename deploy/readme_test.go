@@ -1,13 +1,16 @@
 package deploy
 
 import (
+	"context"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
+	"time"
 
 	"fumikura/internal/testenv"
 )
@@ -81,6 +84,19 @@ func TestDocumentsName(t *testing.T) {
 	}
 }
 
+// runStep runs a command. One that hangs is asked for its goroutines, so that
+// the failure says where.
+func runStep(dir string, env []string, command string) ([]byte, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), 4*time.Minute)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, "bash", "-euo", "pipefail", "-c", command)
+	cmd.Dir, cmd.Env = dir, env
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGQUIT) }
+	cmd.WaitDelay = 10 * time.Second
+	return cmd.CombinedOutput()
+}
+
 // The commands of the README work as they stand there, one after the other.
 func TestReadmeCommands(t *testing.T) {
 	testenv.Need(t, "tesseract")
@@ -102,9 +118,7 @@ func TestReadmeCommands(t *testing.T) {
 		}
 	}
 	for _, s := range steps(t, "README.md") {
-		cmd := exec.Command("bash", "-euo", "pipefail", "-c", s.command)
-		cmd.Dir, cmd.Env = dir, env
-		out, err := cmd.CombinedOutput()
+		out, err := runStep(dir, env, s.command)
 		if err != nil {
 			t.Fatalf("%s: %v: %s", s.command, err, out)
 		}

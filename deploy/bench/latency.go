@@ -31,6 +31,7 @@ func (b *bench) latency(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		defer srv.stop()
 		for i, s := range set {
 			raw, err := alone.raw(ctx, []scan{s})
 			if err != nil {
@@ -47,7 +48,7 @@ func (b *bench) latency(ctx context.Context) error {
 			fmt.Printf("| %s | %s | %.2f | %.2f | %.2f | %t |\n", d.name, s.name(), raw.Seconds(), took.Seconds(), bound.Seconds(), took <= bound)
 		}
 		if err := srv.stop(); err != nil {
-			return fmt.Errorf("serve: %w: %s", err, srv.log.String())
+			return err
 		}
 		if err := os.RemoveAll(dir); err != nil {
 			return err

@@ -32,6 +32,7 @@ func (b *bench) memory(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	defer srv.stop()
 	idle, err := rss(srv.cmd.Process.Pid)
 	if err != nil {
 		return err
@@ -81,7 +82,7 @@ func (b *bench) memory(ctx context.Context) error {
 	}
 	stopped := time.Now()
 	if err := srv.stop(); err != nil {
-		return fmt.Errorf("serve: %w: %s", err, srv.log.String())
+		return err
 	}
 	fmt.Printf("\n### Memory: one PDF of %d pages, %d MiB, embedded\n\n", b.pages, st.Size()>>20)
 	fmt.Println("| what | value |\n|---|---|")

@@ -135,7 +135,10 @@ func (b *bench) serve(ctx context.Context, vars []string) (*server, error) {
 		if res, err := http.Get(s.address + "/readyz"); err == nil {
 			res.Body.Close()
 			if res.StatusCode == http.StatusOK {
-				return s, s.enter(ctx, b)
+				if err := s.enter(ctx, b); err != nil {
+					return nil, errors.Join(err, s.stop())
+				}
+				return s, nil
 			}
 		}
 		if err := pause(ctx, 100*time.Millisecond); err != nil {
@@ -155,11 +158,18 @@ func (s *server) enter(ctx context.Context, b *bench) error {
 	return err
 }
 
+// stop ends the server. A second call does nothing.
 func (s *server) stop() error {
-	if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {
-		return err
+	if s.cmd.ProcessState != nil {
+		return nil
 	}
-	return s.cmd.Wait()
+	if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		return fmt.Errorf("stop serve: %w", err)
+	}
+	if err := s.cmd.Wait(); err != nil {
+		return fmt.Errorf("serve: %w: %s", err, s.log.String())
+	}
+	return nil
 }
 
 // found is the number of pages that a query finds.
