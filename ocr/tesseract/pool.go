@@ -45,9 +45,7 @@ type Pool struct {
 	closed chan struct{}
 	once   sync.Once
 	starts chan func() // run on one thread that lives as long as the pool
-
-	mu   sync.Mutex
-	name string
+	name   string
 }
 
 var _ ocr.Engine = (*Pool)(nil)
