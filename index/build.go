@@ -31,7 +31,7 @@ func (b *built) change(page archive.ID) Change {
 // build makes a page's entry from what the archive says now.
 func (x *Indexer) build(ctx context.Context, page archive.ID) (*built, error) {
 	lookup := func(ctx context.Context) (archive.ID, error) {
-		all, err := generations(ctx, x.index, x.archive)
+		all, err := generations(ctx, x.index, x.own)
 		if err != nil {
 			return "", whenAway(err)
 		}

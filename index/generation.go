@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"fumikura/internal/archive"
 )
@@ -16,6 +17,24 @@ import (
 const archiveIDKey = "index/archive-id"
 
 const formatArchiveID = "fumikura/archive-id/1"
+
+// An identity remembers the archive's own id, which never changes.
+type identity struct {
+	a  *archive.Archive
+	mu sync.Mutex
+	id archive.ID
+}
+
+func (o *identity) get(ctx context.Context) (archive.ID, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.id != "" {
+		return o.id, nil
+	}
+	var err error
+	o.id, err = archiveID(ctx, o.a)
+	return o.id, err
+}
 
 // archiveID reads the archive's own id, and makes it once.
 func archiveID(ctx context.Context, a *archive.Archive) (archive.ID, error) {
@@ -42,8 +61,8 @@ func archiveID(ctx context.Context, a *archive.Archive) (archive.ID, error) {
 }
 
 // generations are those of this archive and format, oldest first.
-func generations(ctx context.Context, i Index, a *archive.Archive) ([]Generation, error) {
-	id, err := archiveID(ctx, a)
+func generations(ctx context.Context, i Index, own *identity) ([]Generation, error) {
+	id, err := own.get(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -125,7 +144,7 @@ func writeCurrent(ctx context.Context, a *archive.Archive, address, generation s
 // Check tells whether the index is this archive's, of this format, and as new as
 // the archive says. An error means that it does not answer.
 func (x *Indexer) Check(ctx context.Context) (Health, error) {
-	mine, err := generations(ctx, x.index, x.archive)
+	mine, err := generations(ctx, x.index, x.own)
 	if err != nil {
 		return "", err
 	}
@@ -148,7 +167,7 @@ func (x *Indexer) Check(ctx context.Context) (Health, error) {
 	if err != nil {
 		return "", fmt.Errorf("generations of the index: %w", err)
 	}
-	id, err := archiveID(ctx, x.archive)
+	id, err := x.own.get(ctx)
 	if err != nil {
 		return "", err
 	}

@@ -21,6 +21,7 @@ const forgiven = time.Minute
 type Indexer struct {
 	index   Index
 	archive *archive.Archive
+	own     *identity
 	address string
 	alone   bool
 	log     *slog.Logger
@@ -60,7 +61,7 @@ func NewIndexer(i Index, a *archive.Archive, o IndexerOptions) *Indexer {
 		o.Log = slog.Default()
 	}
 	ctx, stop := context.WithCancel(context.Background())
-	x := &Indexer{index: i, archive: a, address: o.Address, alone: o.Alone, log: o.Log, cache: newCache(a), stop: stop}
+	x := &Indexer{index: i, archive: a, own: &identity{a: a}, address: o.Address, alone: o.Alone, log: o.Log, cache: newCache(a), stop: stop}
 	x.writer = &writer{apply: x.applyAll, maxBatch: o.MaxBatch, maxWait: o.MaxWait, wake: make(chan struct{}, 1)}
 	x.tasks.Go(func() { x.writer.run(ctx) })
 	x.writer.lost = func() { x.begin(ctx) }
@@ -272,7 +273,7 @@ func (x *Indexer) held(ctx context.Context, record archive.ID) ([]archive.ID, er
 }
 
 func (x *Indexer) heldEntries(ctx context.Context, record archive.ID) ([]*Entry, error) {
-	all, err := generations(ctx, x.index, x.archive)
+	all, err := generations(ctx, x.index, x.own)
 	if err != nil {
 		return nil, whenAway(err)
 	}

@@ -81,7 +81,7 @@ func (x *Indexer) begin(ctx context.Context) {
 }
 
 func (x *Indexer) rebuildAlone(ctx context.Context, progress func(done, total int)) error {
-	before, err := generations(ctx, x.index, x.archive)
+	before, err := generations(ctx, x.index, x.own)
 	if err != nil {
 		return err
 	}
@@ -94,7 +94,7 @@ func (x *Indexer) rebuildAlone(ctx context.Context, progress func(done, total in
 	stop := l.keep(ctx, cancel)
 	defer stop()
 
-	now, err := generations(ctx, x.index, x.archive)
+	now, err := generations(ctx, x.index, x.own)
 	if err != nil {
 		return err
 	}
@@ -127,7 +127,7 @@ func (x *Indexer) target(ctx context.Context, mine []Generation) (*Generation, e
 	if n := len(mine); n > 0 && !mine[n-1].Complete {
 		return &mine[n-1], nil
 	}
-	id, err := archiveID(ctx, x.archive)
+	id, err := x.own.get(ctx)
 	if err != nil {
 		return nil, err
 	}

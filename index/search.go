@@ -12,9 +12,13 @@ import (
 	"fumikura/internal/archive"
 )
 
-// Window is how many candidates are verified for every search: up to it all
-// counts are exact, and hits are ranked.
-const Window = 1000
+// Window is how many candidates are verified for every search where there are no
+// more: then all counts are exact, and all hits are ranked. Where there are more,
+// sample of them are, which tell what share of the others to expect.
+const (
+	Window = 1000
+	sample = 250
+)
 
 // defaultLimit is how many hits Request.Limit 0 asks for.
 const defaultLimit = 20
@@ -88,7 +92,7 @@ func (s *Searcher) each(ctx context.Context, r Request, q *Query, f func(Hit) er
 		res.Exact, res.Rebuilding = false, true
 		return res, nil
 	}
-	run := &run{s: s, r: r, root: q.Root, ask: Ask{Generation: g.Name, Root: q.Root, Narrow: r.Narrow, Sort: r.Sort, Limit: Window, Facets: r.Facets}}
+	run := &run{s: s, r: r, root: q.Root, ask: Ask{Generation: g.Name, Root: q.Root, Narrow: r.Narrow, Sort: r.Sort, Limit: sample}}
 	if r.Record != "" {
 		run.ask.Narrow.Record = r.Record
 	}
@@ -146,7 +150,19 @@ func (u *run) all(ctx context.Context, res *Result, f func(Hit) error) error {
 	if err != nil {
 		return err
 	}
-	window, total, facets := len(a.Entries), a.Total, a.Facets
+	window, total := len(a.Entries), a.Total
+	if a.Next != "" && total <= Window {
+		var more []*Entry
+		u.ask.Next, u.ask.Limit = a.Next, Window-window
+		if a, more, err = u.next(ctx); err != nil {
+			return err
+		}
+		window, hits = window+len(a.Entries), append(hits, more...)
+	}
+	if window >= total {
+		a.Next = ""
+	}
+	u.ask.Limit = Window
 	for _, e := range hits {
 		u.tally.add(e)
 	}
@@ -158,7 +174,7 @@ func (u *run) all(ctx context.Context, res *Result, f func(Hit) error) error {
 	}
 	first, firstRecords := u.tally.pages, len(u.tally.records)
 	for a.Next != "" && u.want != 0 {
-		u.ask.Next, u.ask.Facets = a.Next, false
+		u.ask.Next = a.Next
 		if a, hits, err = u.next(ctx); err != nil {
 			return err
 		}
@@ -185,9 +201,15 @@ func (u *run) all(ctx context.Context, res *Result, f func(Hit) error) error {
 		return int(float64(n) * float64(total) / float64(window))
 	}
 	res.Total, res.Records = max(share(first), u.tally.pages), max(share(firstRecords), len(u.tally.records))
-	if u.r.Facets {
-		res.Facets = u.s.label(ctx, facets)
+	if !u.r.Facets {
+		return nil
 	}
+	// Only now are the index's own counts worth what they cost.
+	u.ask.Next, u.ask.Limit, u.ask.Facets = "", 1, true
+	if a, _, err = u.next(ctx); err != nil {
+		return err
+	}
+	res.Facets = u.s.label(ctx, a.Facets)
 	return nil
 }
 

@@ -21,6 +21,7 @@ const (
 type Searcher struct {
 	index   Index
 	archive *archive.Archive
+	own     *identity
 	zone    *time.Location
 	log     *slog.Logger
 
@@ -45,7 +46,7 @@ func NewSearcher(i Index, a *archive.Archive, o SearcherOptions) *Searcher {
 	if o.Log == nil {
 		o.Log = slog.Default()
 	}
-	return &Searcher{index: i, archive: a, zone: o.Zone, log: o.Log}
+	return &Searcher{index: i, archive: a, own: &identity{a: a}, zone: o.Zone, log: o.Log}
 }
 
 // Start looks at the tighten list each second, until the context ends. Without
@@ -131,7 +132,7 @@ func (s *Searcher) generation(ctx context.Context) (*Generation, error) {
 		return g, nil
 	}
 	began := time.Now()
-	all, err := generations(ctx, s.index, s.archive)
+	all, err := generations(ctx, s.index, s.own)
 	if err != nil {
 		return nil, err
 	}

@@ -191,7 +191,7 @@ func merge(batch []*waiting) Change {
 func (x *Indexer) applyAll(ctx context.Context, c Change) error {
 	written := map[string]bool{}
 	for {
-		all, err := generations(ctx, x.index, x.archive)
+		all, err := generations(ctx, x.index, x.own)
 		if err != nil {
 			return laterError{err}
 		}
