@@ -28,13 +28,15 @@ type Result struct {
 	Text     archive.Text // Page, Image, Rev and Event are left empty
 	View     []byte       // the picture for a browser, upright, long side at most ViewSide
 	ViewType string       // image/jpeg or image/png
+	Preview  []byte       // JPEG, long side at most PreviewSide: for crops of a line in a list of hits
 	Thumb    []byte       // JPEG, long side ThumbSide
 }
 
 // Long sides in pixels of the derived pictures.
 const (
-	ViewSide  = 3508
-	ThumbSide = 240
+	ViewSide    = 3508
+	PreviewSide = 1240
+	ThumbSide   = 240
 )
 
 // An Engine reads pages. Contract:

@@ -12,8 +12,9 @@ import (
 
 // Names of the derived pictures.
 const (
-	ViewName  = "view"
-	ThumbName = "thumb"
+	ViewName    = "view"
+	PreviewName = "preview"
+	ThumbName   = "thumb"
 )
 
 // maxFile bounds the encoded image that is read into memory, in bytes.
@@ -147,7 +148,7 @@ func (s *Stage) turnBy(ctx context.Context, img *archive.Image) (*int, error) {
 }
 
 func (s *Stage) store(ctx context.Context, img *archive.Image, turn int, r *Result) error {
-	for name, b := range map[string][]byte{ViewName: r.View, ThumbName: r.Thumb} {
+	for name, b := range r.pictures() {
 		if err := s.Archive.WriteObject(ctx, archive.DerivedKey(img.Page, img.Rev, turn, name), b, archive.PutOptions{}); err != nil {
 			return err
 		}
@@ -155,11 +156,15 @@ func (s *Stage) store(ctx context.Context, img *archive.Image, turn int, r *Resu
 	return nil
 }
 
-// Derived gives a page's picture, ViewName or ThumbName, after quarter clockwise
+func (r *Result) pictures() map[string][]byte {
+	return map[string][]byte{ViewName: r.View, PreviewName: r.Preview, ThumbName: r.Thumb}
+}
+
+// Derived gives a page's picture, ViewName, PreviewName or ThumbName, after quarter clockwise
 // turns, and its type. Where the archive has it no longer, or not in this turn, it
 // is made and stored.
 func (s *Stage) Derived(ctx context.Context, page archive.ID, image, turn int, name string) (data []byte, contentType string, err error) {
-	if name != ViewName && name != ThumbName {
+	if name != ViewName && name != PreviewName && name != ThumbName {
 		return nil, "", fmt.Errorf("a page has no picture %q", name)
 	}
 	turn = ((turn % 4) + 4) % 4
@@ -185,10 +190,8 @@ func (s *Stage) Derived(ctx context.Context, page archive.ID, image, turn int, n
 	if err := s.store(ctx, img, turn, r); err != nil {
 		return nil, "", fmt.Errorf("picture of page %s: %w", page, err)
 	}
-	if name == ThumbName {
-		return r.Thumb, pictureType(r.Thumb), nil
-	}
-	return r.View, pictureType(r.View), nil
+	data = r.pictures()[name]
+	return data, pictureType(data), nil
 }
 
 // pictureType tells the two kinds of derived pictures apart.

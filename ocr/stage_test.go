@@ -37,12 +37,12 @@ func (p *pen) Read(_ context.Context, page Page) (*Result, error) {
 	if len(t.Glyphs) > 0 {
 		t.Lines = []archive.Line{{End: len(t.Glyphs), Sep: "\n"}}
 	}
-	return &Result{Text: t, View: []byte("\x89PNG view"), ViewType: "image/png", Thumb: []byte("\xff\xd8 thumb")}, nil
+	return &Result{Text: t, View: []byte("\x89PNG view"), ViewType: "image/png", Preview: []byte("\xff\xd8 preview"), Thumb: []byte("\xff\xd8 thumb")}, nil
 }
 
 func (p *pen) View(_ context.Context, _ Page, turn int) (*Result, error) {
 	p.views++
-	return &Result{View: fmt.Appendf(nil, "\xff\xd8 view %d", turn), ViewType: "image/jpeg", Thumb: fmt.Appendf(nil, "\xff\xd8 thumb %d", turn)}, nil
+	return &Result{View: fmt.Appendf(nil, "\xff\xd8 view %d", turn), ViewType: "image/jpeg", Preview: fmt.Appendf(nil, "\xff\xd8 preview %d", turn), Thumb: fmt.Appendf(nil, "\xff\xd8 thumb %d", turn)}, nil
 }
 
 func (p *pen) Name() string { return "pen 1" }

@@ -32,7 +32,7 @@ type Config struct {
 	// Retry puts the failed work back that marker (an object key) names, or all of
 	// the batch's where it is empty. archive.ErrNotFound where there is none.
 	Retry func(ctx context.Context, batch archive.ID, marker string) error
-	// Derived gives the view image or the thumbnail of a page image with its
+	// Derived gives the view image, the preview or the thumbnail of a page image with its
 	// content type; archive.ErrNotFound where the page has no picture.
 	Derived func(ctx context.Context, page archive.ID, image, turn int, name string) ([]byte, string, error)
 	// SetAccess changes who may see a record, and returns when no query of any

@@ -43,7 +43,8 @@ func (v *visit) turnOf(r *archive.Record, page archive.ID) (int, error) {
 	return (t.Turn%4 + 4) % 4, nil
 }
 
-// image gives the view image ("view") or the thumbnail ("thumb") of a page that
+// image gives the view image ("view"), a smaller copy for crops ("preview") or the
+// thumbnail ("thumb") of a page that
 // stands in a record which the reader may see. The bytes under an address never
 // change, but the right to them may: so a browser asks again each time, and is
 // mostly told that it has them. Pictures are not recorded one by one; the page
@@ -59,7 +60,7 @@ func (v *visit) image() error {
 	}
 	image, turn, ok := parseImage(v.r.PathValue("image"))
 	name := v.r.PathValue("name")
-	if !ok || name != "view" && name != "thumb" {
+	if !ok || name != "view" && name != "preview" && name != "thumb" {
 		return errNotThere
 	}
 	r, access, allowed, err := v.allowed(v.ctx(), record)

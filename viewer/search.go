@@ -258,7 +258,7 @@ func (v *visit) hitView(query string, h index.Hit) hitView {
 	// The resolution of the page is not among what a hit tells: a crop of a fax
 	// shows it as its pixels lie.
 	s := newSheet(h.Width, h.Height, 0, 0, 0)
-	c := cropView{crop: s.crop(h.Marks[0][0], h.Vertical), Image: imagePath(h.Record, h.Page, h.Image, h.Turn, "view"), SheetW: s.width(), SheetH: s.height()}
+	c := cropView{crop: s.crop(h.Marks[0][0], h.Vertical), Image: imagePath(h.Record, h.Page, h.Image, h.Turn, "preview"), SheetW: s.width(), SheetH: s.height()}
 	for _, rects := range h.Marks {
 		for _, r := range rects {
 			c.Marks = append(c.Marks, s.rect(r))

@@ -185,20 +185,6 @@ func (i *Image) Small(w, h int) (*Image, error) {
 	return r.Gray()
 }
 
-// Thinned leaves rows and columns out so that the long side comes near to long
-// pixels, but not under it. Bilevel images become grey, and the ink of rows that
-// are left out counts.
-func (i *Image) Thinned(long int) (*Image, error) {
-	f := min(max(i.Width(), i.Height())/long, min(i.Width(), i.Height()))
-	if f < 2 {
-		return i.Clone(), nil
-	}
-	if i.Depth() == 1 {
-		return i.Small(i.Width()/f, i.Height()/f)
-	}
-	return wrap(C.pixScaleByIntSampling(i.p, C.l_int32(f)), "thin out")
-}
-
 // Flat gives a grey image with its background brought to an even white.
 func (i *Image) Flat() (*Image, error) {
 	return wrap(C.pixBackgroundNormSimple(i.p, nil, nil), "flatten the background")

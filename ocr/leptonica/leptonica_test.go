@@ -191,27 +191,6 @@ func TestResizeCropEncode(t *testing.T) {
 	}
 }
 
-func TestThinned(t *testing.T) {
-	data := load(t, "rgb.jpg")
-	i, err := Decode(data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer i.Close()
-	for long, want := range map[int]int{60: 60, 31: 60, 30: 30, 20: 20, 1: 1} {
-		r, err := i.Thinned(long)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if r.Width() < want || r.Width() > want+1 {
-			t.Errorf("thinned to %d: %d wide", long, r.Width())
-		}
-		r.Close()
-	}
-	i.Close()
-	i.Close() // a second Close does nothing
-}
-
 func FuzzDecode(f *testing.F) {
 	Quiet()
 	names, err := filepath.Glob("testdata/*.*")

@@ -58,9 +58,9 @@ func ServeChild(in io.Reader, out io.Writer, args []string) error {
 				}
 			}
 		}()
-		a, view, thumb := c.answer(q)
+		a, p := c.answer(q)
 		close(done)
-		if err := writeFrame(out, a, view, thumb); err != nil {
+		if err := writeFrame(out, a, p.view, p.preview, p.thumb); err != nil {
 			return err
 		}
 		<-gone

@@ -19,7 +19,7 @@ import (
 const (
 	magic    = "FKR1"
 	maxHead  = 64 << 20
-	maxBlobs = 2
+	maxBlobs = 3
 	maxBlob  = 1 << 30
 )
 
@@ -47,7 +47,7 @@ type request struct {
 	MaxPixels int64
 }
 
-// reply answers a request; its blobs are view and thumbnail.
+// reply answers a request; its blobs are view, preview and thumbnail.
 type reply struct {
 	Text      archive.Text
 	ViewType  string

@@ -71,7 +71,7 @@ func mischief(kind string) {
 		}
 		r := reply{ViewType: "image/png"}
 		r.Text.Width = os.Getpid() // tells the test which child it was
-		if writeFrame(os.Stdout, r, []byte("v"), []byte("t")) != nil {
+		if writeFrame(os.Stdout, r, []byte("v"), []byte("p"), []byte("t")) != nil {
 			os.Exit(1)
 		}
 	}
@@ -157,8 +157,8 @@ func TestOddPages(t *testing.T) {
 				t.Fatal(err)
 			}
 			b := c.img.Bounds()
-			if r.Text.Width != b.Dx() || r.Text.Height != b.Dy() || r.Text.Blank != c.blank || len(r.View) == 0 || len(r.Thumb) == 0 {
-				t.Errorf("frame %d × %d, blank %v, view %d, thumb %d bytes", r.Text.Width, r.Text.Height, r.Text.Blank, len(r.View), len(r.Thumb))
+			if r.Text.Width != b.Dx() || r.Text.Height != b.Dy() || r.Text.Blank != c.blank || len(r.View) == 0 || len(r.Preview) == 0 || len(r.Thumb) == 0 {
+				t.Errorf("frame %d × %d, blank %v, view %d, preview %d, thumb %d bytes", r.Text.Width, r.Text.Height, r.Text.Blank, len(r.View), len(r.Preview), len(r.Thumb))
 			}
 			if _, err := json.Marshal(r.Text); err != nil {
 				t.Error(err)

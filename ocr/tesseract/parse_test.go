@@ -132,7 +132,7 @@ func TestFrames(t *testing.T) {
 			t.Fatalf("cut after %d bytes: %v", n, err)
 		}
 	}
-	if err := writeFrame(io.Discard, hello{}, nil, nil, nil); err == nil {
+	if err := writeFrame(io.Discard, hello{}, nil, nil, nil, nil); err == nil {
 		t.Error("three blobs were sent")
 	}
 	for _, damage := range []int{0, 4, 8, 12} { // magic, head, count, a blob's length

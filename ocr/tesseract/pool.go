@@ -206,7 +206,7 @@ func (p *Pool) askSlot(ctx context.Context, s *slot, q request) (*ocr.Result, er
 	q.Page.Data = nil
 	var a reply
 	blobs, err := s.proc.exchange(limited, q, data, &a)
-	if err == nil && a.Error == "" && len(blobs) != 2 {
+	if err == nil && a.Error == "" && len(blobs) != 3 {
 		err = errors.New("a child answered without pictures")
 	}
 	s.pages++
@@ -231,7 +231,7 @@ func (p *Pool) askSlot(ctx context.Context, s *slot, q request) (*ocr.Result, er
 	if q.Op == opView {
 		a.Text = archive.Text{}
 	}
-	return &ocr.Result{Text: a.Text, View: blobs[0], ViewType: a.ViewType, Thumb: blobs[1]}, nil
+	return &ocr.Result{Text: a.Text, View: blobs[0], ViewType: a.ViewType, Preview: blobs[1], Thumb: blobs[2]}, nil
 }
 
 // A budget bounds a sum: pixels of the pages in flight. One page larger than the

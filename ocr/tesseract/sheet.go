@@ -46,7 +46,7 @@ const unevenPaper = 0.06
 const viewQuality, thumbQuality = 82, 75
 
 // answer does what a request asks for. It never fails: errors go into the reply.
-func (c *child) answer(q request) (a reply, view, thumb []byte) {
+func (c *child) answer(q request) (a reply, p pictures) {
 	sh, err := open(q)
 	if err == nil {
 		defer sh.close()
@@ -57,13 +57,14 @@ func (c *child) answer(q request) (a reply, view, thumb []byte) {
 		}
 	}
 	if err == nil {
-		view, a.ViewType, thumb, err = sh.pictures()
+		p, err = sh.pictures()
+		a.ViewType = p.viewType
 	}
 	if err != nil {
 		a = reply{Error: err.Error(), Permanent: errors.Is(err, leptonica.ErrUndecodable)}
-		view, thumb = nil, nil
+		p = pictures{}
 	}
-	return a, view, thumb
+	return a, p
 }
 
 // A sheet is a decoded page on its way: first as stored (after EXIF), then turned.
@@ -351,44 +352,63 @@ func (c *child) sample(s *sheet, part *leptonica.Image, way ocr.Way, zoom float6
 	return conf, chars, nil
 }
 
-// pictures are the view image and the thumbnail of the sheet as it lies.
-func (s *sheet) pictures() (view []byte, viewType string, thumb []byte, err error) {
+// pictures are what a browser is shown of a page.
+type pictures struct {
+	view, preview, thumb []byte
+	viewType             string
+}
+
+// pictures makes them of the sheet as it lies.
+func (s *sheet) pictures() (p pictures, err error) {
 	src := s.full
 	if src.Depth() == 32 && !src.Coloured() {
 		src = s.gray
 	}
-	w, h := src.Width(), src.Height()
-	img := src.Clone()
-	defer func() { img.Close() }()
-	if f := float64(ocr.ViewSide) / float64(max(w, h)); f < 1 {
-		r, err := src.Resize(int(float64(w)*f+.5), int(float64(h)*f+.5))
-		if err != nil {
-			return nil, "", nil, err
-		}
-		img.Close()
-		img = r
+	img, err := within(src, ocr.ViewSide)
+	if err != nil {
+		return p, err
 	}
+	defer img.Close()
 	if img.Depth() == 1 {
-		viewType = "image/png"
-		view, err = img.PNG()
+		p.viewType = "image/png"
+		p.view, err = img.PNG()
 	} else {
-		viewType = "image/jpeg"
-		view, err = img.JPEG(viewQuality)
+		p.viewType = "image/jpeg"
+		p.view, err = img.JPEG(viewQuality)
 	}
 	if err != nil {
-		return nil, "", nil, err
+		return p, err
 	}
-	f := min(1, ocr.ThumbSide/float64(max(w, h)))
-	t, err := src.Thinned(4 * ocr.ThumbSide)
+	small, err := within(img, ocr.PreviewSide)
 	if err != nil {
-		return nil, "", nil, err
+		return p, err
 	}
-	defer t.Close()
-	tiny, err := t.Resize(int(float64(w)*f+.5), int(float64(h)*f+.5))
+	defer small.Close()
+	if small.Depth() == 1 { // a small bilevel page
+		grey, err := small.Gray()
+		if err != nil {
+			return p, err
+		}
+		defer grey.Close()
+		small = grey
+	}
+	if p.preview, err = small.JPEG(thumbQuality); err != nil {
+		return p, err
+	}
+	tiny, err := within(small, ocr.ThumbSide)
 	if err != nil {
-		return nil, "", nil, err
+		return p, err
 	}
 	defer tiny.Close()
-	thumb, err = tiny.JPEG(thumbQuality)
-	return view, viewType, thumb, err
+	p.thumb, err = tiny.JPEG(thumbQuality)
+	return p, err
+}
+
+// within scales an image down so that its long side is at most long pixels.
+func within(i *leptonica.Image, long int) (*leptonica.Image, error) {
+	f := float64(long) / float64(max(i.Width(), i.Height()))
+	if f >= 1 {
+		return i.Clone(), nil
+	}
+	return i.Resize(int(float64(i.Width())*f+.5), int(float64(i.Height())*f+.5))
 }
