@@ -136,13 +136,15 @@ func TestFromScanToMarkedWords(t *testing.T) {
 		t.Errorf("verify: %s", out)
 	}
 
-	// The index is disposable.
-	if err := os.RemoveAll(filepath.Join(strings.TrimPrefix(s.env["FUMIKURA_STORE"], "file:"), "index")); err != nil {
-		t.Fatal(err)
-	}
-	s.must("reindex")
-	if v := s.search(p.tokens[3]); v.Total != 1 {
-		t.Errorf("after reindex %s is found %d times", p.tokens[3], v.Total)
+	// The index is disposable: a search makes it anew, and so does reindex.
+	for _, remake := range []func(){func() {}, func() { s.must("reindex") }} {
+		if err := os.RemoveAll(filepath.Join(strings.TrimPrefix(s.env["FUMIKURA_STORE"], "file:"), "index")); err != nil {
+			t.Fatal(err)
+		}
+		remake()
+		if v := s.search(p.tokens[3]); v.Total != 1 || !v.Exact {
+			t.Errorf("without its index %s is found %d times, exactly: %v", p.tokens[3], v.Total, v.Exact)
+		}
 	}
 	out := s.must("export", "--out", filepath.Join(dir, "out"), s.search(p.tokens[0]).Hits[0].Record)
 	if st, err := os.Stat(strings.TrimSpace(out)); err != nil || st.Size() < 10000 {

@@ -26,6 +26,7 @@ func runExport(ctx context.Context, e *env, args []string) error {
 	if err := os.MkdirAll(out, 0o755); err != nil {
 		return missingError{err}
 	}
+	e.searches = true
 	a, err := connect(ctx, e, c, false)
 	if err != nil {
 		return err

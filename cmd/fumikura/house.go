@@ -96,14 +96,14 @@ func openHouse(ctx context.Context, e *env, c *config, work bool) (_ *house, err
 	if h.viewer, err = viewer.New(h.viewerConfig()); err != nil {
 		return nil, err
 	}
-	return h, h.begin(ctx, bg)
+	return h, h.begin(ctx, bg, e)
 }
 
 // begin starts what goes on by itself as long as the house is open.
-func (h *house) begin(ctx, bg context.Context) error {
+func (h *house) begin(ctx, bg context.Context, e *env) error {
 	h.tasks.Go(func() { h.searcher.Start(bg) })
 	h.tasks.Go(func() { h.sweep(bg) })
-	if err := h.checkIndex(ctx, bg); err != nil {
+	if err := h.checkIndex(ctx, bg, e); err != nil {
 		return err
 	}
 	if !h.works {

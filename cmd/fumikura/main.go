@@ -60,6 +60,7 @@ type env struct {
 	getenv   func(string) string
 	terminal bool // err is a terminal
 	stays    bool // the command serves until it is stopped
+	searches bool // the command can't do without the index
 }
 
 // usageError is a wrong command line: exit code 2.

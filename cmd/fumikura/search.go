@@ -29,6 +29,7 @@ func runSearch(ctx context.Context, e *env, args []string) error {
 	if limit < 0 {
 		return usagef("%s", say(c.lang, "--limit は0以上です。", "--limit is 0 or more"))
 	}
+	e.searches = true
 	a, err := connect(ctx, e, c, false)
 	if err != nil {
 		return err

@@ -121,8 +121,10 @@ func (h *house) health(ctx context.Context) []viewer.Part {
 }
 
 // checkIndex looks whether the index is this archive's and of this format, and
-// rebuilds it in the background where it is not.
-func (h *house) checkIndex(ctx, bg context.Context) error {
+// rebuilds it where it is not: in the background in a process that stays or works,
+// and before the search of a command that owns the data, since nobody else would.
+// Other commands leave it alone.
+func (h *house) checkIndex(ctx, bg context.Context, e *env) error {
 	state, err := h.indexer.Check(ctx)
 	if err != nil {
 		h.log.Warn("the index does not answer; intake goes on", "err", err)
@@ -130,6 +132,14 @@ func (h *house) checkIndex(ctx, bg context.Context) error {
 	}
 	if state == index.Ready {
 		return nil
+	}
+	if !h.works && !e.stays {
+		if !e.searches || !h.cfg.owned() {
+			return nil
+		}
+		m := newMeter(e, h.cfg.lang, say(h.cfg.lang, "文書を索引に", "records indexed"))
+		defer m.clear()
+		return h.indexer.Rebuild(ctx, func(done, total int) { m.set(done, total, "") })
 	}
 	h.log.Info("the index is built from the archive", "because", state)
 	done := make(chan struct{})
