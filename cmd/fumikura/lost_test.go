@@ -383,6 +383,7 @@ func (r *rig) feedAll(ctx context.Context) error {
 		}
 		time.Sleep(50 * time.Millisecond)
 	}
+	pauses := rand.New(rand.NewPCG(r.seed, 3)) // r.rnd is the killer's
 	next := make(chan int)
 	var wg sync.WaitGroup
 	for range 3 {
@@ -398,7 +399,7 @@ func (r *rig) feedAll(ctx context.Context) error {
 	}
 	for i := range r.files {
 		next <- i
-		time.Sleep(time.Duration(r.rnd.IntN(1500)) * time.Millisecond)
+		time.Sleep(time.Duration(pauses.IntN(1500)) * time.Millisecond)
 	}
 	close(next)
 	wg.Wait()
