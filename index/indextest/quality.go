@@ -164,7 +164,7 @@ const substringQueries = 2000
 // substrings: every piece of a page finds exactly the pages that hold it.
 func substrings(t *testing.T, x index.Index) {
 	r := rand.New(rand.NewPCG(4, 4))
-	texts := append(Municipal(r, 600), Laws(t, 2400)...)
+	texts := append(Municipal(r, 600), Laws(t, 900)...)
 	s := newShelf(t, x, Entries(r, texts))
 	misses, wrong, hits := 0, 0, 0
 	n := substringQueries
