@@ -99,6 +99,8 @@ func TestRetriesAndFailures(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
+	mu.Lock()
+	defer mu.Unlock()
 	for i, want := range []struct {
 		runs   int
 		failed bool
