@@ -47,7 +47,7 @@ func newPress(t *testing.T, seed uint64) *press {
 		}
 	}
 	if raw == nil {
-		testenv.Lacks(t, "tesseract", "no Japanese font to print test pages with (fonts-noto-cjk)")
+		testenv.Lacks(t, "fonts", "no Japanese font to print test pages with (fonts-noto-cjk)")
 	}
 	c, err := opentype.ParseCollection(raw)
 	if err != nil {
