@@ -25,7 +25,7 @@ import (
 )
 
 // TestNothingIsLost takes 30 files in while the server is killed ten times, the
-// queue is emptied, the store is away and the index is lost. What was
+// queue is emptied, the store is away, and the index is lost once and fails once. What was
 // acknowledged is never sent again; what was not is, with the same key. In the
 // end a fresh process must find each page's token exactly once.
 func TestNothingIsLost(t *testing.T) {
@@ -152,6 +152,9 @@ func (r *rig) run() {
 			time.Sleep(10 * time.Second)
 			r.minio.start(t)
 		}
+		if n == 7 {
+			r.failIndex(10 * time.Second)
+		}
 	}
 	if err := <-fed; err != nil {
 		t.Fatalf("feeding: %v", err)
@@ -171,6 +174,22 @@ func (r *rig) run() {
 	r.waitDone(ctx)
 	r.stop()
 	r.check(ctx)
+}
+
+// failIndex takes the index's folder away from under the running server: what it
+// wants to write there fails.
+func (r *rig) failIndex(d time.Duration) {
+	dir := filepath.Join(r.dir, "data", "index")
+	if err := os.Rename(dir, dir+".away"); err != nil {
+		r.t.Fatal(err)
+	}
+	time.Sleep(d)
+	if err := os.RemoveAll(dir); err != nil { // the server may have begun another there
+		r.t.Fatal(err)
+	}
+	if err := os.Rename(dir+".away", dir); err != nil {
+		r.t.Fatal(err)
+	}
 }
 
 // check looks at everything with fresh processes.
