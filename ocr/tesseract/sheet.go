@@ -251,8 +251,9 @@ func (c *child) whole(s *sheet, way ocr.Way, zoom float64) (archive.Text, error)
 	if way.Dir == archive.Vertical {
 		mode = segmentVertical
 	}
-	if s.uneven { // else Tesseract takes the shading for text, for a minute at worst
-
+	// In vertical pages Tesseract takes shading for text, for a minute at worst;
+	// horizontal ones it reads a little better as they are.
+	if s.uneven && way.Dir == archive.Vertical {
 		if flat, err := img.Flat(); err == nil {
 			img.Close()
 			img = flat
