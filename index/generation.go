@@ -75,8 +75,9 @@ func generations(ctx context.Context, i Index, own *identity) ([]Generation, err
 	return all, nil
 }
 
-// newest is the newest complete one, or else the newest.
-func newest(all []Generation) *Generation {
+// Newest is the newest complete one of generations in the order of their names,
+// or else the newest, nil of none.
+func Newest(all []Generation) *Generation {
 	for i := len(all) - 1; i >= 0; i-- {
 		if all[i].Complete {
 			return &all[i]
@@ -152,7 +153,7 @@ func (x *Indexer) Check(ctx context.Context) (Health, error) {
 	if err != nil {
 		return "", err
 	}
-	if g := newest(mine); g != nil {
+	if g := Newest(mine); g != nil {
 		switch {
 		case !g.Complete:
 			return Unfinished, nil

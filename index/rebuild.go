@@ -98,7 +98,7 @@ func (x *Indexer) rebuildAlone(ctx context.Context, progress func(done, total in
 	if err != nil {
 		return err
 	}
-	if a, b := newest(before), newest(now); b != nil && b.Complete && (a == nil || b.Name != a.Name || !a.Complete) && now[len(now)-1].Name == b.Name {
+	if a, b := Newest(before), Newest(now); b != nil && b.Complete && (a == nil || b.Name != a.Name || !a.Complete) && now[len(now)-1].Name == b.Name {
 		return nil // somebody else did it while this one waited
 	}
 	g, err := x.target(ctx, now)

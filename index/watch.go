@@ -136,7 +136,7 @@ func (s *Searcher) generation(ctx context.Context) (*Generation, error) {
 	if err != nil {
 		return nil, err
 	}
-	g = newest(all)
+	g = Newest(all)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.current, s.asked = g, began

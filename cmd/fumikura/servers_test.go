@@ -123,3 +123,14 @@ func (r *redisServer) say(t *testing.T, line string) []byte {
 	n, _ := c.Read(b)
 	return b[:n]
 }
+
+// freeAddr is a loopback address that nobody listens on.
+func freeAddr(t *testing.T) string {
+	t.Helper()
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer ln.Close()
+	return ln.Addr().String()
+}

@@ -235,12 +235,7 @@ func (x *Index) Stats(ctx context.Context) (index.Stats, error) {
 	if err != nil || len(all) == 0 {
 		return index.Stats{}, err
 	}
-	g := all[len(all)-1]
-	for _, o := range all {
-		if o.Complete && (o.Name > g.Name || !g.Complete) {
-			g = o
-		}
-	}
+	g := index.Newest(all)
 	s := index.Stats{Generation: g.Name}
 	err = x.use(ctx, g.Name, func(idx bleve.Index) error {
 		if s.Pages, err = count(ctx, idx, term(fieldShelf, shelfPage)); err != nil {

@@ -200,12 +200,7 @@ func (x *Index) Stats(ctx context.Context) (index.Stats, error) {
 	if err != nil || len(all) == 0 {
 		return index.Stats{}, err
 	}
-	g := all[len(all)-1]
-	for _, o := range all {
-		if o.Complete && (o.Name > g.Name || !g.Complete) {
-			g = o
-		}
-	}
+	g := index.Newest(all)
 	s := index.Stats{Generation: g.Name}
 	for _, uid := range []string{x.pagesUID(g.Name), x.recordsUID(g.Name)} {
 		st, err := x.client.Index(uid).GetStatsWithContext(ctx, &meilisearch.StatsParams{ShowInternalDatabaseSizes: true, SizeFormat: "raw"})

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"fumikura/internal/testenv"
 	"fumikura/ocr"
 )
 
@@ -194,7 +195,7 @@ func TestNoLeaks(t *testing.T) {
 	files := func() int {
 		d, err := os.ReadDir("/proc/self/fd")
 		if err != nil {
-			t.Skip("this system has no /proc")
+			testenv.Lacks(t, "proc", "this system has no /proc")
 		}
 		return len(d)
 	}
