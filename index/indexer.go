@@ -46,7 +46,11 @@ type IndexerOptions struct {
 	// one waits for company; 0 means 200 and 100 ms.
 	MaxBatch int
 	MaxWait  time.Duration
-	Log      *slog.Logger // nil means slog.Default
+	// Spacing is the least time between the beginnings of two writes, for an engine
+	// to which each costs much, however small. What comes after a pause is written
+	// at once all the same.
+	Spacing time.Duration
+	Log     *slog.Logger // nil means slog.Default
 }
 
 // NewIndexer is an Indexer from the archive into i. Close it.
@@ -62,7 +66,7 @@ func NewIndexer(i Index, a *archive.Archive, o IndexerOptions) *Indexer {
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	x := &Indexer{index: i, archive: a, own: &identity{a: a}, address: o.Address, alone: o.Alone, log: o.Log, cache: newCache(a), stop: stop}
-	x.writer = &writer{apply: x.applyAll, maxBatch: o.MaxBatch, maxWait: o.MaxWait, wake: make(chan struct{}, 1)}
+	x.writer = &writer{apply: x.applyAll, maxBatch: o.MaxBatch, maxWait: o.MaxWait, spacing: o.Spacing, wake: make(chan struct{}, 1)}
 	x.tasks.Go(func() { x.writer.run(ctx) })
 	x.writer.lost = func() { x.begin(ctx) }
 	return x

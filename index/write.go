@@ -17,6 +17,8 @@ type writer struct {
 	lost     func() // called where there is no generation to write to
 	maxBatch int
 	maxWait  time.Duration
+	spacing  time.Duration // between the beginnings of two writes
+	last     time.Time     // when the last began; the writing goroutine's own
 
 	mu      sync.Mutex
 	active  int // callers that may put something soon
@@ -79,6 +81,7 @@ func (w *writer) run(ctx context.Context) {
 			w.close()
 			return
 		}
+		w.last = time.Now()
 		w.write(ctx, batch)
 	}
 }
@@ -92,7 +95,8 @@ func (w *writer) gather(ctx context.Context) []*waiting {
 		for _, p := range w.pending {
 			n += len(p.change.Pages) + len(p.change.Records) + len(p.change.NoPages) + len(p.change.NoRecords)
 		}
-		if len(w.pending) > 0 && (n >= w.maxBatch || len(w.pending) >= w.active) {
+		early := time.Until(w.last.Add(w.spacing))
+		if len(w.pending) > 0 && (n >= w.maxBatch || len(w.pending) >= w.active && early <= 0) {
 			batch := w.pending
 			w.pending = nil
 			w.mu.Unlock()
@@ -100,7 +104,7 @@ func (w *writer) gather(ctx context.Context) []*waiting {
 		}
 		w.mu.Unlock()
 		if n > 0 && full == nil {
-			full = time.After(w.maxWait)
+			full = time.After(max(w.maxWait, early))
 		}
 		select {
 		case <-ctx.Done():

@@ -186,7 +186,7 @@ func (h *house) openIndex(ctx context.Context) error {
 		h.shut = append(h.shut, func() { cl.Close() })
 	}
 	h.searcher = index.NewSearcher(h.index, h.archive, index.SearcherOptions{Zone: h.cfg.zone, Log: h.log})
-	h.indexer = index.NewIndexer(h.index, h.archive, index.IndexerOptions{Address: redacted(h.cfg.values["index"]), Alone: h.cfg.owned(), Log: h.log})
+	h.indexer = index.NewIndexer(h.index, h.archive, index.IndexerOptions{Address: redacted(h.cfg.values["index"]), Alone: h.cfg.owned(), Spacing: h.spacing(), Log: h.log})
 	h.shut = append(h.shut, func() { h.indexer.Close() })
 	return nil
 }
@@ -221,8 +221,10 @@ func (h *house) openQueue(ctx context.Context) error {
 			archive.StageIndex:  h.indexer.Page,
 			archive.StageRecord: h.indexer.Record,
 		},
-		Workers: map[archive.Stage]int{archive.StageCut: 1, archive.StageRead: h.cfg.workers,
-			archive.StageIndex: max(2, h.cfg.workers), archive.StageRecord: 1},
+		// One more page than readers is under way: it is fetched or stored while the
+		// readers read.
+		Workers: map[archive.Stage]int{archive.StageCut: 1, archive.StageRead: h.cfg.workers + 1,
+			archive.StageIndex: h.writers(), archive.StageRecord: h.writers()},
 		Describe: h.describe,
 		Log:      h.log,
 	})
@@ -233,6 +235,23 @@ func (h *house) openQueue(ctx context.Context) error {
 	h.archive.Owed = q.Owed
 	h.metrics.MustRegister(q.Collector())
 	return nil
+}
+
+// spacing and writers: each write costs Meilisearch a second of a core, be it one
+// entry or a hundred; so what comes in bulk is written once a second, and
+// that many entries wait together. The local index takes them as they come.
+func (h *house) spacing() time.Duration {
+	if h.cfg.indexDir != "" {
+		return 0
+	}
+	return time.Second
+}
+
+func (h *house) writers() int {
+	if h.cfg.indexDir != "" {
+		return max(2, h.cfg.workers)
+	}
+	return 16
 }
 
 func queueAddress(c *config) string {
