@@ -237,7 +237,7 @@ func (h *house) openQueue(ctx context.Context) error {
 	return nil
 }
 
-// spacing and writers: each write costs Meilisearch a second of a core, be it one
+// spacing and writers: each write costs Meilisearch much of a core, be it one
 // entry or a hundred; so what comes in bulk is written once a second, and
 // that many entries wait together. The local index takes them as they come.
 func (h *house) spacing() time.Duration {
