@@ -45,15 +45,49 @@ type Text struct {
 	Event  Event
 }
 
+// LineType says what part of a page a line is.
+type LineType string
+
+// The types of lines. A type that a later version adds is kept, and taken for body.
+const (
+	LineBody  LineType = ""
+	LineRuby  LineType = "ruby"  // the reading beside a word, emphasis dots
+	LineNote  LineType = "note"  // in the margin, or in two small lines within a line (割注)
+	LineHead  LineType = "head"  // a heading
+	LineFolio LineType = "folio" // the page's own number
+	LineStamp LineType = "stamp"
+	LineTable LineType = "table" // in a cell; Cell says in which
+	// LineUnread is a region that holds ink which was not read: handwriting, a
+	// picture, noise. It has one glyph, without text, whose box is the region.
+	LineUnread LineType = "unread"
+)
+
 // A Line is a range of glyphs on one baseline.
 type Line struct {
 	Block int // lines of one block share it; blocks are numbered in reading order
 	Dir   Direction
+	Type  LineType
 	Start int // first glyph
 	End   int // after the last glyph
 	// Sep is what stands between this line and the next in plain text: "\n", or
-	// "\t" between the cells of a table row, or "" where a word goes on.
+	// "\t" between the cells of a table row, or "" where a word goes on and between
+	// the lines of one cell.
 	Sep string
+	// Cell is the cell of a table that the line stands in, nil outside tables. An
+	// empty cell is a line without glyphs.
+	Cell *Cell
+	// Model is the index in Text.Models of what read the line.
+	Model  uint8
+	Struck bool // struck out on the paper, still legible (見え消し)
+}
+
+// A Cell is a cell of a table. Rows and columns are counted from 0 from the top
+// left, whatever the direction of the writing.
+type Cell struct {
+	Table            int // tables of a page are numbered in reading order from 0
+	Row, Col         int
+	RowSpan, ColSpan int // at least 1
+	Box              Rect
 }
 
 // A Glyph is one grapheme as printed; a variation selector or a combining mark
@@ -63,6 +97,8 @@ type Glyph struct {
 	Box  Rect
 	Conf uint8 // 0–100
 	Alts []Alt // other readings, best first
+	// Raw is what the engine read where a repair changed it; "" unchanged.
+	Raw string
 }
 
 // An Alt is another reading of a glyph.
@@ -71,15 +107,33 @@ type Alt struct {
 	Conf uint8  `json:"c"`
 }
 
-// Plain is the text with each line's separator.
+// Plain is the text with each line's separator: the cells of a table row are
+// parted by tabs, an empty cell keeps its tab, rows end with a line feed, and the
+// lines of one cell run on. Ruby and notes come after everything else, one a line;
+// regions that were not read give nothing.
 func (t *Text) Plain() string {
 	var b strings.Builder
-	for i, l := range t.Lines {
+	last := func(n LineType) bool { return n == LineRuby || n == LineNote }
+	put := func(l Line) {
 		for _, g := range t.Glyphs[l.Start:l.End] {
 			b.WriteString(g.Text)
 		}
-		if i < len(t.Lines)-1 {
-			b.WriteString(l.Sep)
+	}
+	sep := ""
+	for _, l := range t.Lines {
+		if l.Type == LineUnread || last(l.Type) {
+			continue
+		}
+		b.WriteString(sep)
+		put(l)
+		sep = l.Sep
+	}
+	for _, l := range t.Lines {
+		if last(l.Type) && l.End > l.Start {
+			if b.Len() > 0 {
+				b.WriteByte('\n')
+			}
+			put(l)
 		}
 	}
 	if b.Len() > 0 {
@@ -144,6 +198,15 @@ func (t *Text) Turned(quarters int) *Text {
 			g.Box = g.Box.Turn(d, t.Width, t.Height)
 		}
 		u.Glyphs[i] = g
+	}
+	u.Lines = make([]Line, len(t.Lines))
+	for i, l := range t.Lines {
+		if l.Cell != nil {
+			c := *l.Cell
+			c.Box = c.Box.Turn(d, t.Width, t.Height)
+			l.Cell = &c
+		}
+		u.Lines[i] = l
 	}
 	return &u
 }

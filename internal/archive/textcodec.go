@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"unicode/utf8"
@@ -33,6 +34,13 @@ type textColumns struct {
 	Dir   []int    `json:"dir"`
 	Len   []int    `json:"len"` // glyphs
 	Sep   []string `json:"sep"`
+	// Type and Model have one entry a line, or none where all are zero.
+	Type  []LineType `json:"type,omitempty"`
+	Model []int      `json:"model,omitempty"`
+	// Struck lists lines. Cells lists [line, table, row, column, rows, columns, x,
+	// y, w, h] for each line in a cell.
+	Struck []int     `json:"struck,omitempty"`
+	Cells  [][10]int `json:"cells,omitempty"`
 
 	Text string `json:"text"` // all glyphs joined
 	// Runes lists [glyph, runes] for each glyph that is not exactly one rune.
@@ -44,6 +52,8 @@ type textColumns struct {
 	Conf  []int    `json:"conf"`
 	// Alts holds the glyphs that have other readings.
 	Alts []altColumn `json:"alts,omitempty"`
+	// Raw holds the glyphs that a repair changed.
+	Raw []rawColumn `json:"raw,omitempty"`
 
 	Event Event `json:"event"`
 }
@@ -51,6 +61,11 @@ type textColumns struct {
 type altColumn struct {
 	Glyph int   `json:"g"`
 	Alts  []Alt `json:"a"`
+}
+
+type rawColumn struct {
+	Glyph int    `json:"g"`
+	Raw   string `json:"r"`
 }
 
 // EncodeText gives the stored form: gzip JSON in columns.
@@ -61,12 +76,7 @@ func EncodeText(t *Text) ([]byte, error) {
 	c := textColumns{Format: FormatText, Page: t.Page, Image: t.Image, Rev: t.Rev, Kind: t.Kind,
 		Engine: t.Engine, Models: t.Models, Passes: t.Passes, Turn: t.Turn, Width: t.Width, Height: t.Height,
 		Confidence: t.Confidence, Blank: t.Blank, Event: t.Event}
-	for _, l := range t.Lines {
-		c.Block = append(c.Block, l.Block)
-		c.Dir = append(c.Dir, int(l.Dir))
-		c.Len = append(c.Len, l.End-l.Start)
-		c.Sep = append(c.Sep, l.Sep)
-	}
+	c.lines(t.Lines)
 	var all bytes.Buffer
 	var p Rect
 	for i, g := range t.Glyphs {
@@ -81,6 +91,9 @@ func EncodeText(t *Text) ([]byte, error) {
 		c.Conf = append(c.Conf, int(g.Conf))
 		if len(g.Alts) > 0 {
 			c.Alts = append(c.Alts, altColumn{i, g.Alts})
+		}
+		if g.Raw != "" {
+			c.Raw = append(c.Raw, rawColumn{i, g.Raw})
 		}
 		p = g.Box
 	}
@@ -97,6 +110,60 @@ func EncodeText(t *Text) ([]byte, error) {
 		return nil, err
 	}
 	return out.Bytes(), nil
+}
+
+// lines fills the columns that have an entry a line, or none.
+func (c *textColumns) lines(lines []Line) {
+	types, models := make([]LineType, len(lines)), make([]int, len(lines))
+	for i, l := range lines {
+		c.Block = append(c.Block, l.Block)
+		c.Dir = append(c.Dir, int(l.Dir))
+		c.Len = append(c.Len, l.End-l.Start)
+		c.Sep = append(c.Sep, l.Sep)
+		types[i], models[i] = l.Type, int(l.Model)
+		if l.Type != LineBody {
+			c.Type = types
+		}
+		if l.Model != 0 {
+			c.Model = models
+		}
+		if l.Struck {
+			c.Struck = append(c.Struck, i)
+		}
+		if k := l.Cell; k != nil {
+			c.Cells = append(c.Cells, [10]int{i, k.Table, k.Row, k.Col, k.RowSpan, k.ColSpan, k.Box.X, k.Box.Y, k.Box.W, k.Box.H})
+		}
+	}
+}
+
+// into gives the lines what lines took.
+func (c *textColumns) into(lines []Line) error {
+	n := len(lines)
+	if len(c.Type) != n && len(c.Type) > 0 || len(c.Model) != n && len(c.Model) > 0 {
+		return errors.New("columns differ in length")
+	}
+	for i, k := range c.Type {
+		lines[i].Type = k
+	}
+	for i, m := range c.Model {
+		if m < 0 || m > maxModels {
+			return fmt.Errorf("line %d was read by model %d", i, m)
+		}
+		lines[i].Model = uint8(m)
+	}
+	for _, i := range c.Struck {
+		if i < 0 || i >= n {
+			return fmt.Errorf("line %d of %d is struck out", i, n)
+		}
+		lines[i].Struck = true
+	}
+	for _, k := range c.Cells {
+		if i := k[0]; i < 0 || i >= n {
+			return fmt.Errorf("line %d of %d stands in a cell", i, n)
+		}
+		lines[k[0]].Cell = &Cell{k[1], k[2], k[3], k[4], k[5], Rect{k[6], k[7], k[8], k[9]}}
+	}
+	return nil
 }
 
 // DecodeText reads the stored form. Bytes from a stranger give an error, never
@@ -130,6 +197,9 @@ func DecodeText(b []byte) (*Text, error) {
 		t.Lines[i] = Line{Block: c.Block[i], Dir: Direction(c.Dir[i]), Start: at, End: at + c.Len[i], Sep: c.Sep[i]}
 		at += c.Len[i]
 	}
+	if err := c.into(t.Lines); err != nil {
+		return nil, fmt.Errorf("text of page %s: %w", c.Page, err)
+	}
 	runes := make(map[int]int, len(c.Runes))
 	for _, r := range c.Runes {
 		runes[r[0]] = r[1]
@@ -159,11 +229,24 @@ func DecodeText(b []byte) (*Text, error) {
 		}
 		t.Glyphs[a.Glyph].Alts = a.Alts
 	}
+	for _, r := range c.Raw {
+		if r.Glyph < 0 || r.Glyph >= n {
+			return nil, fmt.Errorf("text of page %s: a raw reading for glyph %d of %d", c.Page, r.Glyph, n)
+		}
+		t.Glyphs[r.Glyph].Raw = r.Raw
+	}
 	return t, t.check()
 }
 
+// Bounds of what a line says of itself.
+const (
+	maxModels   = 255     // the last index of a model
+	maxLineType = 16      // bytes
+	maxCells    = 100_000 // tables of a page, rows, columns, and what a cell spans
+)
+
 // check holds the ranges of the lines against the glyphs: in order, without
-// gaps, to the last.
+// gaps, to the last; and what they say of themselves against its bounds.
 func (t *Text) check() error {
 	at := 0
 	for i, l := range t.Lines {
@@ -171,9 +254,23 @@ func (t *Text) check() error {
 			return fmt.Errorf("text of page %s: line %d covers glyphs %d to %d after %d of %d", t.Page, i, l.Start, l.End, at, len(t.Glyphs))
 		}
 		at = l.End
+		if len(l.Type) > maxLineType {
+			return fmt.Errorf("text of page %s: line %d is of a type of %d bytes", t.Page, i, len(l.Type))
+		}
+		if m := int(l.Model); m > 0 && m >= len(t.Models) {
+			return fmt.Errorf("text of page %s: line %d was read by model %d of %d", t.Page, i, m, len(t.Models))
+		}
+		if l.Cell != nil && !l.Cell.sound() {
+			return fmt.Errorf("text of page %s: line %d stands in an impossible cell", t.Page, i)
+		}
 	}
 	if at != len(t.Glyphs) {
 		return fmt.Errorf("text of page %s: lines cover %d of %d glyphs", t.Page, at, len(t.Glyphs))
 	}
 	return nil
+}
+
+func (c *Cell) sound() bool {
+	in := func(v, least int) bool { return v >= least && v <= maxCells }
+	return in(c.Table, 0) && in(c.Row, 0) && in(c.Col, 0) && in(c.RowSpan, 1) && in(c.ColSpan, 1)
 }

@@ -86,6 +86,11 @@ func TestTextRoundTrip(t *testing.T) {
 	full.Glyphs[299].Alts = []archive.Alt{{Text: "", Conf: 1}}
 	full.Lines[0].Sep, full.Lines[1].Sep = "\t", ""
 	full.Turn = 3
+	full.Lines[0].Cell = &archive.Cell{Table: 1, Row: 2, Col: 3, RowSpan: 1, ColSpan: 4, Box: archive.Rect{X: 10, Y: 20, W: 300, H: 40}}
+	full.Lines[1].Cell = full.Lines[0].Cell
+	full.Lines[0].Type, full.Lines[1].Type, full.Lines[2].Type = archive.LineTable, archive.LineTable, archive.LineRuby
+	full.Lines[3].Model, full.Lines[4].Struck = 1, true
+	full.Glyphs[12].Raw = "O"
 	for name, want := range map[string]*archive.Text{
 		"full":  full,
 		"blank": {Page: "p", Image: 1, Rev: 1, Kind: archive.TextOCR, Blank: true, Lines: []archive.Line{}, Glyphs: []archive.Glyph{}},
@@ -129,6 +134,18 @@ func TestTextRefusals(t *testing.T) {
 		"line of negative length": {"block": []int{0, 0}, "dir": []int{0, 0}, "len": []int{3, -1}, "sep": []string{"", ""}},
 		"lengths that overflow":   {"block": []int{0, 0, 0}, "dir": []int{0, 0, 0}, "len": []int{1<<63 - 1, 1<<63 - 1, 4}, "sep": []string{"", "", ""}},
 		"alternative elsewhere":   {"alts": []map[string]any{{"g": 2, "a": []any{}}}},
+		"types differ":            {"type": []string{"", ""}},
+		"a type too long":         {"type": []string{"somethingverylong"}},
+		"models differ":           {"model": []int{0, 0}},
+		"model of another text":   {"model": []int{1}},
+		"negative model":          {"model": []int{-1}},
+		"model too high":          {"model": []int{256}},
+		"struck elsewhere":        {"struck": []int{1}},
+		"cell elsewhere":          {"cells": [][10]int{{1, 0, 0, 0, 1, 1}}},
+		"cell of no row":          {"cells": [][10]int{{0, 0, 0, 0, 0, 1}}},
+		"cell left of the first":  {"cells": [][10]int{{0, 0, 0, -1, 1, 1}}},
+		"cell too far":            {"cells": [][10]int{{0, 0, 1 << 40, 0, 1, 1}}},
+		"raw elsewhere":           {"raw": []map[string]any{{"g": -1, "r": "x"}}},
 		"later format":            {"format": "fumikura/text/2"},
 	} {
 		c := map[string]any{}
@@ -190,8 +207,14 @@ func squeeze(raw []byte) []byte {
 // FuzzDecodeText takes the JSON inside, so that fuzzing is not stopped by the
 // checksums around it; whatever is accepted is sound and comes back the same.
 func FuzzDecodeText(f *testing.F) {
-	for _, n := range []int{0, 1, 30} {
-		b, err := archive.EncodeText(readPage(n, archive.Vertical, 3))
+	for _, n := range []int{0, 1, 30, 31} {
+		x := readPage(n, archive.Vertical, 3)
+		if n == 31 {
+			x.Lines[0].Type, x.Lines[0].Model, x.Lines[0].Struck = archive.LineTable, 1, true
+			x.Lines[0].Cell = &archive.Cell{RowSpan: 2, ColSpan: 1, Box: archive.Rect{X: 1, Y: 2, W: 3, H: 4}}
+			x.Glyphs[3].Raw = "O"
+		}
+		b, err := archive.EncodeText(x)
 		must(f, err)
 		z, err := gzip.NewReader(bytes.NewReader(b))
 		must(f, err)
