@@ -76,6 +76,7 @@ type child struct {
 	setup      setup
 	horizontal *gosseract.Client
 	vertical   *gosseract.Client
+	passes     int // calls of Tesseract so far
 }
 
 func (c *child) close() {
@@ -128,6 +129,7 @@ const (
 // that size means that the client is not to be trusted any more.
 func (c *child) recognize(d archive.Direction, pnm []byte, w, h int, mode string) (*readPage, error) {
 	cl, m := c.client(d)
+	c.passes++
 	if err := cl.SetVariable("tessedit_pageseg_mode", mode); err != nil {
 		return nil, fmt.Errorf("tesseract %s: %w", m.Label, err)
 	}

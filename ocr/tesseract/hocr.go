@@ -28,7 +28,9 @@ type (
 	readChar struct {
 		text string
 		box  archive.Rect
-		conf float64 // 0–100
+		conf float64       // 0–100
+		alts []archive.Alt // other readings, best first
+		raw  string        // what the engine read where a repair changed it
 	}
 )
 

@@ -46,7 +46,8 @@ func TestParseAndText(t *testing.T) {
 		t.Errorf("quality %v of %d", conf, n)
 	}
 	r := ocr.Raster{W: 200, H: 100, Pix: bytes.Repeat([]byte{255}, 200*100)}
-	text := textOf(p, r, archive.Horizontal, scale{2, 1}, 400, 100)
+	w := &working{Raster: r, back: affine{xx: 2, yy: 1}, frameW: 400, frameH: 100}
+	text := textOf(w, linesOf(p, archive.Horizontal))
 	if got, want := text.Plain(), "か\u3099<A B市\n1\n"; got != want {
 		t.Errorf("text %q, want %q", got, want)
 	}
@@ -69,6 +70,14 @@ func TestParseAndText(t *testing.T) {
 	}
 }
 
+func linesOf(p *readPage, dir archive.Direction) []line {
+	var out []line
+	for _, l := range p.lines {
+		out = append(out, line{readLine: l, dir: dir, sep: "\n", model: "test"})
+	}
+	return out
+}
+
 func FuzzParse(f *testing.F) {
 	f.Add(someHOCR)
 	f.Add(`<div class='ocr_page' title='bbox 0 0 9 9'><span class='ocr_line' title='bbox -5 9999999999 3 2'><span class='ocrx_word'><span class='ocrx_cinfo'>&#xfffe;x`)
@@ -82,7 +91,7 @@ func FuzzParse(f *testing.F) {
 			return
 		}
 		for _, dir := range []archive.Direction{archive.Horizontal, archive.Vertical} {
-			text := textOf(p, r, dir, scale{1, 1}, r.W, r.H)
+			text := textOf(&working{Raster: r, back: affine{xx: 1, yy: 1}, frameW: r.W, frameH: r.H}, linesOf(p, dir))
 			b, err := archive.EncodeText(&text)
 			if err != nil {
 				t.Fatalf("the archive refuses the text: %v", err)

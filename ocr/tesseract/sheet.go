@@ -237,43 +237,33 @@ func siblings(w ocr.Way, turn *int) []ocr.Way {
 	return out
 }
 
-// whole turns the sheet and reads all of it.
+// whole turns the sheet and reads all of it: the working picture, its layout, each
+// region once, what refine makes of the lines, and all of it mapped to the frame.
 func (c *child) whole(s *sheet, way ocr.Way, zoom float64) (archive.Text, error) {
 	if err := s.turn(way.Turn); err != nil {
 		return archive.Text{}, err
 	}
-	img, err := s.zoomed(s.gray, s.aspect, zoom)
+	w, err := prepare(s, way.Dir, zoom)
 	if err != nil {
 		return archive.Text{}, err
 	}
-	defer func() { img.Close() }()
-	mode := segmentAuto
-	if way.Dir == archive.Vertical {
-		mode = segmentVertical
-	}
-	// In vertical pages Tesseract takes shading for text, for a minute at worst;
-	// horizontal ones it reads a little better as they are.
-	if s.uneven && way.Dir == archive.Vertical {
-		if flat, err := img.Flat(); err == nil {
-			img.Close()
-			img = flat
+	before := c.passes
+	var lines []line
+	for i, g := range layout(w, way.Dir) {
+		l, err := c.readRegion(w, g)
+		if err != nil {
+			return archive.Text{}, err
 		}
+		for k := range l {
+			l[k].block += i << 16 // blocks of different regions differ
+		}
+		lines = append(lines, l...)
 	}
-	pnm, err := img.PNM()
-	if err != nil {
+	if lines, err = c.refine(w, lines); err != nil {
 		return archive.Text{}, err
 	}
-	w, h := img.Width(), img.Height()
-	img.Close() // Tesseract takes its own copy, and pixels are what a child's memory goes to
-	p, err := c.recognize(way.Dir, pnm, w, h, mode)
-	if err != nil {
-		return archive.Text{}, err
-	}
-	raster := ocr.Raster{W: w, H: h, Pix: pnm[len(pnm)-w*h:]} // a PGM ends with its pixels
-	fw, fh := s.full.Width(), s.full.Height()
-	t := textOf(p, raster, way.Dir, scale{float64(fw) / float64(w), float64(fh) / float64(h)}, fw, fh)
-	_, m := c.client(way.Dir)
-	t.Turn, t.Passes, t.Models = way.Turn, 1, []string{m.Label}
+	t := textOf(w, lines)
+	t.Turn, t.Passes = way.Turn, c.passes-before
 	return t, nil
 }
 

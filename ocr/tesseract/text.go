@@ -2,6 +2,7 @@ package tesseract
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -9,63 +10,58 @@ import (
 	"github.com/rivo/uniseg"
 
 	"fumikura/internal/archive"
-	"fumikura/ocr"
 )
 
-// A scale maps pixels of the image that was read to the frame: frame = x·X, y·Y.
-type scale struct{ X, Y float64 }
-
-func (s scale) rect(r archive.Rect, w, h int) archive.Rect {
-	if r.W <= 0 || r.H <= 0 {
-		return archive.Rect{}
-	}
-	round := func(v, f float64, most int) int { return max(0, min(most, int(math.Round(v*f)))) }
-	x0, x1 := round(float64(r.X), s.X, w-1), round(float64(r.X+r.W), s.X, w)
-	y0, y1 := round(float64(r.Y), s.Y, h-1), round(float64(r.Y+r.H), s.Y, h)
-	return archive.Rect{X: x0, Y: y0, W: max(1, x1-x0), H: max(1, y1-y0)}
-}
-
-// textOf makes the text of what was read on image r in one direction, with boxes
-// in a frame of w × h pixels.
-func textOf(p *readPage, r ocr.Raster, dir archive.Direction, s scale, w, h int) archive.Text {
-	t := archive.Text{Kind: archive.TextOCR, Width: w, Height: h}
+// textOf makes the text of the lines that were read on a working picture, with
+// boxes in the frame.
+func textOf(w *working, lines []line) archive.Text {
+	t := archive.Text{Kind: archive.TextOCR, Width: w.frameW, Height: w.frameH}
 	sum := 0
 	last := -1
-	for _, line := range p.lines {
-		glyphs := graphemes(line, dir)
-		if len(glyphs) == 0 {
-			continue
-		}
+	for _, line := range lines {
+		glyphs := graphemes(line.readLine, line.dir)
 		wants := make([]want, 0, len(glyphs))
 		for _, g := range glyphs {
 			if g.text != " " {
 				wants = append(wants, want{g.text, g.start})
 			}
 		}
-		boxes := fit(r, line.box, dir, knownEm(line, dir), wants)
+		boxes := fit(w.Raster, line.box, line.dir, knownEm(line.readLine, line.dir), wants)
 		if boxes == nil {
+			glyphs = nil
+		}
+		if len(glyphs) == 0 && line.cell == nil && line.kind != archive.LineUnread {
 			continue
 		}
-		start, block := len(t.Glyphs), line.block
-		if n := len(t.Lines); n > 0 && last == block {
-			block = t.Lines[n-1].Block
-		} else if n > 0 {
-			block = t.Lines[n-1].Block + 1
-		} else {
-			block = 0
+		start, block := len(t.Glyphs), 0
+		if n := len(t.Lines); n > 0 {
+			if block = t.Lines[n-1].Block; last != line.block {
+				block++
+			}
 		}
 		last = line.block
+		if line.kind == archive.LineUnread {
+			glyphs = nil
+			t.Glyphs = append(t.Glyphs, archive.Glyph{Box: w.rect(line.box)})
+		}
 		k := 0
 		for _, g := range glyphs {
-			out := archive.Glyph{Text: g.text, Conf: uint8(math.Round(g.conf))}
+			out := archive.Glyph{Text: g.text, Conf: uint8(math.Round(g.conf)), Alts: g.alts, Raw: g.raw}
 			if g.text != " " {
-				out.Box = s.rect(boxes[k], w, h)
+				out.Box = w.rect(boxes[k])
 				k++
 			}
 			t.Glyphs = append(t.Glyphs, out)
 			sum += int(out.Conf)
 		}
-		t.Lines = append(t.Lines, archive.Line{Block: block, Dir: dir, Start: start, End: len(t.Glyphs), Sep: "\n"})
+		l := archive.Line{Block: block, Dir: line.dir, Type: line.kind, Start: start, End: len(t.Glyphs), Sep: line.sep, Struck: line.struck}
+		if line.cell != nil {
+			cell := *line.cell
+			cell.Box = w.rect(cell.Box)
+			l.Cell = &cell
+		}
+		l.Model = modelIndex(&t, line.model)
+		t.Lines = append(t.Lines, l)
 	}
 	if n := len(t.Glyphs); n > 0 {
 		t.Confidence = (sum + n/2) / n
@@ -73,11 +69,26 @@ func textOf(p *readPage, r ocr.Raster, dir archive.Direction, s scale, w, h int)
 	return t
 }
 
+// modelIndex is the index of a model in the text's list, to which it is added.
+func modelIndex(t *archive.Text, label string) uint8 {
+	if label == "" {
+		return 0
+	}
+	i := slices.Index(t.Models, label)
+	if i < 0 {
+		i = len(t.Models)
+		t.Models = append(t.Models, label)
+	}
+	return uint8(i)
+}
+
 // mark is one grapheme of a line.
 type mark struct {
 	text  string
 	conf  float64
 	start int // see want
+	alts  []archive.Alt
+	raw   string
 }
 
 // graphemes gives a line's characters, one grapheme each: what Tesseract split is
@@ -103,12 +114,17 @@ func graphemes(l readLine, dir archive.Direction) []mark {
 			if k := len(word); k > 0 && uniseg.GraphemeClusterCount(word[k-1].text+text) == 1 {
 				word[k-1].text += text
 				word[k-1].conf = min(word[k-1].conf, c.conf)
+				word[k-1].alts = nil // of a part only
 				continue
 			}
 			for rest, state := text, -1; rest != ""; {
 				var g string
 				g, rest, _, state = uniseg.FirstGraphemeClusterInString(rest, state)
-				word = append(word, mark{g, c.conf, start})
+				m := mark{text: g, conf: c.conf, start: start, raw: c.raw}
+				if g == text {
+					m.alts = c.alts
+				}
+				word = append(word, m)
 				start = -1
 			}
 		}
@@ -116,7 +132,7 @@ func graphemes(l readLine, dir archive.Direction) []mark {
 			continue
 		}
 		if k := len(out); k > 0 && parted(out[k-1].text, word[0].text) {
-			out = append(out, mark{" ", min(out[k-1].conf, word[0].conf), -1})
+			out = append(out, mark{text: " ", conf: min(out[k-1].conf, word[0].conf), start: -1})
 		}
 		out = append(out, word...)
 	}
