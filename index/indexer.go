@@ -46,10 +46,15 @@ type IndexerOptions struct {
 	// one waits for company; 0 means 200 and 100 ms.
 	MaxBatch int
 	MaxWait  time.Duration
-	// Spacing is the least time between the beginnings of two writes, for an engine
-	// to which each costs much, however small. What comes after a pause is written
-	// at once all the same.
-	Spacing time.Duration
+	// Rest is for an engine to which each write costs much, however small: after one,
+	// the next waits so many times as long as it took, but no longer than MaxRest and
+	// only while Busy says that more is under way.
+	Rest    int
+	MaxRest time.Duration
+	Busy    func() bool
+	// Callers is how many calls of Page, or of Record, there may be at once: where
+	// all of them wait, waiting longer brings nothing. 0 means that nobody knows.
+	Callers int
 	Log     *slog.Logger // nil means slog.Default
 }
 
@@ -66,7 +71,8 @@ func NewIndexer(i Index, a *archive.Archive, o IndexerOptions) *Indexer {
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	x := &Indexer{index: i, archive: a, own: &identity{a: a}, address: o.Address, alone: o.Alone, log: o.Log, cache: newCache(a), stop: stop}
-	x.writer = &writer{apply: x.applyAll, maxBatch: o.MaxBatch, maxWait: o.MaxWait, spacing: o.Spacing, wake: make(chan struct{}, 1)}
+	x.writer = &writer{apply: x.applyAll, maxBatch: o.MaxBatch, maxWait: o.MaxWait, callers: o.Callers,
+		rest: o.Rest, maxRest: o.MaxRest, busy: o.Busy, now: time.Now, wake: make(chan struct{}, 1)}
 	x.tasks.Go(func() { x.writer.run(ctx) })
 	x.writer.lost = func() { x.begin(ctx) }
 	return x
@@ -167,48 +173,56 @@ func (x *Indexer) Record(ctx context.Context, m archive.Marker) error {
 		}
 		return nil // that revision never came to be
 	}
-	if err := x.putRecord(ctx, r); err != nil {
-		return err
+	of := r
+	if m.Target != r.Rev {
+		if of, err = x.archive.RecordAt(ctx, id, m.Target); err != nil {
+			return err
+		}
 	}
-	of, err := x.archive.RecordAt(ctx, id, m.Target)
+	entries, err := x.recordEntries(ctx, r)
 	if err != nil {
 		return err
 	}
+	pages := x.putAll
 	if of.Event.Action == archive.ActCut {
-		err = x.putCut(ctx, r)
-	} else {
-		err = x.putAll(ctx, r)
+		pages = x.putCut
 	}
-	if err != nil {
+	if err := pages(ctx, r, entries); err != nil {
 		return err
 	}
 	return x.untighten(ctx, r, m.Target)
 }
 
-// Batch brings a batch's entry into the index. Where the index is away that is no
-// error: the entry comes with the batch's first record.
+// batchWait is how long the opening of a batch waits for its entry.
+const batchWait = 100 * time.Millisecond
+
+// Batch brings a batch's entry into the index, and waits for it only a moment.
+// Where the index is away that is no error: the entry comes with the batch's first
+// record.
 func (x *Indexer) Batch(ctx context.Context, b *archive.Batch) error {
 	defer x.writer.enter()()
-	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
+	ctx, cancel := context.WithTimeout(ctx, batchWait)
 	defer cancel()
-	if err := x.writer.put(ctx, Change{Records: []*RecordEntry{batchEntry(b)}}); err != nil {
+	err := x.writer.put(ctx, Change{Records: []*RecordEntry{batchEntry(b)}})
+	if err != nil && !errors.Is(err, context.DeadlineExceeded) && !errors.Is(err, ErrNoGeneration) {
 		x.log.Warn("a batch is not in the index yet", "batch", b.ID, "err", err)
 	}
 	return nil
 }
 
-func (x *Indexer) putRecord(ctx context.Context, r *archive.Record) error {
+// recordEntries are a record's own entry and its batch's.
+func (x *Indexer) recordEntries(ctx context.Context, r *archive.Record) ([]*RecordEntry, error) {
 	e, err := x.recordEntry(ctx, r)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	c := Change{Records: []*RecordEntry{e}}
+	out := []*RecordEntry{e}
 	if b, err := x.cache.batch(ctx, r.Batch); err == nil {
-		c.Records = append(c.Records, batchEntry(b))
+		out = append(out, batchEntry(b))
 	} else if !errors.Is(err, archive.ErrNotFound) {
-		return err
+		return nil, err
 	}
-	return x.writer.put(ctx, c)
+	return out, nil
 }
 
 // dropRecord takes a record that is gone out of the index, with its pages.
@@ -223,16 +237,16 @@ func (x *Indexer) dropRecord(ctx context.Context, id archive.ID) error {
 	return x.putPages(ctx, "", held)
 }
 
-// putCut sees to the entries that a cut changes: that of the first page, so that
-// the title finds it before it is read, and those that were written while the
-// record was shorter.
-func (x *Indexer) putCut(ctx context.Context, r *archive.Record) error {
+// putCut sees to the entries that a cut changes, the record's own among them: that
+// of the first page, so that the title finds it before it is read, and those that
+// were written while the record was shorter.
+func (x *Indexer) putCut(ctx context.Context, r *archive.Record, own []*RecordEntry) error {
 	visible := r.Visible()
 	if len(visible) == 0 {
-		return nil
+		return x.putPages(ctx, r.ID, nil, own...)
 	}
 	pages := []archive.ID{visible[0].Page}
-	if !r.Cutting {
+	if !r.Cutting && r.Rev > 1 {
 		held, err := x.heldEntries(ctx, r.ID)
 		if err != nil {
 			return err
@@ -243,12 +257,12 @@ func (x *Indexer) putCut(ctx context.Context, r *archive.Record) error {
 			}
 		}
 	}
-	return x.putPages(ctx, r.ID, pages)
+	return x.putPages(ctx, r.ID, pages, own...)
 }
 
-// putAll brings all pages of a record in, and takes those out that it no longer
-// shows.
-func (x *Indexer) putAll(ctx context.Context, r *archive.Record) error {
+// putAll brings a record's own entry and all its pages in, and takes those out
+// that it no longer shows.
+func (x *Indexer) putAll(ctx context.Context, r *archive.Record, own []*RecordEntry) error {
 	held, err := x.held(ctx, r.ID)
 	if err != nil {
 		return err
@@ -263,7 +277,7 @@ func (x *Indexer) putAll(ctx context.Context, r *archive.Record) error {
 			pages = append(pages, id)
 		}
 	}
-	return x.putPages(ctx, r.ID, pages)
+	return x.putPages(ctx, r.ID, pages, own...)
 }
 
 // held are the pages that the index has under a record.

@@ -105,6 +105,9 @@ func (x *Indexer) rebuildAlone(ctx context.Context, progress func(done, total in
 	if err != nil {
 		return err
 	}
+	if g.Complete {
+		return writeCurrent(ctx, x.archive, x.address, g.Name)
+	}
 	x.log.Info("build the index", "generation", g.Name, "after", g.After)
 	if err := x.walk(ctx, g, progress); err != nil {
 		if c := context.Cause(ctx); c != nil {
@@ -122,7 +125,9 @@ func (x *Indexer) rebuildAlone(ctx context.Context, progress func(done, total in
 	return x.dropOlder(ctx, g)
 }
 
-// target is the generation to build: the one that was begun, or a new one.
+// target is the generation to build: the one that was begun, or a new one. That
+// one is complete from its beginning where the archive is empty and has none yet:
+// whoever writes a record later finds it, or was told that there is none.
 func (x *Indexer) target(ctx context.Context, mine []Generation) (*Generation, error) {
 	if n := len(mine); n > 0 && !mine[n-1].Complete {
 		return &mine[n-1], nil
@@ -151,10 +156,26 @@ func (x *Indexer) target(ctx context.Context, mine []Generation) (*Generation, e
 		}
 	}
 	g := &Generation{Name: fmt.Sprintf("g%06d", n+1), Archive: id, Format: Format}
+	if len(mine) == 0 {
+		if g.Complete, err = x.nothing(ctx); err != nil {
+			return nil, err
+		}
+	}
 	if err := x.index.Create(ctx, *g); err != nil {
 		return nil, fmt.Errorf("begin an index: %w", err)
 	}
 	return g, nil
+}
+
+// nothing tells whether the archive holds nothing that an index shows.
+func (x *Indexer) nothing(ctx context.Context) (bool, error) {
+	for _, prefix := range []string{archive.RecordPrefix, archive.BatchPrefix} {
+		some, err := x.archive.Bucket.List(ctx, prefix, "", 1)
+		if err != nil || len(some) > 0 {
+			return false, err
+		}
+	}
+	return true, nil
 }
 
 // dropOlder drops this archive's other generations. Another archive's stay: they
@@ -343,7 +364,11 @@ func (c *chunk) flush(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if err := c.x.putRecord(ctx, r); err != nil {
+		entries, err := c.x.recordEntries(ctx, r)
+		if err != nil {
+			return err
+		}
+		if err := c.x.writer.put(ctx, Change{Records: entries}); err != nil {
 			return err
 		}
 	}

@@ -17,8 +17,12 @@ type writer struct {
 	lost     func() // called where there is no generation to write to
 	maxBatch int
 	maxWait  time.Duration
-	spacing  time.Duration // between the beginnings of two writes
-	last     time.Time     // when the last began; the writing goroutine's own
+	callers  int              // so many waiting are all that may come; 0: no bound
+	rest     int              // the writer rests so many times as long as a write took
+	maxRest  time.Duration    // and no longer than that
+	busy     func() bool      // whether more is under way, for which a rest is worth while
+	rested   time.Time        // when the rest is over; the writing goroutine's own
+	now      func() time.Time // the clock
 
 	mu      sync.Mutex
 	active  int // callers that may put something soon
@@ -81,46 +85,63 @@ func (w *writer) run(ctx context.Context) {
 			w.close()
 			return
 		}
-		w.last = time.Now()
+		began, more := w.now(), w.busy != nil && w.busy()
 		w.write(ctx, batch)
+		if ended := w.now(); more { // one after which nothing came needs no rest
+			w.rested = ended.Add(min(time.Duration(w.rest)*ended.Sub(began), w.maxRest))
+		}
 	}
 }
 
-// gather waits for something to write, and then a little for company.
+// glance is how often a resting writer looks whether there is a reason to rest.
+const glance = 50 * time.Millisecond
+
+// gather waits for something to write, a little for company, and until the rest
+// after the last write is over. A rest is cut short where nothing more is under
+// way, and where nobody is left who could add to what waits.
 func (w *writer) gather(ctx context.Context) []*waiting {
-	var full <-chan time.Time
+	var first time.Time // when the first of what waits was seen
 	for {
 		w.mu.Lock()
 		n := 0
 		for _, p := range w.pending {
 			n += len(p.change.Pages) + len(p.change.Records) + len(p.change.NoPages) + len(p.change.NoRecords)
 		}
-		early := time.Until(w.last.Add(w.spacing))
-		if len(w.pending) > 0 && (n >= w.maxBatch || len(w.pending) >= w.active && early <= 0) {
-			batch := w.pending
-			w.pending = nil
-			w.mu.Unlock()
-			return batch
-		}
+		waiting, active := len(w.pending), w.active
 		w.mu.Unlock()
-		if n > 0 && full == nil {
-			full = time.After(max(w.maxWait, early))
+		var wait <-chan time.Time
+		if waiting > 0 {
+			now := w.now()
+			if first.IsZero() {
+				first = now
+			}
+			full := n >= w.maxBatch || w.callers > 0 && waiting >= w.callers
+			alone := waiting >= active || now.Sub(first) >= w.maxWait
+			resting := now.Before(w.rested) && w.busy != nil && w.busy()
+			if full || alone && !resting {
+				return w.take()
+			}
+			pause := first.Add(w.maxWait).Sub(now)
+			if resting {
+				pause = min(glance, w.rested.Sub(now))
+			}
+			wait = time.After(max(pause, time.Millisecond))
 		}
 		select {
 		case <-ctx.Done():
 			return nil
 		case <-w.wake:
-		case <-full:
-			w.mu.Lock()
-			batch := w.pending
-			w.pending = nil
-			w.mu.Unlock()
-			if len(batch) > 0 {
-				return batch
-			}
-			full = nil
+		case <-wait:
 		}
 	}
+}
+
+func (w *writer) take() []*waiting {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	batch := w.pending
+	w.pending = nil
+	return batch
 }
 
 func (w *writer) close() {
@@ -222,8 +243,11 @@ func (x *Indexer) applyAll(ctx context.Context, c Change) error {
 
 // putPages brings pages in as the archive has them, some at a time, each again as
 // long as it changes meanwhile. A page that prefer, which may be empty, lists is
-// put there, wherever it was before.
-func (x *Indexer) putPages(ctx context.Context, prefer archive.ID, pages []archive.ID) error {
+// put there, wherever it was before. Entries of records come along with the first.
+func (x *Indexer) putPages(ctx context.Context, prefer archive.ID, pages []archive.ID, records ...*RecordEntry) error {
+	if len(pages) == 0 {
+		return x.writer.put(ctx, Change{Records: records})
+	}
 	build := func(ctx context.Context, page archive.ID) (*built, error) {
 		if prefer != "" {
 			r, at, err := listed(ctx, x.cache.record, prefer, page)
@@ -240,7 +264,8 @@ func (x *Indexer) putPages(ctx context.Context, prefer archive.ID, pages []archi
 		part := pages[:min(some, len(pages))]
 		pages = pages[len(part):]
 		for len(part) > 0 {
-			var c Change
+			c := Change{Records: records}
+			records = nil
 			made, err := sideBySide(ctx, part, build)
 			if err != nil {
 				return err

@@ -186,7 +186,11 @@ func (h *house) openIndex(ctx context.Context) error {
 		h.shut = append(h.shut, func() { cl.Close() })
 	}
 	h.searcher = index.NewSearcher(h.index, h.archive, index.SearcherOptions{Zone: h.cfg.zone, Log: h.log})
-	h.indexer = index.NewIndexer(h.index, h.archive, index.IndexerOptions{Address: redacted(h.cfg.values["index"]), Alone: h.cfg.owned(), Spacing: h.spacing(), Log: h.log})
+	o := index.IndexerOptions{Address: redacted(h.cfg.values["index"]), Alone: h.cfg.owned(), Callers: h.writers(), Log: h.log}
+	if h.cfg.indexDir == "" {
+		o.Rest, o.MaxRest, o.Busy = restTimes, restMost, h.busy
+	}
+	h.indexer = index.NewIndexer(h.index, h.archive, o)
 	h.shut = append(h.shut, func() { h.indexer.Close() })
 	return nil
 }
@@ -237,21 +241,25 @@ func (h *house) openQueue(ctx context.Context) error {
 	return nil
 }
 
-// spacing and writers: each write costs Meilisearch much of a core, be it one
-// entry or a hundred; so what comes in bulk is written once a second, and
-// that many entries wait together. The local index takes them as they come.
-func (h *house) spacing() time.Duration {
-	if h.cfg.indexDir != "" {
-		return 0
-	}
-	return time.Second
-}
+// Each write costs Meilisearch much of a core, be it one entry or a hundred. So
+// while pages are cut and read the writer rests so many times as long as a write
+// took, and writing takes a ninth of the time at most; what is ready meanwhile
+// waits for it together, no longer than restMost.
+const (
+	restTimes = 8
+	restMost  = 4 * time.Second
+)
 
+// busy tells whether this process cuts or reads pages, so that more entries come.
+func (h *house) busy() bool { return h.queue.Busy(archive.StageCut, archive.StageRead) }
+
+// writers is how many entries may wait together. The local index takes them as
+// they come.
 func (h *house) writers() int {
 	if h.cfg.indexDir != "" {
 		return max(2, h.cfg.workers)
 	}
-	return 16
+	return 32
 }
 
 func queueAddress(c *config) string {

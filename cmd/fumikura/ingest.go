@@ -285,7 +285,12 @@ func (in *ingester) count(ctx context.Context, wait bool) error {
 			return ctx.Err()
 		case <-time.After(pause):
 		}
-		pause = min(pause*3/2, 2*time.Second)
+		// Near the end it looks more often, so as not to sleep through it.
+		most := 2 * time.Second
+		if expected-read <= 2*in.c.workers {
+			most = 300 * time.Millisecond
+		}
+		pause = min(pause*3/2, most)
 	}
 }
 

@@ -149,6 +149,9 @@ func (h *house) checkIndex(ctx, bg context.Context, e *env) error {
 			h.log.Error("rebuild index", "err", err)
 		}
 	})
+	if !e.stays && !e.searches {
+		return nil
+	}
 	select { // a small archive is not worth a search that says "rebuilding"
 	case <-done:
 	case <-ctx.Done():

@@ -164,8 +164,24 @@ func (p *Progress) add(f *File, o *Outcome) {
 	}
 }
 
+// fewOwed is how much may be owed of a stage, by all batches, for one listing to
+// tell it; where more is, each lane of the batch is listed.
+const fewOwed = 250
+
 func (w *Watch) owed(ctx context.Context, s Stage) (int, error) {
 	n := 0
+	few, err := w.a.Bucket.List(ctx, TodoPrefix(s), "", fewOwed)
+	if err != nil {
+		return 0, err
+	}
+	if len(few) < fewOwed {
+		for _, i := range few {
+			if _, of, _ := strings.Cut(strings.TrimPrefix(i.Key, TodoPrefix(s)), "/"); strings.HasPrefix(of, string(w.batch.ID)+"/") {
+				n++
+			}
+		}
+		return n, nil
+	}
 	for l := LaneCounter; l <= LaneBackground; l++ {
 		err := ListAll(ctx, w.a.Bucket, fmt.Sprintf("%s%d/%s/", TodoPrefix(s), l, w.batch.ID), "", func(Info) error {
 			n++

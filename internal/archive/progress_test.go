@@ -3,7 +3,6 @@ package archive_test
 import (
 	"context"
 	"fmt"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -122,12 +121,13 @@ func TestProgressNeverDoneEarly(t *testing.T) {
 // need be a snapshot.
 type hopping struct {
 	archive.Bucket
+	at   string // the prefix of that listing
 	half string
 	hop  func()
 }
 
 func (h *hopping) List(ctx context.Context, prefix, after string, limit int) ([]archive.Info, error) {
-	if h.hop == nil || !strings.HasPrefix(prefix, archive.TodoPrefix(archive.StageCut)+"1/") {
+	if h.hop == nil || prefix != h.at {
 		return h.Bucket.List(ctx, prefix, after, limit)
 	}
 	var out []archive.Info
@@ -136,41 +136,50 @@ func (h *hopping) List(ctx context.Context, prefix, after string, limit int) ([]
 		return nil, err
 	}
 	for _, i := range infos {
-		if i.Key < prefix+h.half {
+		if i.Key < h.half {
 			out = append(out, i)
 		}
 	}
 	h.hop()
 	h.hop = nil
-	infos, err = h.Bucket.List(ctx, prefix, max(after, prefix+h.half), limit-len(out))
+	infos, err = h.Bucket.List(ctx, prefix, max(after, h.half), limit-len(out))
 	return append(out, infos...), err
 }
 
 // TestProgressZIP: the member's marker appears where the listing has been, and
-// the ZIP's disappears before it gets there.
+// the ZIP's disappears before it gets there; with little owed, and with so much
+// that each batch is listed apart.
 func TestProgressZIP(t *testing.T) {
-	a := open(t)
-	batch := openBatch(t, a)
-	zip, member := "ff", "00"
-	must(t, a.Mark(t.Context(), cutMarker(batch, zip)))
-	h := &hopping{Bucket: a.Bucket, half: "80"}
-	h.hop = func() {
-		must(t, a.Mark(t.Context(), cutMarker(batch, member)))
-		must(t, a.Unmark(t.Context(), cutMarker(batch, zip)))
-	}
-	w, err := archive.New(h, a.Now, a.NewID).Watch(t.Context(), batch)
-	must(t, err)
-	p, err := w.Progress(t.Context())
-	must(t, err)
-	if h.hop != nil {
-		t.Fatal("nothing happened during the listing")
-	}
-	if p.Done() {
-		t.Error("a ZIP whose member is still owed is called done")
-	}
-	must(t, a.Unmark(t.Context(), cutMarker(batch, member)))
-	if p, err = w.Progress(t.Context()); err != nil || !p.Done() {
-		t.Errorf("nothing is owed: %+v, %v", p, err)
+	for _, others := range []int{0, 300} {
+		a := open(t)
+		other, batch := openBatch(t, a), openBatch(t, a)
+		for n := range others {
+			must(t, a.Mark(t.Context(), cutMarker(other, archive.KeyHash(fmt.Sprint(n)))))
+		}
+		zip, member := "ff", "00"
+		must(t, a.Mark(t.Context(), cutMarker(batch, zip)))
+		h := &hopping{Bucket: a.Bucket, at: archive.TodoPrefix(archive.StageCut), half: cutMarker(batch, "80").Key()}
+		if others > 0 {
+			h.at += fmt.Sprintf("%d/%s/", archive.LaneBulk, batch)
+		}
+		h.hop = func() {
+			must(t, a.Mark(t.Context(), cutMarker(batch, member)))
+			must(t, a.Unmark(t.Context(), cutMarker(batch, zip)))
+		}
+		w, err := archive.New(h, a.Now, a.NewID).Watch(t.Context(), batch)
+		must(t, err)
+		p, err := w.Progress(t.Context())
+		must(t, err)
+		if h.hop != nil {
+			t.Fatal("nothing happened during the listing")
+		}
+		if p.Done() || p.Owed[archive.StageCut] != 1 {
+			t.Errorf("a ZIP whose member is still owed: %v", p.Owed)
+		}
+		must(t, a.Unmark(t.Context(), cutMarker(batch, member)))
+		if p, err = w.Progress(t.Context()); err != nil || !p.Done() {
+			t.Errorf("nothing is owed: %+v, %v", p, err)
+		}
 	}
 }
 

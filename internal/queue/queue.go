@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -209,6 +210,9 @@ func (q *Queue) Owed(m archive.Marker) {
 		f.owed(m)
 	}
 }
+
+// Busy tells whether any work of the stages runs in this process.
+func (q *Queue) Busy(stages ...archive.Stage) bool { return slices.ContainsFunc(stages, q.running.of) }
 
 // channel is where processes that don't work tell of markers.
 const channel = "fumikura:owed"

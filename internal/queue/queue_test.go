@@ -176,6 +176,27 @@ func TestPokeStartsAtOnce(t *testing.T) {
 	}
 }
 
+// TestBusy: a stage is busy while its handler runs, and no other is.
+func TestBusy(t *testing.T) {
+	a := newArchive(t)
+	begun, end := make(chan bool), make(chan bool)
+	q := open(t, "memory:", a, 1, func(context.Context, archive.Marker) error {
+		begun <- true
+		<-end
+		return nil
+	})
+	if q.Busy(archive.StageCut, archive.StageRead) {
+		t.Error("busy with nothing")
+	}
+	mark(t, a, readMark("busy", 1, archive.LaneBulk))
+	<-begun
+	if !q.Busy(archive.StageCut, archive.StageRead) || q.Busy(archive.StageCut, archive.StageIndex) {
+		t.Error("one page is being read, and nothing else")
+	}
+	close(end)
+	eventually(t, "nothing runs", 5*time.Second, func() bool { return !q.Busy(archive.StageRead) })
+}
+
 func TestBadAddresses(t *testing.T) {
 	for _, addr := range []string{"redis-sentinel://h:1", "redis-sentinel://h:1/m/x", "ftp://x", "redis://h:1/x", "redis://:secret@h:x"} {
 		q, err := Open(t.Context(), addr, Options{Log: quietLog()})

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"strings"
 	"sync"
 	"time"
 
@@ -44,6 +45,18 @@ func (r *running) has(key string) bool {
 	defer r.mu.Unlock()
 	_, ok := r.tasks[key]
 	return ok
+}
+
+// of tells whether any of a stage's work runs.
+func (r *running) of(s archive.Stage) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for key := range r.tasks {
+		if strings.HasPrefix(key, archive.TodoPrefix(s)) {
+			return true
+		}
+	}
+	return false
 }
 
 // ids are the tasks that run.
