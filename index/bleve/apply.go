@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"unicode/utf8"
 
-	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/analysis"
 	"github.com/blevesearch/bleve/v2/document"
 	blevefield "github.com/blevesearch/bleve_index_api"
@@ -30,7 +29,7 @@ const (
 	fieldRights   = "rights"
 	fieldOpenFrom = "open"
 	fieldDay      = "day"   // sort key
-	fieldPlace    = "place" // sort key: record and position
+	fieldPlace    = "place" // sort key within the record: the position
 )
 
 const (
@@ -45,11 +44,9 @@ func textField(f index.Field) string {
 	return "text-" + string(f)
 }
 
-const (
-	asTerms = blevefield.IndexField | blevefield.SkipFreqNorm
-	asFacet = asTerms | blevefield.DocValues
-	asSort  = blevefield.IndexField | blevefield.SkipFreqNorm | blevefield.DocValues
-)
+// asTerms: without frequencies and positions. Sorting and counting need no values
+// by document beside the terms (see columns).
+const asTerms = blevefield.IndexField | blevefield.SkipFreqNorm
 
 // Ids of pages and of record entries in one index.
 func pageDoc(id archive.ID) string   { return "p" + string(id) }
@@ -57,7 +54,8 @@ func recordDoc(id archive.ID) string { return "r" + string(id) }
 
 // Apply implements index.Index. It is one batch: a kill leaves all of it or none.
 func (x *Index) Apply(ctx context.Context, name string, c index.Change) error {
-	return x.use(ctx, name, func(idx bleve.Index) error {
+	return x.use(ctx, name, func(g *generation) error {
+		idx := g.idx
 		b := idx.NewBatch()
 		for _, id := range c.NoPages {
 			b.Delete(pageDoc(id))
@@ -106,12 +104,6 @@ func (d doc) term(field, value string) {
 	}
 }
 
-func (d doc) facet(field, value string) {
-	if value != "" {
-		d.add(field, value, asFacet, whole{})
-	}
-}
-
 func page(e *index.Entry) (*document.Document, error) {
 	d := doc{document.NewDocument(pageDoc(e.ID))}
 	stored, err := json.Marshal(e)
@@ -132,8 +124,8 @@ func page(e *index.Entry) (*document.Document, error) {
 	d.term(fieldRecord, string(e.Record))
 	d.term(fieldState, string(e.State))
 	d.filters(e.Rights, e.OpenFrom, e.Series, e.Division, e.FY, e.Batch)
-	d.add(fieldDay, fmt.Sprintf("%08d", e.Day), asSort, whole{})
-	d.add(fieldPlace, fmt.Sprintf("%s%06d", e.Record, e.Position), asSort, whole{})
+	d.term(fieldDay, fmt.Sprintf("%08d", e.Day))
+	d.term(fieldPlace, fmt.Sprintf("%06d", e.Position))
 	return d.d, nil
 }
 
@@ -142,10 +134,10 @@ func (d doc) filters(rights []string, openFrom string, series archive.ID, divisi
 		d.term(fieldRights, r)
 	}
 	d.term(fieldOpenFrom, openFrom)
-	d.facet(fieldSeries, string(series))
-	d.facet(fieldDivision, division)
-	d.facet(fieldYear, year(fy))
-	d.facet(fieldBatch, string(batch))
+	d.term(fieldSeries, string(series))
+	d.term(fieldDivision, division)
+	d.term(fieldYear, year(fy))
+	d.term(fieldBatch, string(batch))
 }
 
 // year is a fiscal year as a term whose order is the years'.
@@ -161,8 +153,7 @@ func record(e *index.RecordEntry) (*document.Document, error) {
 	d.term(fieldShelf, string(e.Shelf))
 	d.term(fieldRecord, string(e.ID))
 	d.filters(e.Rights, e.OpenFrom, e.Series, e.Division, e.FY, e.Batch)
-	d.add(fieldDay, fmt.Sprintf("%016d", e.Created), asSort, whole{})
-	d.add(fieldPlace, string(e.ID), asSort, whole{})
+	d.term(fieldDay, fmt.Sprintf("%016d", e.Created))
 	return d.d, nil
 }
 

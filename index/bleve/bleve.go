@@ -32,12 +32,23 @@ type Index struct {
 type generation struct {
 	index.Generation
 	idx bleve.Index
+
+	mu   sync.Mutex
+	cols map[uint64]*columns // by segment
 }
 
 var _ index.Index = (*Index)(nil)
 
-// generationKey is where a generation's own description lies inside it.
-var generationKey = []byte("fumikura-generation")
+// generationKey is where a generation's own description lies inside it, and
+// layoutKey where it says how its documents are made.
+var (
+	generationKey = []byte("fumikura-generation")
+	layoutKey     = []byte("fumikura-layout")
+)
+
+// layout names how a document is made of an entry. An index of another layout
+// shows as one of another format, so that it is built anew.
+const layout = "2"
 
 // config is a new map each time, since bleve writes into it.
 func config() map[string]any { return map[string]any{"bolt_timeout": "2s"} }
@@ -98,6 +109,12 @@ func open(dir string) (*generation, error) {
 	g := &generation{idx: idx}
 	if err == nil && (b == nil || json.Unmarshal(b, &g.Generation) != nil) {
 		err = errBroken
+	}
+	if err == nil {
+		b, err = idx.GetInternal(layoutKey)
+		if string(b) != layout {
+			g.Format += fmt.Sprintf(" (layout %q)", b)
+		}
 	}
 	if err != nil {
 		return nil, errors.Join(err, idx.Close())
@@ -167,8 +184,8 @@ func (x *Index) make(g index.Generation) error {
 	if err != nil {
 		return err
 	}
-	made := &generation{g, idx}
-	if err := errors.Join(made.describe(g), idx.Close()); err != nil {
+	made := &generation{Generation: g, idx: idx}
+	if err := errors.Join(made.describe(g), idx.SetInternal(layoutKey, []byte(layout)), idx.Close()); err != nil {
 		return err
 	}
 	return os.Rename(dir, final)
@@ -216,7 +233,7 @@ func (x *Index) Drop(_ context.Context, name string) error {
 }
 
 // use calls f with a generation, which is not dropped as long as f runs.
-func (x *Index) use(ctx context.Context, name string, f func(bleve.Index) error) error {
+func (x *Index) use(ctx context.Context, name string, f func(*generation) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -226,7 +243,18 @@ func (x *Index) use(ctx context.Context, name string, f func(bleve.Index) error)
 	if g == nil {
 		return fmt.Errorf("index %s: %w", name, index.ErrNoGeneration)
 	}
-	return f(g.idx)
+	return f(g)
+}
+
+// look calls f with a generation as it is now.
+func (x *Index) look(ctx context.Context, name string, f func(*view) error) error {
+	return x.use(ctx, name, func(g *generation) error {
+		v, err := g.view(ctx)
+		if err != nil {
+			return err
+		}
+		return errors.Join(f(v), v.end())
+	})
 }
 
 // Stats implements index.Index.
@@ -237,11 +265,11 @@ func (x *Index) Stats(ctx context.Context) (index.Stats, error) {
 	}
 	g := index.Newest(all)
 	s := index.Stats{Generation: g.Name}
-	err = x.use(ctx, g.Name, func(idx bleve.Index) error {
-		if s.Pages, err = count(ctx, idx, term(fieldShelf, shelfPage)); err != nil {
+	err = x.look(ctx, g.Name, func(v *view) error {
+		if s.Pages, err = v.shelved(shelfPage); err != nil {
 			return err
 		}
-		s.Records, err = count(ctx, idx, term(fieldShelf, string(index.ShelfRecords)))
+		s.Records, err = v.shelved(string(index.ShelfRecords))
 		return err
 	})
 	if err != nil {

@@ -4,238 +4,226 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"strconv"
 
-	"github.com/blevesearch/bleve/v2"
-	"github.com/blevesearch/bleve/v2/search"
-	"github.com/blevesearch/bleve/v2/search/query"
+	"github.com/RoaringBitmap/roaring/v2"
 
 	"fumikura/index"
 	"fumikura/internal/archive"
 )
 
-func term(field, value string) query.Query {
-	q := bleve.NewTermQuery(value)
-	q.SetField(field)
-	return q
-}
-
-func and(qs ...query.Query) query.Query {
-	if len(qs) == 1 {
-		return qs[0]
-	}
-	return bleve.NewConjunctionQuery(qs...)
-}
-
-func or(qs ...query.Query) query.Query {
-	switch len(qs) {
-	case 0:
-		return bleve.NewMatchNoneQuery()
-	case 1:
-		return qs[0]
-	}
-	return bleve.NewDisjunctionQuery(qs...)
-}
-
-func not(q query.Query) query.Query {
-	b := bleve.NewBooleanQuery()
-	b.AddMust(bleve.NewMatchAllQuery())
-	b.AddMustNot(q)
-	return b
-}
-
-func between(field, from, to string) query.Query {
-	yes := true
-	q := bleve.NewTermRangeInclusiveQuery(from, to, &yes, &yes)
-	q.SetField(field)
-	return q
-}
-
 // word is where one of a word's spellings may stand in a field.
-func word(n *index.Node, f index.Field) query.Query {
-	var spellings []query.Query
-	for _, p := range n.Phrases {
-		var all []query.Query
-		for _, t := range terms(p) {
-			all = append(all, term(textField(f), t))
+func (p *part) word(n *index.Node, f index.Field) (set, error) {
+	var spellings []set
+	for _, phrase := range n.Phrases {
+		s, err := p.every(textField(f), terms(phrase))
+		if err != nil {
+			return s, err
 		}
-		spellings = append(spellings, and(all...))
+		spellings = append(spellings, s)
 	}
-	return or(spellings...)
+	return or(spellings), nil
 }
 
-// translate makes a query of a tree; n is not nil.
-func translate(n *index.Node) query.Query {
-	var kids []query.Query
+// node is the documents that a tree may hold for; n is not nil.
+func (p *part) node(n *index.Node) (set, error) {
+	var kids []set
 	for _, k := range n.Kids {
-		kids = append(kids, translate(k))
+		s, err := p.node(k)
+		if err != nil {
+			return s, err
+		}
+		if n.Op == index.OpAnd && s.IsEmpty() {
+			return s, nil
+		}
+		kids = append(kids, s)
 	}
 	switch n.Op {
 	case index.OpAnd:
-		return and(kids...)
+		return and(kids), nil
 	case index.OpOr:
-		return or(kids...)
+		return or(kids), nil
 	case index.OpNot:
-		return not(kids[0])
+		return p.without(kids[0]), nil
 	case index.OpYears:
-		if n.From == n.To {
-			return term(fieldYear, year(n.From))
-		}
-		return between(fieldYear, year(n.From), year(n.To))
+		return p.between(fieldYear, year(n.From), year(n.To))
 	case index.OpState:
-		return term(fieldState, string(n.State))
+		return p.term(fieldState, string(n.State))
 	}
 	if n.Field != index.FieldAny {
-		return word(n, n.Field)
+		return p.word(n, n.Field)
 	}
-	places := []query.Query{word(n, index.FieldBody)}
-	for _, f := range index.RecordFields {
-		places = append(places, word(n, f))
+	var places []set
+	for _, f := range append([]index.Field{index.FieldBody}, index.RecordFields...) {
+		s, err := p.word(n, f)
+		if err != nil {
+			return s, err
+		}
+		places = append(places, s)
 	}
-	return or(places...)
+	return or(places), nil
 }
 
-// ask makes the query of a question about pages.
-func ask(a *index.Ask) query.Query {
-	all := []query.Query{term(fieldShelf, shelfPage)}
+// pages is the pages that are candidates for a question.
+func (p *part) pages(a *index.Ask) (set, error) {
+	all := &conditions{p: p}
+	all.term(fieldShelf, shelfPage)
+	if a.Narrow.Record != "" {
+		all.term(fieldRecord, string(a.Narrow.Record))
+	}
+	all.limits(a.Who, a.Narrow)
 	if root := a.Root.Candidates(); root != nil {
-		all = append(all, translate(root))
+		all.add(p.node(root))
 	}
 	if a.Root != nil {
-		first := []query.Query{term(fieldFirst, yes)}
+		first, err := p.term(fieldFirst, yes)
+		all.note(err)
+		may := []set{first}
 		for _, w := range a.Root.BodyWords() {
-			first = append(first, word(w, index.FieldBody))
+			s, err := p.word(w, index.FieldBody)
+			all.note(err)
+			may = append(may, s)
 		}
-		all = append(all, or(first...))
+		if all.err == nil {
+			all.add(or(may), nil)
+		}
 	}
-	if a.Narrow.Record != "" {
-		all = append(all, term(fieldRecord, string(a.Narrow.Record)))
-	}
-	return limits(all, a.Who, a.Narrow)
+	return all.result()
 }
 
-// limits adds rights and narrowing to what must hold.
-func limits(all []query.Query, w index.Who, n index.Narrow) query.Query {
+// conditions are sets that all must hold, but for those in not.
+type conditions struct {
+	p    *part
+	sets []set
+	not  []set
+	err  error
+}
+
+func (c *conditions) note(err error) {
+	if c.err == nil {
+		c.err = err
+	}
+}
+
+func (c *conditions) add(s set, err error) {
+	c.note(err)
+	c.sets = append(c.sets, s)
+}
+
+func (c *conditions) term(field, value string) { c.add(c.p.term(field, value)) }
+
+func (c *conditions) result() (set, error) {
+	if c.err != nil {
+		return set{}, c.err
+	}
+	out := c.p.live(and(c.sets))
+	for _, s := range c.not {
+		if !s.IsEmpty() && !out.IsEmpty() {
+			out = out.mine()
+			out.AndNot(s.Bitmap)
+		}
+	}
+	return out, nil
+}
+
+// limits adds rights and narrowing.
+func (c *conditions) limits(w index.Who, n index.Narrow) {
 	if n.Series != "" {
-		all = append(all, term(fieldSeries, string(n.Series)))
+		c.term(fieldSeries, string(n.Series))
 	}
 	if n.Division != nil {
 		if *n.Division == "" {
-			all = append(all, not(between(fieldDivision, "", "\U0010ffff")))
+			s, err := c.p.between(fieldDivision, "", "")
+			if c.note(err); err == nil {
+				c.add(c.p.without(s), nil)
+			}
 		} else {
-			all = append(all, term(fieldDivision, *n.Division))
+			c.term(fieldDivision, *n.Division)
 		}
 	}
 	if n.FY != nil {
-		all = append(all, term(fieldYear, year(*n.FY)))
+		c.term(fieldYear, year(*n.FY))
 	}
 	if n.Batch != "" {
-		all = append(all, term(fieldBatch, string(n.Batch)))
+		c.term(fieldBatch, string(n.Batch))
 	}
 	if !w.Everything {
-		var may []query.Query
-		for _, r := range w.Rights {
-			may = append(may, term(fieldRights, r))
+		may, err := c.p.any(fieldRights, w.Rights)
+		c.note(err)
+		open, err := c.p.between(fieldOpenFrom, "0", w.Today)
+		if c.note(err); c.err == nil {
+			c.add(or([]set{may, open}), nil)
 		}
-		may = append(may, between(fieldOpenFrom, "0", w.Today))
-		all = append(all, or(may...))
 	}
-	if len(w.Without) == 0 {
-		return and(all...)
-	}
-	b := bleve.NewBooleanQuery()
-	b.AddMust(all...)
 	for _, id := range w.Without {
-		b.AddMustNot(term(fieldRecord, string(id)), term(fieldSeries, string(id)))
+		for _, field := range []string{fieldRecord, fieldSeries} {
+			s, err := c.p.term(field, string(id))
+			c.note(err)
+			c.not = append(c.not, s)
+		}
 	}
-	return b
-}
-
-func by(field string, desc bool) search.SearchSort {
-	return &search.SortField{Field: field, Desc: desc, Type: search.SortFieldAsString}
 }
 
 // Search implements index.Index.
 func (x *Index) Search(ctx context.Context, a *index.Ask) (*index.Answer, error) {
-	req := bleve.NewSearchRequestOptions(ask(a), max(a.Limit, 0), 0, false)
-	req.Score = "none"
-	req.Fields = []string{fieldEntry, fieldBody}
-	req.SortByCustom(search.SortOrder{by(fieldDay, a.Sort != index.SortOldest), by(fieldPlace, false)})
+	var after *key
 	if a.Next != "" {
-		var after []string
-		if err := json.Unmarshal([]byte(a.Next), &after); err != nil || len(after) != 2 {
+		after = new(key)
+		if err := json.Unmarshal([]byte(a.Next), after); err != nil {
 			return nil, fmt.Errorf("search: %q is no place in an answer", a.Next)
-		}
-		req.SetSearchAfter(after)
-	}
-	if a.Facets {
-		for _, f := range index.FacetNames {
-			req.AddFacet(f, bleve.NewFacetRequest(f, maxFacetValues))
 		}
 	}
 	out := &index.Answer{}
-	err := x.use(ctx, a.Generation, func(idx bleve.Index) error {
-		res, err := idx.SearchInContext(ctx, req)
-		if err != nil {
-			return fmt.Errorf("search index %s: %w", a.Generation, err)
+	err := x.look(ctx, a.Generation, func(v *view) error {
+		sets := make([]set, len(v.segs))
+		for i, p := range v.segs {
+			var err error
+			if sets[i], err = p.pages(a); err != nil {
+				return err
+			}
+			out.Total += int(sets[i].GetCardinality())
 		}
-		out.Total = int(res.Total)
-		for _, h := range res.Hits {
-			e, err := entry(h)
+		hits, more := v.first(sets, a.Sort, after, 0, max(a.Limit, 0))
+		for _, h := range hits {
+			e, err := h.entry()
 			if err != nil {
 				return err
 			}
 			out.Entries = append(out.Entries, e)
+			if err := ctx.Err(); err != nil {
+				return err
+			}
 		}
-		if n := len(res.Hits); n > 0 && n == a.Limit {
-			b, err := json.Marshal(res.Hits[n-1].Sort)
+		if n := len(hits); more && n > 0 {
+			b, err := json.Marshal(hits[n-1].key)
 			if err != nil {
 				return err
 			}
 			out.Next = string(b)
 		}
-		if a.Next == "" && out.Total <= len(out.Entries) {
-			out.Next = ""
-		}
 		if a.Facets {
-			out.Facets = facets(res.Facets)
+			out.Facets = map[string]map[string]int{}
+			for _, f := range index.FacetNames {
+				out.Facets[f] = v.count(sets, f)
+			}
 		}
 		return nil
 	})
-	return out, err
-}
-
-// maxFacetValues is how many values of a facet are told.
-const maxFacetValues = 1000
-
-func facets(res search.FacetResults) map[string]map[string]int {
-	out := map[string]map[string]int{}
-	for name, r := range res {
-		m := map[string]int{}
-		if r.Missing > 0 {
-			m[""] = r.Missing
-		}
-		for _, t := range r.Terms.Terms() {
-			v := t.Term
-			if name == index.FacetFY {
-				if n, err := strconv.Atoi(v); err == nil && n == 0 {
-					v = ""
-				}
-			}
-			m[v] += t.Count
-		}
-		out[name] = m
+	if err != nil {
+		return nil, fmt.Errorf("search index %s: %w", a.Generation, err)
 	}
-	return out
+	return out, nil
 }
 
-func entry(h *search.DocumentMatch) (*index.Entry, error) {
+func (h found) entry() (*index.Entry, error) {
+	s, err := h.p.stored(h.doc, fieldEntry, fieldBody)
+	if err != nil {
+		return nil, fmt.Errorf("read an entry: %w", err)
+	}
 	e := new(index.Entry)
-	stored, _ := h.Fields[fieldEntry].(string)
-	if err := json.Unmarshal([]byte(stored), e); err != nil {
-		return nil, fmt.Errorf("entry %s: %w", h.ID, err)
+	if err := json.Unmarshal(s[0], e); err != nil {
+		return nil, fmt.Errorf("read an entry: %w", err)
 	}
-	e.Chars, _ = h.Fields[fieldBody].(string)
+	e.Chars = string(s[1])
 	return e, nil
 }
 
@@ -245,60 +233,76 @@ func (x *Index) Pages(ctx context.Context, name string, ids []archive.ID) ([]*in
 	for i, id := range ids {
 		docs[i] = pageDoc(id)
 	}
-	req := bleve.NewSearchRequestOptions(bleve.NewDocIDQuery(docs), len(ids), 0, false)
-	req.Score = "none"
-	req.Fields = []string{fieldEntry, fieldBody}
 	var out []*index.Entry
-	err := x.use(ctx, name, func(idx bleve.Index) error {
-		res, err := idx.SearchInContext(ctx, req)
-		if err != nil {
-			return fmt.Errorf("read index %s: %w", name, err)
-		}
-		for _, h := range res.Hits {
-			e, err := entry(h)
+	err := x.look(ctx, name, func(v *view) error {
+		for _, p := range v.segs {
+			b, err := p.seg.DocNumbers(docs)
 			if err != nil {
 				return err
 			}
-			out = append(out, e)
+			for _, doc := range b.ToArray() {
+				e, err := found{p: p, doc: doc}.entry()
+				if err != nil {
+					return err
+				}
+				out = append(out, e)
+			}
 		}
 		return nil
 	})
-	return out, err
+	if err != nil {
+		return nil, fmt.Errorf("read index %s: %w", name, err)
+	}
+	return out, nil
 }
 
 // Records implements index.Index.
 func (x *Index) Records(ctx context.Context, a *index.RecordAsk) (*index.RecordAnswer, error) {
-	q := limits([]query.Query{term(fieldShelf, string(a.Shelf))}, a.Who, a.Narrow)
-	req := bleve.NewSearchRequestOptions(q, a.Limit, a.Offset, false)
-	req.Score = "none"
-	req.Fields = []string{fieldEntry}
-	req.SortByCustom(search.SortOrder{by(fieldDay, true), by(fieldPlace, false)})
 	out := &index.RecordAnswer{}
-	err := x.use(ctx, a.Generation, func(idx bleve.Index) error {
-		res, err := idx.SearchInContext(ctx, req)
-		if err != nil {
-			return fmt.Errorf("list of index %s: %w", a.Generation, err)
+	err := x.look(ctx, a.Generation, func(v *view) error {
+		sets := make([]set, len(v.segs))
+		for i, p := range v.segs {
+			all := &conditions{p: p}
+			all.term(fieldShelf, string(a.Shelf))
+			all.limits(a.Who, a.Narrow)
+			var err error
+			if sets[i], err = all.result(); err != nil {
+				return err
+			}
+			out.Total += int(sets[i].GetCardinality())
 		}
-		out.Total = int(res.Total)
-		for _, h := range res.Hits {
+		hits, _ := v.first(sets, index.SortNewest, nil, max(a.Offset, 0), max(a.Limit, 0))
+		for _, h := range hits {
+			s, err := h.p.stored(h.doc, fieldEntry)
+			if err != nil {
+				return err
+			}
 			e := new(index.RecordEntry)
-			stored, _ := h.Fields[fieldEntry].(string)
-			if err := json.Unmarshal([]byte(stored), e); err != nil {
-				return fmt.Errorf("entry %s: %w", h.ID, err)
+			if err := json.Unmarshal(s[0], e); err != nil {
+				return fmt.Errorf("read an entry: %w", err)
 			}
 			out.Entries = append(out.Entries, e)
 		}
 		return nil
 	})
-	return out, err
+	if err != nil {
+		return nil, fmt.Errorf("list of index %s: %w", a.Generation, err)
+	}
+	return out, nil
 }
 
-func count(ctx context.Context, idx bleve.Index, q query.Query) (int, error) {
-	req := bleve.NewSearchRequestOptions(q, 0, 0, false)
-	req.Score = "none"
-	res, err := idx.SearchInContext(ctx, req)
-	if err != nil {
-		return 0, err
+// shelved is how many documents stand on a shelf.
+func (v *view) shelved(shelf string) (int, error) {
+	n := 0
+	for _, p := range v.segs {
+		s, err := p.term(fieldShelf, shelf)
+		if err != nil {
+			return 0, err
+		}
+		n += int(s.GetCardinality())
+		if d := p.seg.Deleted(); d != nil {
+			n -= int(roaring.And(s.Bitmap, d).GetCardinality())
+		}
 	}
-	return int(res.Total), nil
+	return n, nil
 }
