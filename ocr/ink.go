@@ -78,7 +78,13 @@ func (b blob) size() int { return max(b.w(), b.h()) }
 
 // blobs finds the connected pieces (eight neighbours) in one pass over runs of
 // ink with a union-find. The second answer gives each pixel's blob, -1 for paper.
-func blobs(ink []bool, w, h int) ([]blob, []int32) {
+func blobs(ink []bool, w, h int) ([]blob, []int32) { return connected(ink, w, h, 0) }
+
+// blobs4 takes four neighbours.
+func blobs4(ink []bool, w, h int) ([]blob, []int32) { return connected(ink, w, h, 1) }
+
+// connected takes runs for touching that overlap by at least overlap pixels.
+func connected(ink []bool, w, h, overlap int) ([]blob, []int32) {
 	type run struct{ x0, x1, id int }
 	var parent []int
 	find := func(i int) int {
@@ -105,10 +111,10 @@ func blobs(ink []bool, w, h int) ([]blob, []int32) {
 				x++
 			}
 			id := -1
-			for k < len(last) && last[k].x1 < a {
+			for k < len(last) && last[k].x1 < a+overlap {
 				k++
 			}
-			for j := k; j < len(last) && last[j].x0 <= x; j++ {
+			for j := k; j < len(last) && last[j].x0 <= x-overlap; j++ {
 				o := find(last[j].id)
 				if id < 0 {
 					id = o

@@ -120,26 +120,6 @@ func TestLookSeesBlanks(t *testing.T) {
 	}
 }
 
-func TestUneven(t *testing.T) {
-	if u := Uneven(sheet(archive.Horizontal)); u > 0.01 {
-		t.Errorf("even paper: %v", u)
-	}
-	r := sheet(archive.Horizontal)
-	for y := range r.H {
-		for x := range r.W {
-			if p := &r.Pix[y*r.W+x]; *p > 200 {
-				*p = byte(180 + 60*x/r.W)
-			}
-		}
-	}
-	if u := Uneven(r); u < 0.15 {
-		t.Errorf("shaded paper: %v", u)
-	}
-	if u := Uneven(canvas(30, 30)); u != 0 {
-		t.Errorf("a scrap: %v", u)
-	}
-}
-
 func TestTurnedRaster(t *testing.T) {
 	r := Raster{3, 2, []byte{1, 2, 3, 4, 5, 6}}
 	for q, want := range map[int][]byte{0: {1, 2, 3, 4, 5, 6}, 1: {4, 1, 5, 2, 6, 3}, 2: {6, 5, 4, 3, 2, 1}, 3: {3, 6, 2, 5, 1, 4}, -1: {3, 6, 2, 5, 1, 4}} {

@@ -18,34 +18,108 @@ type working struct {
 	back affine // from pixels of the picture to pixels of the frame
 	// frameW and frameH are the frame's size.
 	frameW, frameH int
+	char           float64 // the height of a character in pixels of the picture, about
+	dark           byte    // below it a pixel is ink
+	rules          []ocr.Rule
+	grids          []ocr.Grid
+	steps          []string // what was done, for people
 }
 
-// prepare makes the working picture of a sheet that lies upright.
-func prepare(s *sheet, dir archive.Direction, zoom float64) (*working, error) {
-	img, err := s.zoomed(s.gray, s.aspect, zoom)
+func (w *working) did(format string, args ...any) {
+	w.steps = append(w.steps, fmt.Sprintf(format, args...))
+}
+
+// levelSkew is a skew in degrees that is left as it is, and surelySkewed the
+// confidence that a larger one must have.
+const (
+	levelSkew    = 0.04
+	surelySkewed = 3.0
+)
+
+// prepare makes the working picture of a sheet that lies upright: what surrounds the
+// sheet goes, the paper becomes white, specks go, bilevel strokes are softened; then
+// it is zoomed, turned level, and freed of its ruling lines. char is the height of a
+// character in pixels of the sheet's even size.
+func prepare(s *sheet, dir archive.Direction, char, zoom float64) (*working, error) {
+	w := &working{frameW: s.full.Width(), frameH: s.full.Height(), char: char * zoom}
+	pix, err := s.gray.Bytes()
+	if err != nil {
+		return nil, err
+	}
+	r := ocr.Raster{W: s.gray.Width(), H: s.gray.Height(), Pix: pix}
+	if part := r.Frame(r.Paper()); part.Dx()*part.Dy() < r.W*r.H {
+		w.did("dark surroundings painted white; the sheet is %v", part)
+	}
+	if s.full.Depth() == 1 {
+		if specks, pieces := r.Speckles(128, char, false); specks > pieces {
+			r.Speckles(128, char, true)
+			w.did("%d specks taken away among %d pieces of ink", specks, pieces)
+		}
+		r.Soften(bilevelBlur)
+	} else if r.Flatten() {
+		w.did("paper flattened")
+	}
+	src, err := leptonica.FromGray(r.W, r.H, r.Pix)
+	if err != nil {
+		return nil, err
+	}
+	defer src.Close()
+	img, err := s.zoomed(src, s.aspect, zoom)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { img.Close() }()
-	// In vertical pages Tesseract takes shading for text, for a minute at worst;
-	// horizontal ones it reads a little better as they are.
-	if s.uneven && dir == archive.Vertical {
-		if flat, err := img.Flat(); err == nil {
-			img.Close()
-			img = flat
-		}
-	}
-	return newWorking(s, img)
-}
-
-func newWorking(s *sheet, img *leptonica.Image) (*working, error) {
-	pix, err := img.Bytes()
+	w.W, w.H = img.Width(), img.Height()
+	sx, sy := float64(w.frameW)/float64(w.W), float64(w.frameH)/float64(w.H)
+	w.back = affine{xx: sx, yy: sy}
+	degrees, err := skew(img, dir)
 	if err != nil {
 		return nil, err
 	}
-	w := &working{Raster: ocr.Raster{W: img.Width(), H: img.Height(), Pix: pix}, frameW: s.full.Width(), frameH: s.full.Height()}
-	w.back = affine{xx: float64(w.frameW) / float64(w.W), yy: float64(w.frameH) / float64(w.H)}
+	if math.Abs(degrees) > levelSkew {
+		level, err := img.Rotate(degrees)
+		if err != nil {
+			return nil, err
+		}
+		img.Close()
+		img = level
+		w.did("turned by %.2f° to lie level", degrees)
+		sin, cos := math.Sincos(-degrees * math.Pi / 180)
+		cx, cy := float64(w.W)/2, float64(w.H)/2
+		w.back = affine{xx: sx * cos, xy: -sx * sin, x0: sx * (cx - cos*cx + sin*cy), yx: sy * sin, yy: sy * cos, y0: sy * (cy - sin*cx - cos*cy)}
+	}
+	if w.Pix, err = img.Bytes(); err != nil {
+		return nil, err
+	}
+	w.dark = w.Dark()
+	ink := w.Ink(w.dark)
+	w.rules = ocr.Rules(ink, w.W, w.H, w.char)
+	w.grids = ocr.Grids(w.rules, w.char)
+	w.Erase(ink, w.rules)
+	w.did("%d ruling lines, %d tables", len(w.rules), len(w.grids))
 	return w, nil
+}
+
+// bilevelBlur is how often a bilevel picture is softened.
+var bilevelBlur = 1
+
+// skew is by how many degrees clockwise a picture must be turned so that its lines,
+// or the columns of vertical text, lie level; 0 where it is unsure.
+func skew(img *leptonica.Image, dir archive.Direction) (float64, error) {
+	look := img
+	if dir == archive.Vertical {
+		t, err := img.Turn(1)
+		if err != nil {
+			return 0, err
+		}
+		defer t.Close()
+		look = t
+	}
+	degrees, conf, err := look.Skew(160)
+	if err != nil || conf < surelySkewed {
+		return 0, err
+	}
+	return degrees, nil
 }
 
 // pgm is the part of the picture inside r, with white of margin pixels around it,

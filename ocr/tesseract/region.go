@@ -1,7 +1,11 @@
 package tesseract
 
 import (
+	"bytes"
+	"image"
+
 	"fumikura/internal/archive"
+	"fumikura/ocr"
 )
 
 // A line is what was read of one line, with what the layout knows of it. All
@@ -16,21 +20,142 @@ type line struct {
 	struck bool
 }
 
-// readRegion reads a region once.
-func (c *child) readRegion(w *working, g region) ([]line, error) {
-	const margin = 0
-	pnm := w.pgm(g.box, margin)
-	p, err := c.recognize(g.dir, pnm, g.box.Dx()+2*margin, g.box.Dy()+2*margin, g.mode)
+// readParts reads a part once.
+func (c *child) readParts(w *working, p part) ([]line, error) {
+	if p.kind == archive.LineTable {
+		return c.readCells(w, p)
+	}
+	margin := 0
+	if p.mode != segmentAuto {
+		margin = int(w.char / 2)
+	}
+	page, err := c.recognize(p.dir, w.pgm(p.box, margin), p.box.Dx()+2*margin, p.box.Dy()+2*margin, p.mode)
 	if err != nil {
 		return nil, err
 	}
-	_, m := c.client(g.dir)
+	_, m := c.client(p.dir)
 	var out []line
-	for _, l := range p.lines {
-		l.move(g.box.Min.X-margin, g.box.Min.Y-margin)
-		out = append(out, line{readLine: l, dir: g.dir, kind: g.kind, cell: g.cell, sep: "\n", model: m.Label})
+	for _, l := range page.lines {
+		l.move(p.box.Min.X-margin, p.box.Min.Y-margin)
+		out = append(out, line{readLine: l, dir: p.dir, kind: p.kind, sep: "\n", model: m.Label})
 	}
 	return out, nil
+}
+
+// mostSheet is how many pixels long a sheet of cells is at most.
+const mostSheet = 9000
+
+// readCells reads the cells of a table with as few calls as can be: pasted on
+// sheets, one below the other, those of each direction by themselves.
+func (c *child) readCells(w *working, p part) ([]line, error) {
+	read := make([][]line, len(p.cells))
+	for _, dir := range []archive.Direction{archive.Horizontal, archive.Vertical} {
+		var sheet []int
+		long := 0
+		for i, k := range p.cells {
+			if k.ink.Empty() || k.dir != dir {
+				continue
+			}
+			size := k.ink.Dy()
+			if dir == archive.Vertical {
+				size = k.ink.Dx()
+			}
+			if size += w.gap(); long > 0 && long+size > mostSheet {
+				if err := c.readSheet(w, p, sheet, dir, read); err != nil {
+					return nil, err
+				}
+				sheet, long = nil, 0
+			}
+			sheet = append(sheet, i)
+			long += size
+		}
+		if len(sheet) > 0 {
+			if err := c.readSheet(w, p, sheet, dir, read); err != nil {
+				return nil, err
+			}
+		}
+	}
+	var out []line
+	for i, k := range p.cells {
+		sep := "\n"
+		if i+1 < len(p.cells) && p.cells[i+1].Row == k.Row {
+			sep = "\t"
+		}
+		lines := read[i]
+		if len(lines) == 0 {
+			lines = []line{{dir: k.dir}}
+		}
+		for n := range lines {
+			lines[n].kind, lines[n].cell = archive.LineTable, &k.Cell
+			if n == len(lines)-1 {
+				lines[n].sep = sep
+			}
+		}
+		out = append(out, lines...)
+	}
+	return out, nil
+}
+
+// gap is the white between two cells on a sheet.
+func (w *working) gap() int { return int(w.char * .9) }
+
+// readSheet reads cells pasted on one sheet: below each other where they are
+// horizontal, from right to left where they are vertical.
+func (c *child) readSheet(w *working, p part, cells []int, dir archive.Direction, read [][]line) error {
+	gap := w.gap()
+	vertical := dir == archive.Vertical
+	wide, high := 0, gap
+	for _, i := range cells {
+		r := p.cells[i].ink
+		dx, dy := r.Dx(), r.Dy()
+		if vertical {
+			dx, dy = dy, dx
+		}
+		wide, high = max(wide, dx), high+dy+gap
+	}
+	wide += 2 * gap
+	sheet := ocr.Raster{W: wide, H: high}
+	if vertical {
+		sheet.W, sheet.H = high, wide
+	}
+	sheet.Pix = bytes.Repeat([]byte{255}, sheet.W*sheet.H)
+	at := make([]image.Rectangle, len(cells)) // where each lies on the sheet
+	next := gap
+	for n, i := range cells {
+		r := p.cells[i].ink
+		o := image.Pt(gap, next)
+		next += r.Dy() + gap
+		if vertical {
+			next += r.Dx() - r.Dy()
+			o = image.Pt(sheet.W-next+gap, gap)
+		}
+		at[n] = r.Sub(r.Min).Add(o)
+		for y := range r.Dy() {
+			copy(sheet.Pix[(o.Y+y)*sheet.W+o.X:], w.Pix[(r.Min.Y+y)*w.W+r.Min.X:(r.Min.Y+y)*w.W+r.Max.X])
+		}
+	}
+	mode := segmentBlock
+	if vertical {
+		mode = segmentVertical
+	}
+	t := &working{Raster: sheet}
+	page, err := c.recognize(dir, t.pgm(image.Rect(0, 0, sheet.W, sheet.H), 0), sheet.W, sheet.H, mode)
+	if err != nil {
+		return err
+	}
+	_, m := c.client(dir)
+	for _, l := range page.lines {
+		cx, cy := l.box.X+l.box.W/2, l.box.Y+l.box.H/2
+		for n, i := range cells {
+			b := at[n]
+			if !vertical && cy >= b.Min.Y-gap/2 && cy < b.Max.Y+gap/2 || vertical && cx >= b.Min.X-gap/2 && cx < b.Max.X+gap/2 {
+				l.move(p.cells[i].ink.Min.X-b.Min.X, p.cells[i].ink.Min.Y-b.Min.Y)
+				read[i] = append(read[i], line{readLine: l, dir: dir, model: m.Label})
+				break
+			}
+		}
+	}
+	return nil
 }
 
 // move shifts all boxes of a line.

@@ -40,9 +40,6 @@ const (
 	clearlyBetter = 5.0
 )
 
-// unevenPaper is shading (see ocr.Uneven) that only old paper has.
-const unevenPaper = 0.06
-
 const viewQuality, thumbQuality = 82, 75
 
 // answer does what a request asks for. It never fails: errors go into the reply.
@@ -73,8 +70,6 @@ type sheet struct {
 	gray *leptonica.Image
 	// aspect is how many times denser the dots are along x than along y.
 	aspect float64
-	// uneven: the paper is shaded.
-	uneven bool
 }
 
 func (s *sheet) close() {
@@ -173,7 +168,6 @@ func (c *child) read(s *sheet, turn *int) (archive.Text, error) {
 		return archive.Text{}, err
 	}
 	look := ocr.Look(small, turn)
-	s.uneven = ocr.Uneven(small) > unevenPaper
 	way := look.Ways[0]
 	if look.Blank {
 		err := s.turn(way.Turn)
@@ -181,7 +175,8 @@ func (c *child) read(s *sheet, turn *int) (archive.Text, error) {
 	}
 	w, h := s.even()
 	ratio := max(w, h) / float64(max(small.W, small.H))
-	zoom := s.zoom(look.Char * ratio)
+	char := look.Char * ratio
+	zoom := s.zoom(char)
 	passes := 0
 	proven := !look.Sure && len(look.Ways) > 1
 	if proven {
@@ -191,7 +186,7 @@ func (c *child) read(s *sheet, turn *int) (archive.Text, error) {
 		}
 		passes += n
 	}
-	t, err := c.whole(s, way, zoom)
+	t, err := c.whole(s, way, char, zoom)
 	if err != nil {
 		return archive.Text{}, err
 	}
@@ -206,7 +201,7 @@ func (c *child) read(s *sheet, turn *int) (archive.Text, error) {
 		passes += n
 		if other != way {
 			passes += t.Passes
-			if t, err = c.whole(s, other, zoom); err != nil {
+			if t, err = c.whole(s, other, char, zoom); err != nil {
 				return archive.Text{}, err
 			}
 		} else if err := s.turn(way.Turn); err != nil {
@@ -239,18 +234,18 @@ func siblings(w ocr.Way, turn *int) []ocr.Way {
 
 // whole turns the sheet and reads all of it: the working picture, its layout, each
 // region once, what refine makes of the lines, and all of it mapped to the frame.
-func (c *child) whole(s *sheet, way ocr.Way, zoom float64) (archive.Text, error) {
+func (c *child) whole(s *sheet, way ocr.Way, char, zoom float64) (archive.Text, error) {
 	if err := s.turn(way.Turn); err != nil {
 		return archive.Text{}, err
 	}
-	w, err := prepare(s, way.Dir, zoom)
+	w, err := prepare(s, way.Dir, char, zoom)
 	if err != nil {
 		return archive.Text{}, err
 	}
 	before := c.passes
 	var lines []line
 	for i, g := range layout(w, way.Dir) {
-		l, err := c.readRegion(w, g)
+		l, err := c.readParts(w, g)
 		if err != nil {
 			return archive.Text{}, err
 		}

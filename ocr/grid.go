@@ -1,0 +1,200 @@
+package ocr
+
+import (
+	"cmp"
+	"image"
+	"slices"
+)
+
+// A Grid is a table drawn with ruling lines.
+type Grid struct {
+	Box   image.Rectangle
+	Cells []GridCell // row by row, each from the left
+	Rules []Rule
+}
+
+// A GridCell is the room between rules.
+type GridCell struct {
+	Box              image.Rectangle
+	Row, Col         int
+	RowSpan, ColSpan int
+}
+
+// Grids finds the tables among the rules of a page: rules that touch each other,
+// or would if they were a character longer, and part at least four cells.
+func Grids(rules []Rule, char float64) []Grid {
+	reach := max(4, int(char*.8))
+	parent := make([]int, len(rules))
+	for i := range parent {
+		parent[i] = i
+	}
+	find := func(i int) int {
+		for parent[i] != i {
+			i = parent[i]
+		}
+		return i
+	}
+	for i, a := range rules {
+		for k, b := range rules[:i] {
+			if a.Upright != b.Upright && a.Inset(-reach).Overlaps(b.Rectangle) {
+				parent[find(i)] = find(k)
+			}
+		}
+	}
+	groups := map[int][]Rule{}
+	var order []int
+	for i, r := range rules {
+		root := find(i)
+		if groups[root] == nil {
+			order = append(order, root)
+		}
+		groups[root] = append(groups[root], r)
+	}
+	var out []Grid
+	for _, o := range order {
+		flat, up := 0, 0
+		var box image.Rectangle
+		for _, r := range groups[o] {
+			box = box.Union(r.Rectangle)
+			if r.Upright {
+				up++
+			} else {
+				flat++
+			}
+		}
+		if flat < 2 || up < 1 || float64(box.Dx()) < 4*char || float64(box.Dy()) < 2*char {
+			continue
+		}
+		g := Grid{Box: box, Rules: groups[o]}
+		g.Cells = cells(g, char, reach)
+		if len(g.Cells) >= 4 {
+			out = append(out, g)
+		}
+	}
+	// A table inside a cell of another is part of that cell's text.
+	out = slices.DeleteFunc(out, func(g Grid) bool {
+		return slices.ContainsFunc(out, func(o Grid) bool { return o.Box != g.Box && g.Box.In(o.Box) })
+	})
+	slices.SortFunc(out, func(a, b Grid) int {
+		return cmp.Or(cmp.Compare(a.Box.Min.Y, b.Box.Min.Y), cmp.Compare(a.Box.Min.X, b.Box.Min.X))
+	})
+	return out
+}
+
+// cells floods the rooms between the rules, on a small drawing of the table whose
+// outer border is always closed and whose rules reach to those they almost touch.
+func cells(g Grid, char float64, reach int) []GridCell {
+	k := max(1, int(char/10))
+	w, h := g.Box.Dx()/k+3, g.Box.Dy()/k+3
+	if w*h > 16<<20 {
+		return nil
+	}
+	wall := make([]bool, w*h)
+	fill := func(r image.Rectangle) {
+		r = r.Sub(g.Box.Min)
+		for y := r.Min.Y/k + 1; y <= min(h-1, r.Max.Y/k+1); y++ {
+			for x := r.Min.X/k + 1; x <= min(w-1, r.Max.X/k+1); x++ {
+				if x >= 0 && y >= 0 {
+					wall[y*w+x] = true
+				}
+			}
+		}
+	}
+	for _, r := range g.Rules {
+		b := r.Rectangle
+		for _, o := range g.Rules {
+			if o.Upright == r.Upright {
+				continue
+			}
+			if r.Upright && o.Min.X-reach < b.Max.X && o.Max.X+reach > b.Min.X {
+				if d := b.Min.Y - o.Max.Y; d > 0 && d < reach {
+					b.Min.Y = o.Max.Y
+				}
+				if d := o.Min.Y - b.Max.Y; d > 0 && d < reach {
+					b.Max.Y = o.Min.Y
+				}
+			}
+			if !r.Upright && o.Min.Y-reach < b.Max.Y && o.Max.Y+reach > b.Min.Y {
+				if d := b.Min.X - o.Max.X; d > 0 && d < reach {
+					b.Min.X = o.Max.X
+				}
+				if d := o.Min.X - b.Max.X; d > 0 && d < reach {
+					b.Max.X = o.Min.X
+				}
+			}
+		}
+		fill(b)
+	}
+	for x := range w {
+		wall[x], wall[(h-1)*w+x] = true, true
+	}
+	for y := range h {
+		wall[y*w], wall[y*w+w-1] = true, true
+	}
+	for i := range wall {
+		wall[i] = !wall[i]
+	}
+	rooms, _ := blobs4(wall, w, h)
+	var out []GridCell
+	for _, b := range rooms {
+		r := image.Rect((b.x0-1)*k, (b.y0-1)*k, (b.x1-1)*k, (b.y1-1)*k).Add(g.Box.Min)
+		if float64(r.Dx()) < .7*char || float64(r.Dy()) < .7*char {
+			continue
+		}
+		out = append(out, GridCell{Box: r.Intersect(g.Box)})
+	}
+	number(out, char)
+	return out
+}
+
+// number gives the cells their rows and columns from the places of their edges,
+// and sorts them.
+func number(cells []GridCell, char float64) {
+	var xs, ys []int
+	for _, c := range cells {
+		xs = append(xs, c.Box.Min.X, c.Box.Max.X)
+		ys = append(ys, c.Box.Min.Y, c.Box.Max.Y)
+	}
+	near := int(char * .6)
+	xs, ys = places(xs, near), places(ys, near)
+	for i := range cells {
+		c := &cells[i]
+		c.Col, c.Row = nearest(xs, c.Box.Min.X), nearest(ys, c.Box.Min.Y)
+		c.ColSpan = max(1, nearest(xs, c.Box.Max.X)-c.Col)
+		c.RowSpan = max(1, nearest(ys, c.Box.Max.Y)-c.Row)
+	}
+	slices.SortFunc(cells, func(a, b GridCell) int { return cmp.Or(cmp.Compare(a.Row, b.Row), cmp.Compare(a.Col, b.Col)) })
+}
+
+// places merges values that lie near each other into their means.
+func places(v []int, near int) []int {
+	slices.Sort(v)
+	var out []int
+	for i := 0; i < len(v); {
+		k, sum := i, 0
+		for k < len(v) && (k == i || v[k]-v[k-1] <= near) {
+			sum += v[k]
+			k++
+		}
+		out = append(out, sum/(k-i))
+		i = k
+	}
+	return out
+}
+
+func nearest(places []int, v int) int {
+	best := 0
+	for i, p := range places {
+		if abs(p-v) < abs(places[best]-v) {
+			best = i
+		}
+	}
+	return best
+}
+
+func abs(v int) int {
+	if v < 0 {
+		return -v
+	}
+	return v
+}

@@ -1,0 +1,295 @@
+package ocr
+
+import (
+	"image"
+	"slices"
+)
+
+// A Raster at full size is prepared for reading in steps that each change it in
+// place: Frame takes the scanner's border away, Flatten brings the paper to white.
+
+// paperTile is the side in pixels of the tiles whose paper is measured.
+const paperTile = 48
+
+// darkEdge is how dark what lies around a sheet is, in percent of its paper.
+const darkEdge = 50
+
+// Frame paints white what lies around the sheet: the black border of a scanner, the
+// table under a photographed page. It is dark, reaches the edge of the raster, and
+// is broad: text that touches it stays. paper is the paper's grey. The answer is the
+// part of the raster that holds the sheet.
+func (r Raster) Frame(paper byte) image.Rectangle {
+	all := image.Rect(0, 0, r.W, r.H)
+	step := max(1, max(r.W, r.H)/700)
+	w, h := r.W/step, r.H/step
+	if w < 16 || h < 16 {
+		return all
+	}
+	limit := uint32(paper) * darkEdge / 100
+	dark := make([]bool, w*h)
+	for y := range h {
+		for x := range w {
+			var sum uint32
+			for dy := range step {
+				for _, v := range r.Pix[(y*step+dy)*r.W+x*step : (y*step+dy)*r.W+(x+1)*step] {
+					sum += uint32(v)
+				}
+			}
+			dark[y*w+x] = sum < limit*uint32(step*step)
+		}
+	}
+	// What is thinner than this is no border; the raster goes on darkly outside.
+	const thin = 2
+	solid := eroded(dark, w, h, thin)
+	outside := make([]bool, w*h)
+	var stack []int
+	push := func(i int) {
+		if solid[i] && !outside[i] {
+			outside[i] = true
+			stack = append(stack, i)
+		}
+	}
+	for x := range w {
+		push(x)
+		push((h-1)*w + x)
+	}
+	for y := range h {
+		push(y * w)
+		push(y*w + w - 1)
+	}
+	n := len(stack)
+	for len(stack) > 0 {
+		i := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		x, y := i%w, i/w
+		if x > 0 {
+			push(i - 1)
+		}
+		if x < w-1 {
+			push(i + 1)
+		}
+		if y > 0 {
+			push(i - w)
+		}
+		if y < h-1 {
+			push(i + w)
+		}
+	}
+	if n < (w+h)/8 {
+		return all
+	}
+	grown := dilated(outside, w, h, thin+2)
+	in := image.Rectangle{Min: image.Pt(w, h)}
+	count := 0
+	for y := range h {
+		for x := range w {
+			if grown[y*w+x] {
+				count++
+				continue
+			}
+			in.Min.X, in.Min.Y = min(in.Min.X, x), min(in.Min.Y, y)
+			in.Max.X, in.Max.Y = max(in.Max.X, x+1), max(in.Max.Y, y+1)
+		}
+	}
+	if count > w*h*9/10 || in.Empty() {
+		return all // a black picture, no sheet on black
+	}
+	for y := range r.H {
+		row := r.Pix[y*r.W : (y+1)*r.W]
+		g := grown[min(y/step, h-1)*w:]
+		for x := range row {
+			if g[min(x/step, w-1)] {
+				row[x] = 255
+			}
+		}
+	}
+	return image.Rect(in.Min.X*step, in.Min.Y*step, min(r.W, (in.Max.X+1)*step), min(r.H, (in.Max.Y+1)*step))
+}
+
+// eroded keeps what is marked with all its neighbours within reach; beyond the edge
+// everything counts as marked.
+func eroded(in []bool, w, h, reach int) []bool {
+	not := make([]bool, len(in))
+	for i, v := range in {
+		not[i] = !v
+	}
+	out := dilated(not, w, h, reach)
+	for i, v := range out {
+		out[i] = !v
+	}
+	return out
+}
+
+// dilated marks the squares of side 2·reach+1 about what is marked.
+func dilated(in []bool, w, h, reach int) []bool {
+	rows := make([]bool, len(in))
+	for y := range h {
+		last := -reach - 1
+		row := in[y*w : (y+1)*w]
+		for x := range w + reach {
+			if x < w && row[x] {
+				last = x
+			}
+			if at := x - reach; at >= 0 && last >= at-reach {
+				rows[y*w+at] = true
+			}
+		}
+	}
+	out := make([]bool, len(in))
+	last := make([]int, w)
+	for x := range last {
+		last[x] = -reach - 1
+	}
+	for y := range h + reach {
+		for x := range w {
+			if y < h && rows[y*w+x] {
+				last[x] = y
+			}
+			if at := y - reach; at >= 0 && last[x] >= at-reach {
+				out[at*w+x] = true
+			}
+		}
+	}
+	return out
+}
+
+// Paper is the grey of most of the paper: the most frequent of the lighter half of
+// the greys that occur at all.
+func (r Raster) Paper() byte {
+	var count [256]int
+	n := 0
+	for i := 0; i < len(r.Pix); i += 7 {
+		count[r.Pix[i]]++
+		n++
+	}
+	if n == 0 {
+		return 255
+	}
+	best, most := 255, 0
+	for v := 90; v < 256; v++ {
+		s := count[v] + count[max(0, v-1)] + count[min(255, v+1)]
+		if s > most {
+			best, most = v, s
+		}
+	}
+	return byte(best)
+}
+
+// Flatten divides each pixel by the paper about it, so that shadows, stains and the
+// darkness towards a book's gutter go, and ink keeps its share of the paper's light.
+// Where a tile holds no paper (a picture), its neighbours' counts. It tells whether
+// there was anything to flatten.
+func (r Raster) Flatten() bool {
+	cols, rows := (r.W+paperTile-1)/paperTile, (r.H+paperTile-1)/paperTile
+	if cols == 0 || rows == 0 {
+		return false
+	}
+	tiles := make([]float32, cols*rows)
+	lo, hi := float32(255), float32(0)
+	for ty := range rows {
+		for tx := range cols {
+			v := r.lightest(tx*paperTile, ty*paperTile)
+			tiles[ty*cols+tx] = v
+			lo, hi = min(lo, v), max(hi, v)
+		}
+	}
+	if lo >= 248 {
+		return false
+	}
+	// A dark tile beside light ones is print, not paper.
+	tiles = neighbours(tiles, cols, rows, func(v []float32) float32 { return slices.Max(v) })
+	tiles = neighbours(tiles, cols, rows, func(v []float32) float32 {
+		var s float32
+		for _, x := range v {
+			s += x
+		}
+		return s / float32(len(v))
+	})
+	gain := make([]float32, cols)
+	for y := range r.H {
+		fy := max(0, (float32(y)+.5)/paperTile-.5)
+		y0 := min(int(fy), rows-1)
+		y1, ay := min(y0+1, rows-1), fy-float32(y0)
+		for x := range cols {
+			gain[x] = 255 / max(40, tiles[y0*cols+x]*(1-ay)+tiles[y1*cols+x]*ay)
+		}
+		row := r.Pix[y*r.W : (y+1)*r.W]
+		for x := range row {
+			fx := max(0, (float32(x)+.5)/paperTile-.5)
+			x0 := min(int(fx), cols-1)
+			x1, ax := min(x0+1, cols-1), fx-float32(x0)
+			row[x] = byte(min(255, float32(row[x])*(gain[x0]*(1-ax)+gain[x1]*ax)+.5))
+		}
+	}
+	return true
+}
+
+// lightest is the grey that a fifth of a tile's pixels exceed.
+func (r Raster) lightest(x0, y0 int) float32 {
+	var count [256]int
+	n := 0
+	for y := y0; y < min(r.H, y0+paperTile); y += 2 {
+		for x := x0; x < min(r.W, x0+paperTile); x += 2 {
+			count[r.Pix[y*r.W+x]]++
+			n++
+		}
+	}
+	want := n / 5
+	for v := 255; v > 0; v-- {
+		if want -= count[v]; want <= 0 {
+			return float32(v)
+		}
+	}
+	return 0
+}
+
+func neighbours(in []float32, w, h int, of func([]float32) float32) []float32 {
+	out := make([]float32, len(in))
+	var v []float32
+	for y := range h {
+		for x := range w {
+			v = v[:0]
+			for yy := max(0, y-1); yy <= min(h-1, y+1); yy++ {
+				v = append(v, in[yy*w+max(0, x-1):yy*w+min(w, x+2)]...)
+			}
+			out[y*w+x] = of(v)
+		}
+	}
+	return out
+}
+
+// Dark is the grey value that parts ink from paper on a flat raster.
+func (r Raster) Dark() byte {
+	var count [256]int
+	for i := 0; i < len(r.Pix); i += 5 {
+		count[r.Pix[i]]++
+	}
+	n, total := 0, 0
+	for v, c := range count {
+		n += c
+		total += v * c
+	}
+	best, limit := 0.0, 150
+	below, sum := 0, 0
+	for v, c := range count {
+		below += c
+		sum += v * c
+		if below == 0 || below == n {
+			continue
+		}
+		d := float64(sum)/float64(below) - float64(total-sum)/float64(n-below)
+		if s := d * d * float64(below) * float64(n-below); s > best {
+			best, limit = s, v
+		}
+	}
+	return byte(max(110, min(limit, 205)))
+}
+
+// Ink marks the pixels that are darker than dark.
+func (r Raster) Ink(dark byte) []bool {
+	out := make([]bool, len(r.Pix))
+	for i, v := range r.Pix {
+		out[i] = v < dark
+	}
+	return out
+}
