@@ -13,7 +13,7 @@ run_packages=(
 
 # To test as well: the real parts that tests talk to, and makers of test images.
 test_packages=(
-	redis-server redis-tools chromium fonts-noto-cjk imagemagick libtiff-tools
+	redis-server redis-tools chromium fonts-noto-cjk imagemagick libtiff-tools libxml2-utils qpdf
 	libopenjp2-tools docker-compose
 )
 

@@ -24,6 +24,8 @@ var programs = map[string][]string{
 	"chromium":     {"chromium"},
 	"tesseract":    {"tesseract"},
 	"redis-server": {"redis-server"}, // one of the test's own, to empty or stop
+	"qpdf":         {"qpdf"},
+	"xmllint":      {"xmllint"},
 	"poppler":      {"pdftoppm", "pdftotext", "pdfimages", "pdfseparate", "pdfinfo"},
 }
 

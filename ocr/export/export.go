@@ -1,5 +1,6 @@
 // Package export writes the text of a page in forms that other programs read:
-// plain text and hOCR. It reads nothing and looks at no images.
+// plain text, hOCR, ALTO and searchable PDF/A. It reads nothing, and of images it
+// looks at the headers alone.
 package export
 
 import "fumikura/internal/archive"
