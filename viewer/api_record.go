@@ -107,19 +107,29 @@ func (v *visit) checkAccess(a *archive.Access) error {
 }
 
 // apiExport streams a record as a ZIP: the original as it came, its metadata, and
-// a text file a page.
+// a text file a page. With format=alto or format=hocr the ZIP has a file in that
+// format besides each text, with format=pdf the answer is a searchable PDF.
 func (v *visit) apiExport() error {
 	v.deadlines(readWithin, stallWithin)
 	r, _, err := v.record()
 	if err != nil {
 		return err
 	}
+	format := v.query("format")
+	switch {
+	case format == "" || format == "zip":
+		format = "zip"
+	case exportTypes[format] == "" || v.Config.Export == nil:
+		return wrong("problem.value", "format")
+	case format == "pdf":
+		return v.streamPDF(r)
+	}
 	f, err := v.Archive.File(v.ctx(), r.Batch, r.File)
 	if err != nil {
 		return storeProblem(err)
 	}
 	if v.r.Method == http.MethodGet {
-		if err := v.remember(archive.ActExported, func(e *archive.Event) { e.Record, e.Batch, e.Reason = r.ID, r.Batch, "zip" }); err != nil {
+		if err := v.remember(archive.ActExported, func(e *archive.Event) { e.Record, e.Batch, e.Reason = r.ID, r.Batch, format }); err != nil {
 			return err
 		}
 	}
@@ -131,13 +141,13 @@ func (v *visit) apiExport() error {
 		return nil
 	}
 	z := zip.NewWriter(patient{v})
-	if err := v.writeExport(z, r, f); err != nil {
+	if err := v.writeExport(z, r, f, format); err != nil {
 		return fmt.Errorf("export %s: %w", r.ID, err)
 	}
 	return z.Close()
 }
 
-func (v *visit) writeExport(z *zip.Writer, r *archive.Record, f *archive.File) error {
+func (v *visit) writeExport(z *zip.Writer, r *archive.Record, f *archive.File, format string) error {
 	add := func(name string, method uint16) (io.Writer, error) {
 		return z.CreateHeader(&zip.FileHeader{Name: name, Method: method, Modified: r.Event.Time})
 	}
@@ -165,6 +175,15 @@ func (v *visit) writeExport(z *zip.Writer, r *archive.Record, f *archive.File) e
 			return err
 		}
 		if _, err := io.WriteString(w, t.Plain()); err != nil {
+			return err
+		}
+		if format == "zip" {
+			continue
+		}
+		if w, err = add(fmt.Sprintf("%s/%04d%s", format, i+1, fileEnding(format)), zip.Deflate); err != nil {
+			return err
+		}
+		if err := v.Config.Export(v.ctx(), w, Export{Record: r, Format: format, Pages: []archive.RecordPage{p}, First: i + 1}); err != nil {
 			return err
 		}
 	}

@@ -35,6 +35,10 @@ type Config struct {
 	// Derived gives the view image, the preview or the thumbnail of a page image with its
 	// content type; archive.ErrNotFound where the page has no picture.
 	Derived func(ctx context.Context, page archive.ID, image, turn int, name string) ([]byte, string, error)
+	// Export writes pages of a record in a format ("pdf", "alto" or "hocr"; a PDF has
+	// all of them, the others have one page a file, and are given one). It may be
+	// nil: then these formats are not there.
+	Export func(ctx context.Context, w io.Writer, x Export) error
 	// SetAccess changes who may see a record, and returns when no query of any
 	// process shows more than the new rights allow. A nil Access means the series'.
 	SetAccess func(ctx context.Context, record archive.ID, a *archive.Access, actor string) (*archive.Record, error)
@@ -113,4 +117,12 @@ func (c *Config) check() error {
 		c.Log = slog.Default()
 	}
 	return errors.Join(errs...)
+}
+
+// An Export says what is to be written.
+type Export struct {
+	Record *archive.Record
+	Format string
+	Pages  []archive.RecordPage
+	First  int // number of the first page, from 1
 }

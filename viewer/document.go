@@ -14,6 +14,10 @@ import (
 
 // firstPage leads to a record's first page, or to the page that ?page= names.
 func (v *visit) firstPage() error {
+	if id, ok := strings.CutSuffix(v.r.PathValue("id"), ".pdf"); ok {
+		v.r.SetPathValue("id", id)
+		return v.recordPDF()
+	}
 	id, err := archive.ParseID(v.r.PathValue("id"))
 	if err != nil {
 		return errNotThere
@@ -76,9 +80,16 @@ type leaf struct {
 	sheet  sheet
 }
 
-// document shows a page of a record, or with .txt its text alone.
+// document shows a page of a record, or with .txt its text alone, or with another
+// ending its text with all places in that format.
 func (v *visit) document() error {
 	number, plain := strings.CutSuffix(v.r.PathValue("n"), ".txt")
+	format := ""
+	for ending, f := range pageFormats {
+		if s, ok := strings.CutSuffix(number, ending); ok {
+			number, format = s, f
+		}
+	}
 	n, err := strconv.Atoi(number)
 	if err != nil || n < 1 {
 		return errNotThere
@@ -88,7 +99,7 @@ func (v *visit) document() error {
 		return err
 	}
 	visible := r.Visible()
-	if len(visible) == 0 && n == 1 && !plain {
+	if len(visible) == 0 && n == 1 && !plain && format == "" {
 		return v.coming(r, access)
 	}
 	if n > len(visible) {
@@ -100,6 +111,9 @@ func (v *visit) document() error {
 	}
 	if plain {
 		return v.plainText(l)
+	}
+	if format != "" {
+		return v.pageFile(l, format)
 	}
 	return v.showLeaf(l)
 }

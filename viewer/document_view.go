@@ -26,6 +26,7 @@ type docView struct {
 	NoText, TextNote                   string
 	About                              []pair
 	TextURL, Original, OriginalSize    string
+	ALTO, PDF                          string // addresses of other forms; empty where there are none
 	History                            string
 }
 
@@ -185,6 +186,14 @@ func (v *visit) showFile(view *docView, l *leaf) error {
 	path := "/d/" + string(r.ID)
 	if l.text != nil {
 		view.TextURL = fmt.Sprintf("%s/p/%d.txt", path, l.n)
+	}
+	if v.Config.Export != nil && v.may(needExport) {
+		if l.text != nil {
+			view.ALTO = fmt.Sprintf("%s/p/%d.alto.xml", path, l.n)
+		}
+		if l.n > 0 {
+			view.PDF = path + ".pdf"
+		}
 	}
 	if v.may(needAudit) {
 		view.History = path + "/history"

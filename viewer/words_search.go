@@ -71,6 +71,8 @@ var documentWords = map[key]word{
 	"doc.text":         {"読み取った文字", "Text as read"},
 	"doc.about":        {"文書の情報", "About this record"},
 	"doc.textfile":     {"このページの文字(.txt)", "Text of this page (.txt)"},
+	"doc.alto":         {"このページの文字と位置(ALTO)", "Text and places of this page (ALTO)"},
+	"doc.pdf":          {"検索できるPDF(全ページ)", "Searchable PDF (all pages)"},
 	"doc.original":     {"原本をダウンロード(%s)", "Download the original (%s)"},
 	"doc.history":      {"この文書の履歴", "History of this record"},
 	"doc.cutting":      {"ページに分けています: %[2]sページ中 %[1]sページまで済み", "Being cut into pages: %s of %s pages are done"},

@@ -141,6 +141,9 @@ var officeWords = map[key]word{
 	"why.original":                 {"原本", "the original"},
 	"why.text":                     {"文字", "text"},
 	"why.zip":                      {"原本と文字(ZIP)", "original and text (ZIP)"},
+	"why.pdf":                      {"検索できるPDF", "searchable PDF"},
+	"why.alto":                     {"文字と位置(ALTO)", "text and places (ALTO)"},
+	"why.hocr":                     {"文字と位置(hOCR)", "text and places (hOCR)"},
 	"why.metadata":                 {"文書の情報", "metadata"},
 	"why.history":                  {"履歴", "history"},
 

@@ -12,16 +12,23 @@ import (
 )
 
 func runExport(ctx context.Context, e *env, args []string) error {
-	var out string
+	var out, format string
 	l := lang(e.getenv)
 	c, rest, err := flags(e, "export", args, func(f *flag.FlagSet) {
 		f.StringVar(&out, "out", ".", say(l, "書き出し先のフォルダ", "folder to write to"))
+		f.StringVar(&format, "format", "zip", say(l, "書き出す形式(,区切り): zip (原本と本文), pdf (検索できるPDF), alto, hocr (zipに位置つきの本文を加える)", "formats to write, separated by commas: zip (original and text), pdf (searchable), alto, hocr (a zip with text and places besides)"))
 	})
 	if err != nil {
 		return err
 	}
 	if len(rest) == 0 {
 		return usagef("%s", say(c.lang, "書き出す文書を番号で指定してください。例: fumikura export --out 書出 20260401-0001-1", "name records by their numbers, e.g. fumikura export --out out 20260401-0001-1"))
+	}
+	kinds := list(format)
+	for _, k := range kinds {
+		if exportEndings[k] == "" {
+			return usagef("%s", say(c.lang, "形式「"+k+"」では書き出せません。zip・pdf・alto・hocr のどれかを指定してください。", "there is no format "+k+": say zip, pdf, alto or hocr"))
+		}
 	}
 	if err := os.MkdirAll(out, 0o755); err != nil {
 		return missingError{err}
@@ -33,19 +40,24 @@ func runExport(ctx context.Context, e *env, args []string) error {
 	}
 	defer a.close()
 	for _, r := range rest {
-		path := filepath.Join(out, filepath.Base(r)+".zip")
-		if err := exportOne(ctx, a, c, r, path); err != nil {
-			return fmt.Errorf("%s: %w", r, err)
+		for _, k := range kinds {
+			path := filepath.Join(out, filepath.Base(r)+exportEndings[k])
+			if err := exportOne(ctx, a, c, r, k, path); err != nil {
+				return fmt.Errorf("%s: %w", r, err)
+			}
+			fmt.Fprintln(e.out, path)
 		}
-		fmt.Fprintln(e.out, path)
 	}
 	return nil
 }
 
+// exportEndings are what a record can be exported as, and how the file's name ends.
+var exportEndings = map[string]string{"zip": ".zip", "pdf": ".pdf", "alto": ".alto.zip", "hocr": ".hocr.zip"}
+
 // exportOne writes beside the target and renames, so that a broken export never
 // looks like a whole one.
-func exportOne(ctx context.Context, a *api, c *config, record, path string) (err error) {
-	res, err := a.do(ctx, http.MethodGet, "records/"+url.PathEscape(record)+"/export", nil, nil, 0, http.Header{"Accept-Language": {c.lang}})
+func exportOne(ctx context.Context, a *api, c *config, record, format, path string) (err error) {
+	res, err := a.do(ctx, http.MethodGet, "records/"+url.PathEscape(record)+"/export", url.Values{"format": {format}}, nil, 0, http.Header{"Accept-Language": {c.lang}})
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -18,17 +19,40 @@ import (
 	"fumikura/ocr/export"
 )
 
-// formats are what read writes, by the ending of the file.
-var formats = map[string]func(name string, r *ocr.Result) []byte{
-	"txt":  func(_ string, r *ocr.Result) []byte { return export.Text(&r.Text) },
-	"hocr": func(name string, r *ocr.Result) []byte { return export.HOCR(&r.Text, export.Options{Image: name}) },
+// formatPDF is one file for each that was named, not one a page.
+const formatPDF = "pdf"
+
+// errNoPicture: a page that could not be read has no picture for a PDF.
+var errNoPicture = errors.New("no picture")
+
+// formats are what read writes for each page, by their names.
+var formats = map[string]func(name string, page int, r *ocr.Result) []byte{
+	"txt": func(_ string, _ int, r *ocr.Result) []byte { return export.Text(&r.Text) },
+	"hocr": func(name string, page int, r *ocr.Result) []byte {
+		return export.HOCR(&r.Text, export.Options{Image: name, Page: page})
+	},
+	"alto": func(name string, page int, r *ocr.Result) []byte {
+		return export.ALTO(&r.Text, export.Options{Image: name, Page: page})
+	},
+}
+
+// endings are the file endings of formats that differ from their names.
+var endings = map[string]string{"alto": "alto.xml"}
+
+func ending(format string) string {
+	if e := endings[format]; e != "" {
+		return e
+	}
+	return format
 }
 
 // A sheet is one page image of a file that read was given.
 type sheet struct {
-	file string // as it was named
-	base string // of the files to write
-	page ocr.Page
+	file   string // as it was named
+	base   string // of the files to write
+	number int    // of the page in the file, from 1
+	page   ocr.Page
+	pdf    *pdfFile // nil where none is wanted
 }
 
 func runRead(ctx context.Context, e *env, args []string) error {
@@ -36,7 +60,7 @@ func runRead(ctx context.Context, e *env, args []string) error {
 	l := lang(e.getenv)
 	c, files, err := flags(e, "read", args, func(f *flag.FlagSet) {
 		f.StringVar(&out, "out", "", say(l, "書き出し先のフォルダ。なければ標準出力に本文を出す", "folder to write to; without it the text goes to standard output"))
-		f.StringVar(&format, "format", "txt", say(l, "書き出す形式(,区切り): txt, hocr", "formats to write, separated by commas: txt, hocr"))
+		f.StringVar(&format, "format", "txt", say(l, "書き出す形式(,区切り): txt, hocr, alto, pdf", "formats to write, separated by commas: txt, hocr, alto, pdf"))
 	})
 	if err != nil {
 		return err
@@ -46,8 +70,11 @@ func runRead(ctx context.Context, e *env, args []string) error {
 	}
 	kinds := list(format)
 	for _, k := range kinds {
-		if formats[k] == nil {
-			return usagef("%s", say(c.lang, "形式「"+k+"」は書き出せません。txt か hocr を指定してください。", "there is no format "+k+": say txt or hocr"))
+		switch {
+		case k == formatPDF && out == "":
+			return usagef("%s", say(c.lang, "pdf には書き出し先のフォルダが要ります。--out を指定してください。", "pdf needs a folder to write to: say --out"))
+		case k != formatPDF && formats[k] == nil:
+			return usagef("%s", say(c.lang, "形式「"+k+"」は書き出せません。txt・hocr・alto・pdf のどれかを指定してください。", "there is no format "+k+": say txt, hocr, alto or pdf"))
 		}
 	}
 	if out != "" {
@@ -72,6 +99,7 @@ type reading struct {
 	out    string
 	kinds  []string
 	meter  *meter
+	pdfs   []*pdfFile
 
 	mu     sync.Mutex
 	done   int
@@ -83,9 +111,15 @@ func (r *reading) all(ctx context.Context, files []string) error {
 	g.SetLimit(r.c.workers)
 	var turn chan struct{} // closed when the sheet before has been printed
 	for i, file := range files {
+		var pdf *pdfFile
+		if slices.Contains(r.kinds, formatPDF) {
+			pdf = &pdfFile{path: filepath.Join(r.out, strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))+".pdf")}
+			r.pdfs = append(r.pdfs, pdf)
+		}
 		err := r.sheets(file, func(s sheet) error {
 			before, after := turn, make(chan struct{})
 			turn = after
+			s.pdf = pdf
 			g.Go(func() error {
 				defer close(after)
 				return r.one(gctx, s, before, len(files))
@@ -98,11 +132,23 @@ func (r *reading) all(ctx context.Context, files []string) error {
 		if err != nil {
 			r.problem(file, err)
 		}
+		if pdf != nil {
+			last := turn
+			g.Go(func() error {
+				if err := await(gctx, last); err != nil {
+					return err
+				}
+				return pdf.finish()
+			})
+		}
 		r.meter.set(r.count(0), len(files)-i, "")
 	}
 	err := g.Wait()
 	r.meter.clear()
 	if err != nil {
+		for _, p := range r.pdfs {
+			p.abandon()
+		}
 		return err
 	}
 	if r.failed > 0 {
@@ -126,6 +172,19 @@ func (r *reading) problem(file string, err error) {
 	fmt.Fprintf(r.e.err, "✗ %s: %v\n", file, err)
 }
 
+// await waits for the sheet before, if there is one.
+func await(ctx context.Context, before <-chan struct{}) error {
+	if before == nil {
+		return ctx.Err()
+	}
+	select {
+	case <-before:
+		return ctx.Err()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
 // one reads a sheet and writes it. An error ends everything: only writing gives
 // one; a page that can't be read is reported, and the others go on.
 func (r *reading) one(ctx context.Context, s sheet, before <-chan struct{}, total int) error {
@@ -134,17 +193,22 @@ func (r *reading) one(ctx context.Context, s sheet, before <-chan struct{}, tota
 		if ctx.Err() == nil {
 			r.problem(s.file, err)
 		}
-		return ctx.Err()
+		return r.unread(ctx, s, before)
 	}
 	for _, k := range r.kinds {
-		b := formats[k](filepath.Base(s.file), res)
+		if k == formatPDF {
+			if err := await(ctx, before); err != nil {
+				return err
+			}
+			if err := s.pdf.add(s, &res.Text, viewOf(res)); err != nil {
+				return fmt.Errorf("%s.pdf: %w", s.base, err)
+			}
+			continue
+		}
+		b := formats[k](filepath.Base(s.file), s.number, res)
 		if r.out == "" {
-			if before != nil {
-				select {
-				case <-before:
-				case <-ctx.Done():
-					return ctx.Err()
-				}
+			if err := await(ctx, before); err != nil {
+				return err
 			}
 			r.meter.clear()
 			if _, err := r.e.out.Write(b); err != nil {
@@ -152,7 +216,7 @@ func (r *reading) one(ctx context.Context, s sheet, before <-chan struct{}, tota
 			}
 			continue
 		}
-		if err := os.WriteFile(filepath.Join(r.out, s.base+"."+k), b, 0o644); err != nil {
+		if err := os.WriteFile(filepath.Join(r.out, s.base+"."+ending(k)), b, 0o644); err != nil {
 			return err
 		}
 	}
@@ -161,6 +225,22 @@ func (r *reading) one(ctx context.Context, s sheet, before <-chan struct{}, tota
 	r.meter.set(n, max(n, total), "")
 	r.mu.Unlock()
 	return nil
+}
+
+// unread keeps the place of a page that could not be read: in a PDF its picture
+// stands without text. What is no picture either is left out.
+func (r *reading) unread(ctx context.Context, s sheet, before <-chan struct{}) error {
+	if s.pdf == nil {
+		return ctx.Err()
+	}
+	if err := await(ctx, before); err != nil {
+		return err
+	}
+	err := s.pdf.add(s, nil, func() ([]byte, string, error) { return nil, "", errNoPicture })
+	if errors.Is(err, errNoPicture) {
+		return nil
+	}
+	return err
 }
 
 // sheets calls f with each page image of a file.
@@ -183,6 +263,7 @@ func (r *reading) sheets(file string, f func(sheet) error) error {
 		return err
 	}
 	base := strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))
+	number := 0
 	emit := func(base string, hd raster.Header, src io.Reader) error {
 		w, hh, dx, dy := hd.Frame()
 		if int64(w)*int64(hh) > r.c.number("max-pixels")*1e6 {
@@ -192,7 +273,8 @@ func (r *reading) sheets(file string, f func(sheet) error) error {
 		if err != nil {
 			return err
 		}
-		return f(sheet{file, base, ocr.Page{Data: b, Type: hd.Type, Width: w, Height: hh, DPIX: dx, DPIY: dy, Exif: hd.Exif}})
+		number++
+		return f(sheet{file: file, base: base, number: number, page: ocr.Page{Data: b, Type: hd.Type, Width: w, Height: hh, DPIX: dx, DPIY: dy, Exif: hd.Exif}})
 	}
 	whole := io.NewSectionReader(h, 0, st.Size())
 	one := func(hd raster.Header, err error) error {
