@@ -42,6 +42,9 @@ func settings() []setting {
 		{name: "workers", def: "0", ja: "同時に読むページ数。0はコア数", en: "pages read at once; 0 means one a core"},
 		{name: "model", def: "auto", ja: "読取モデル (auto, jpn, Japanese, best)", en: "reading model: auto, jpn, Japanese or best"},
 		{name: "tessdata", def: "", ja: "追加の読取モデルのフォルダ(:区切り)", en: "further folders of reading models, separated by colons"},
+		{name: "engine", def: "tesseract", ja: "読取エンジン (tesseract, command:プログラム {image} … 全ページ, command-unsure:プログラム {image} … 不確かなページと行だけ)", en: "reader: tesseract; command:PROGRAM {image} … for every page; command-unsure:PROGRAM {image} … for uncertain pages and lines only"},
+		{name: "engine-below", def: "80", ja: "command-unsure: に回す信頼度の上限(1–100)", en: "confidence (1–100) below which command-unsure: is asked"},
+		{name: "engine-memory", def: "4096", ja: "読取プログラムの最大メモリMiB", en: "most MiB of memory of the reading program"},
 		{name: "page-timeout", def: "3m", ja: "1ページの読取の制限時間", en: "time limit for reading a page"},
 		{name: "max-pixels", def: "200", ja: "1ページの最大メガピクセル", en: "most megapixels of a page"},
 		{name: "max-file", def: "4096", ja: "1ファイルの最大MiB", en: "most MiB of a file"},
@@ -155,7 +158,7 @@ func (c *config) check(getenv func(string) string) error {
 	if c.workers == 0 {
 		c.workers = runtime.NumCPU()
 	}
-	for _, n := range []string{"max-pixels", "max-file", "max-pages", "max-members", "max-unpacked", "max-ratio"} {
+	for _, n := range []string{"max-pixels", "max-file", "max-pages", "max-members", "max-unpacked", "max-ratio", "engine-below", "engine-memory"} {
 		if v, err := c.int(n); err != nil || v < 1 {
 			return usagef("%s is %q, want a number of at least 1", n, c.values[n])
 		}

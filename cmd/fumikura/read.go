@@ -82,7 +82,7 @@ func runRead(ctx context.Context, e *env, args []string) error {
 			return missingError{err}
 		}
 	}
-	engine, err := newEngine(c)
+	engine, err := newEngine(c, logger(e, c))
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -10,6 +11,7 @@ import (
 
 	"fumikura/internal/archive"
 	"fumikura/ocr"
+	"fumikura/ocr/program"
 	"fumikura/ocr/tesseract"
 )
 
@@ -40,7 +42,39 @@ func modelDirs(c *config, getenv func(string) string) []string {
 }
 
 // newEngine starts nothing yet: children start with the first page.
-func newEngine(c *config) (*tesseract.Pool, error) {
+func newEngine(c *config, log *slog.Logger) (ocr.Engine, error) {
+	p, err := newPool(c)
+	if err != nil {
+		return nil, err
+	}
+	scheme, line, _ := strings.Cut(c.values["engine"], ":")
+	below := 0
+	switch {
+	case c.values["engine"] == "" || c.values["engine"] == "tesseract":
+		return p, nil
+	case scheme == "command":
+	case scheme == "command-unsure":
+		below = int(c.number("engine-below"))
+	default:
+		p.Close()
+		return nil, usagef("%s", say(c.lang, fmt.Sprintf("engine「%s」は使えません。tesseract、command:プログラム {image} または command-unsure:プログラム {image} を指定してください。", c.values["engine"]),
+			fmt.Sprintf("engine is %q, want tesseract, command:PROGRAM {image} or command-unsure:PROGRAM {image}", c.values["engine"])))
+	}
+	words, err := program.Split(line)
+	if err != nil {
+		p.Close()
+		return nil, usagef("engine: %v", err)
+	}
+	e, err := program.New(program.Config{Program: words, Base: p, Below: below, Deadline: c.timeout(),
+		Memory: c.number("engine-memory") << 20, Workers: c.workers, Log: log})
+	if err != nil {
+		p.Close()
+		return nil, missingError{fmt.Errorf("%s: %w", say(c.lang, "読取プログラム(FUMIKURA_ENGINE)が使えません。パスと実行権限を確かめてください", "the reading program (FUMIKURA_ENGINE) can't be used: see that its path is right and that it may be run"), err)}
+	}
+	return e, nil
+}
+
+func newPool(c *config) (*tesseract.Pool, error) {
 	self, err := os.Executable()
 	if err != nil {
 		return nil, err
@@ -60,7 +94,7 @@ func newEngine(c *config) (*tesseract.Pool, error) {
 }
 
 func (h *house) openReading() error {
-	p, err := newEngine(h.cfg)
+	p, err := newEngine(h.cfg, h.log)
 	if err != nil {
 		return err
 	}
