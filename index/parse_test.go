@@ -124,18 +124,6 @@ func TestParsePlaces(t *testing.T) {
 	}
 }
 
-func TestParseNumber(t *testing.T) {
-	for in, want := range map[string]int{"四七": 47, "四十七": 47, "十": 10, "百二": 102, "元": 1, "二〇一九": 2019, "千九百七十二": 1972, "12": 12, "": -1, "四a": -1, "十四七": -1, "99999": -1} {
-		n, ok := parseNumber(in)
-		if !ok {
-			n = -1
-		}
-		if n != want {
-			t.Errorf("%q is %d, want %d", in, n, want)
-		}
-	}
-}
-
 // A tree without negations holds wherever the query does; its alternatives too.
 func TestCandidates(t *testing.T) {
 	for in, want := range map[string]string{

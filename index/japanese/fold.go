@@ -1,7 +1,7 @@
 package japanese
 
 import (
-	"strings"
+	"slices"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
@@ -9,7 +9,7 @@ import (
 
 // Fold gives the folded text of s. Folding what is folded changes nothing.
 func Fold(s string) string {
-	f := folder{}
+	f := folder{variants: allClasses()}
 	f.add(s, 0)
 	return string(f.runes)
 }
@@ -21,17 +21,40 @@ type Folded struct {
 	// the one after its last. Several runes may come from one glyph (㈱), and one
 	// from several (ﾃ and ﾞ read as two glyphs).
 	From, To []int32
+	// Apart are the places, in order, at which no number runs on: before the rune
+	// of that index. A circled or raised number is apart from what stands before
+	// and after it, and so are digits with a space between them.
+	Apart []int32
 }
 
 // FoldGlyphs folds n glyphs, read one after the other.
 func FoldGlyphs(n int, glyph func(int) string) Folded {
-	f := folder{mapped: true}
+	return foldGlyphs(n, glyph, folder{variants: allClasses()})
+}
+
+func foldGlyphs(n int, glyph func(int) string, f folder) Folded {
+	f.mapped = true
 	f.runes = make([]rune, 0, n)
 	f.from, f.to = make([]int32, 0, n), make([]int32, 0, n)
 	for i := range n {
 		f.add(glyph(i), int32(i))
 	}
-	return Folded{f.runes, f.from, f.to}
+	return Folded{f.runes, f.from, f.to, f.apart}
+}
+
+// Part says that no number runs on from the glyphs before the given one to it:
+// another cell of a table, another block.
+func (f *Folded) Part(glyph int) {
+	at, _ := slices.BinarySearch(f.From, int32(glyph))
+	f.Apart = insert(f.Apart, int32(at))
+}
+
+func insert(list []int32, at int32) []int32 {
+	i, found := slices.BinarySearch(list, at)
+	if found {
+		return list
+	}
+	return slices.Insert(list, i, at)
 }
 
 // Glyphs is the range of glyphs behind the folded runes start to end.
@@ -50,6 +73,9 @@ type folder struct {
 	runes    []rune
 	mapped   bool
 	from, to []int32
+	apart    []int32
+	variants *classes
+	options  Options
 }
 
 func (f *folder) emit(r rune, glyph int32) {
@@ -69,25 +95,30 @@ func (f *folder) add(s string, glyph int32) {
 // occur on a Japanese page.
 func (f *folder) rune(r rune, glyph int32) {
 	switch {
-	case r >= 0x4e00 && r <= 0x9fff:
-		f.emit(r, glyph)
+	case r >= firstKanji && r <= lastKanji:
+		f.emit(f.variants.of(r), glyph)
 	case r >= 0x3041 && r <= 0x3096, r >= 0x30a1 && r <= 0x30fa:
-		f.emit(kana(r), glyph)
+		f.emit(f.kana(r), glyph)
 	case isHyphen(r):
-		f.emit(Hyphen, glyph)
+		f.emit(f.hyphen(r), glyph)
 	case isWave(r):
-		f.emit(Wave, glyph)
+		f.emit(f.wave(r), glyph)
 	case r < 0x80:
 		if r > ' ' && r != 0x7f {
-			f.emit(unicode.ToLower(r), glyph)
+			f.emit(f.lower(r), glyph)
+		} else {
+			f.gap()
 		}
 	case isVoicing(r):
 		f.voice(rune(0x3099), glyph)
 	case isSemiVoicing(r):
 		f.voice(rune(0x309a), glyph)
 	case r >= 0x31f0 && r <= 0x31ff:
-		f.emit([]rune("クシストヌハヒフヘホムラリルレロ")[r-0x31f0], glyph)
+		f.emit(f.kana([]rune("クシストヌハヒフヘホムラリルレロ")[r-0x31f0]), glyph)
 	case isNothing(r):
+		if unicode.IsSpace(r) {
+			f.gap()
+		}
 	default:
 		f.decomposed(r, glyph)
 	}
@@ -95,28 +126,65 @@ func (f *folder) rune(r rune, glyph int32) {
 
 // decomposed folds what has a compatibility decomposition, or none at all.
 func (f *folder) decomposed(r rune, glyph int32) {
-	var buf [16]byte
+	if v := f.variants.of(r); v != r {
+		f.emit(v, glyph)
+		return
+	}
+	if f.options.Strict && !narrows(r) {
+		f.emit(r, glyph)
+		return
+	}
+	var buf [24]byte
 	d := norm.NFKD.AppendString(buf[:0], string(r))
+	alone := r < 0xff00 && hasDigit(d)
+	if alone {
+		f.edge()
+	}
 	for _, c := range string(d) {
 		switch {
-		case c == r:
-			if c = unicode.ToLower(c); !unicode.Is(unicode.Mn, c) {
-				f.emit(c, glyph)
-			}
 		case isHyphen(c):
-			f.emit(Hyphen, glyph)
+			f.emit(f.hyphen(c), glyph)
 		case isWave(c):
-			f.emit(Wave, glyph)
+			f.emit(f.wave(c), glyph)
 		case isVoicing(c):
 			f.voice(0x3099, glyph)
 		case isSemiVoicing(c):
 			f.voice(0x309a, glyph)
 		case isNothing(c), unicode.Is(unicode.Mn, c), c <= ' ':
 		case c >= 0x3041 && c <= 0x3096, c >= 0x30a1 && c <= 0x30fa:
-			f.emit(kana(c), glyph)
+			f.emit(f.kana(c), glyph)
 		default:
-			f.emit(unicode.ToLower(c), glyph)
+			f.emit(f.variants.of(f.lower(c)), glyph)
 		}
+	}
+	if alone {
+		f.edge()
+	}
+}
+
+// hasDigit tells whether a decomposition begins or ends with a digit.
+func hasDigit(d []byte) bool {
+	for _, c := range d {
+		if c >= '0' && c <= '9' {
+			return true
+		}
+	}
+	return false
+}
+
+// edge says that no number runs over the place reached.
+func (f *folder) edge() {
+	if f.mapped {
+		if at, n := int32(len(f.runes)), len(f.apart); n == 0 || f.apart[n-1] != at {
+			f.apart = append(f.apart, at)
+		}
+	}
+}
+
+// gap is white space: an edge after a digit.
+func (f *folder) gap() {
+	if n := len(f.runes); f.mapped && n > 0 && f.runes[n-1] >= '0' && f.runes[n-1] <= '9' {
+		f.edge()
 	}
 }
 
@@ -126,7 +194,7 @@ func (f *folder) voice(mark rune, glyph int32) {
 	if n := len(f.runes); n > 0 {
 		pair := norm.NFC.String(string([]rune{f.runes[n-1], mark}))
 		if c := []rune(pair); len(c) == 1 {
-			f.runes[n-1] = c[0]
+			f.runes[n-1] = f.voiced(c[0])
 			if f.mapped {
 				f.to[n-1] = glyph + 1
 			}
@@ -193,63 +261,13 @@ func kana(r rune) rune {
 	return r
 }
 
-// pairs are spellings of one thing that differ in more than characters, in
-// folded form. Neither replaces the other in a page's text, since a piece of it
-// must go on to find it: a query asks for both.
-var pairs = [][2]string{
-	{"株式会社", "(株)"},
-	{"有限会社", "(有)"},
-}
-
-// maxSpellings bounds what one word is asked for as.
-const maxSpellings = 4
-
-// Spellings are the folded forms under which a folded word is to be looked for,
-// itself first: 株式会社 is (株), and no.12 is no12.
-func Spellings(folded string) []string {
-	out := []string{folded}
-	add := func(s string) {
-		for _, o := range out {
-			if o == s {
-				return
-			}
+// toLower is unicode.ToLower for what has one lower form.
+func toLower(r rune) rune {
+	if r < 0x80 {
+		if r >= 'A' && r <= 'Z' {
+			return r + 'a' - 'A'
 		}
-		if len(out) < maxSpellings {
-			out = append(out, s)
-		}
+		return r
 	}
-	for _, p := range pairs {
-		for _, o := range append([]string(nil), out...) {
-			add(strings.ReplaceAll(o, p[0], p[1]))
-			add(strings.ReplaceAll(o, p[1], p[0]))
-		}
-	}
-	for _, o := range append([]string(nil), out...) {
-		add(numberDot(o, false))
-		add(numberDot(o, true))
-	}
-	return out
-}
-
-// numberDot takes the dot of "no." before a digit away, or puts one there.
-func numberDot(s string, dot bool) string {
-	from, to := "no.", "no"
-	if dot {
-		from, to = to, from
-	}
-	var b strings.Builder
-	for {
-		i := strings.Index(s, from)
-		end := i + len(from)
-		if i < 0 || end >= len(s) {
-			return b.String() + s
-		}
-		b.WriteString(s[:i])
-		if s[end] >= '0' && s[end] <= '9' {
-			b.WriteString(to)
-		} else {
-			b.WriteString(from)
-		}
-		s = s[end:]
-	}
+	return unicode.ToLower(r)
 }
