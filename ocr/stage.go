@@ -38,7 +38,7 @@ func (p permanent) Unwrap() error { return p.error }
 // revision, the next marker. It may be repeated at any point: a text that stands
 // is accepted. Where the work is no repetition but a new reading of a page that
 // has a text (the lane is archive.LaneBackground), the text becomes the next
-// revision. A person's correction is never replaced.
+// revision; a person's corrections of the same image are carried over (see Carry).
 //
 // An error with Permanent() bool true can't be mended by a retry.
 func (s *Stage) Read(ctx context.Context, m archive.Marker) error {
@@ -82,7 +82,7 @@ func (s *Stage) standing(ctx context.Context, m archive.Marker) (rev int, stands
 	if err != nil {
 		return 0, false, err
 	}
-	return rev, t.Kind != archive.TextOCR, nil
+	return rev, t.Kind == archive.TextLayer, nil
 }
 
 func (s *Stage) read(ctx context.Context, img *archive.Image, rev int) error {
@@ -100,6 +100,11 @@ func (s *Stage) read(ctx context.Context, img *archive.Image, rev int) error {
 		return err
 	}
 	t := r.Text
+	if rev > 1 {
+		if t, err = s.carry(ctx, img, rev-1, t); err != nil {
+			return err
+		}
+	}
 	if err := s.store(ctx, img, t.Turn, r); err != nil {
 		return err
 	}
@@ -111,6 +116,33 @@ func (s *Stage) read(ctx context.Context, img *archive.Image, rev int) error {
 		return nil // another process read the same image: its text is as good
 	}
 	return err
+}
+
+// carry brings the corrections that people made in the image's earlier text
+// revisions onto a new reading, in the order in which they were made. Each is held
+// against the text that the person had before them.
+func (s *Stage) carry(ctx context.Context, img *archive.Image, last int, fresh archive.Text) (archive.Text, error) {
+	head, err := s.Archive.TextAt(ctx, img.Page, img.Rev, last)
+	if err != nil {
+		return fresh, fmt.Errorf("its text: %w", err)
+	}
+	if head.Kind != archive.TextHuman {
+		return fresh, nil
+	}
+	var before *archive.Text
+	for rev := 1; rev <= last; rev++ {
+		t, err := s.Archive.TextAt(ctx, img.Page, img.Rev, rev)
+		if errors.Is(err, archive.ErrNotFound) {
+			continue
+		} else if err != nil {
+			return fresh, fmt.Errorf("its text: %w", err)
+		}
+		if t.Kind == archive.TextHuman && t.Event.Actor != archive.ActorSystem {
+			fresh = *Carry(before, t, &fresh)
+		}
+		before = t
+	}
+	return fresh, nil
 }
 
 // load reads the encoded image and what is known of it.

@@ -88,6 +88,7 @@ type NewBatch struct {
 type Reread struct {
 	Records []archive.ID `json:"records,omitempty"`
 	Below   int          `json:"below,omitempty"`
+	Older   bool         `json:"older,omitempty"` // pages that an older reader read
 	All     bool         `json:"all,omitempty"`
 	Actor   string       `json:"-"`
 }

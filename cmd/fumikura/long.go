@@ -41,14 +41,21 @@ func runReindex(ctx context.Context, e *env, args []string) error {
 
 func runReread(ctx context.Context, e *env, args []string) error {
 	var below int
+	var old, all bool
 	l := lang(e.getenv)
 	c, rest, err := flags(e, "reread", args, func(f *flag.FlagSet) {
-		f.IntVar(&below, "below", 101, say(l, "確信度がこれより低いページだけ(0〜100)", "only pages read with a lower confidence (0–100)"))
+		f.IntVar(&below, "below", 0, say(l, "確信度がこれより低いページ(1〜100)", "pages read with a lower confidence (1–100)"))
+		f.BoolVar(&old, "older", false, say(l, "いまと違う版・モデルで読んだページ", "pages that another version or other models read"))
+		f.BoolVar(&all, "all", false, say(l, "すべてのページ(条件がないときの既定)", "all pages: the default where nothing else is said"))
 	})
 	if err != nil {
 		return err
 	}
-	raw, err := runLong(ctx, e, c, true, "reread", say(c.lang, "ページ", "pages"), map[string]any{"records": rest, "below": below})
+	if below < 0 || below > 101 {
+		return usagef("%s", say(c.lang, fmt.Sprintf("--below は1から100の数です(%d)。", below), fmt.Sprintf("--below is %d, want 1 to 100", below)))
+	}
+	all = all || !old && below == 0
+	raw, err := runLong(ctx, e, c, true, "reread", say(c.lang, "ページ", "pages"), map[string]any{"records": rest, "below": below, "older": old, "all": all})
 	if err != nil {
 		return err
 	}
@@ -56,8 +63,8 @@ func runReread(ctx context.Context, e *env, args []string) error {
 	if err := json.Unmarshal(raw, &v); err != nil {
 		return fmt.Errorf("reread: %w", err)
 	}
-	fmt.Fprintln(e.out, say(c.lang, fmt.Sprintf("%dページを読み直しました(失敗 %d)。人が直したページはそのままです。", v.Pages, v.Failed),
-		fmt.Sprintf("%d pages read again (%d failed); pages that a person corrected stay as they are", v.Pages, v.Failed)))
+	fmt.Fprintln(e.out, say(c.lang, fmt.Sprintf("%dページを読み直しました(失敗 %d)。人が直した文字は引き継がれています。", v.Pages, v.Failed),
+		fmt.Sprintf("%d pages read again (%d failed); what people corrected is kept", v.Pages, v.Failed)))
 	if v.Failed > 0 {
 		return errFailed
 	}

@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"fumikura/internal/archive"
+	"fumikura/ocr"
 	"fumikura/viewer"
 )
 
@@ -16,7 +18,9 @@ type rereadResult struct {
 }
 
 // reread puts pages on the background lane, after everything else, and waits
-// until they are read and can be found. Pages that a person corrected stay.
+// until they are read and can be found. A page that a person corrected is read
+// again only where its reader is an older one, or all are asked for; the
+// corrections are carried over.
 func (h *house) reread(ctx context.Context, req viewer.Reread, progress func(done, total int)) (any, error) {
 	var marks []archive.Marker
 	one := func(r *archive.Record, err error) error {
@@ -30,7 +34,7 @@ func (h *house) reread(ctx context.Context, req viewer.Reread, progress func(don
 			} else if err != nil {
 				return err
 			}
-			if t.Kind != archive.TextOCR || t.Confidence >= req.Below && !req.All {
+			if !h.wanted(t, req) {
 				continue
 			}
 			m := archive.ReadMarker(archive.PageRef{Page: p.Page, Image: p.Image, Batch: r.Batch, Lane: archive.LaneBackground})
@@ -52,6 +56,43 @@ func (h *house) reread(ctx context.Context, req viewer.Reread, progress func(don
 		}
 	}
 	return h.waitFor(ctx, marks, progress)
+}
+
+// wanted tells whether a page with the text is to be read again. A PDF's own text
+// layer never is.
+func (h *house) wanted(t *archive.Text, req viewer.Reread) bool {
+	switch {
+	case t.Kind == archive.TextLayer:
+		return false
+	case req.All:
+		return true
+	case req.Older && older(t, h.engine):
+		return true
+	}
+	return t.Kind == archive.TextOCR && t.Confidence < req.Below
+}
+
+// older tells whether another reader than today's made the text: another version,
+// or models that are no longer used.
+func older(t *archive.Text, now ocr.Engine) bool {
+	names := []string{now.Name()}
+	if n, ok := now.(interface{ Names() []string }); ok {
+		names = n.Names()
+	}
+	if !slices.Contains(names, t.Engine) {
+		return true
+	}
+	m, ok := now.(interface{ Models() []string })
+	if !ok {
+		return false
+	}
+	models := m.Models()
+	for _, x := range t.Models {
+		if !slices.Contains(models, x) {
+			return true
+		}
+	}
+	return false
 }
 
 // waitFor waits until neither reading nor indexing is owed for the marks.

@@ -79,6 +79,23 @@ func New(cfg Config) (*Engine, error) {
 // Name is the base's name and the program's.
 func (e *Engine) Name() string { return e.cfg.Base.Name() + " + " + e.label }
 
+// Names are the engines that a text of today can name: where the program is asked
+// only for what is uncertain, the base's alone too.
+func (e *Engine) Names() []string {
+	if e.cfg.Below > 0 {
+		return []string{e.Name(), e.cfg.Base.Name()}
+	}
+	return []string{e.Name()}
+}
+
+// Models are the base's, where it tells them, and the program.
+func (e *Engine) Models() []string {
+	if b, ok := e.cfg.Base.(interface{ Models() []string }); ok {
+		return append(b.Models(), e.label)
+	}
+	return []string{e.label}
+}
+
 // Close closes the base.
 func (e *Engine) Close() error { return e.cfg.Base.Close() }
 

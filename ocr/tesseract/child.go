@@ -67,8 +67,13 @@ func ServeChild(in io.Reader, out io.Writer, args []string) error {
 	}
 }
 
+// Reader is the version of what this package does to a page around Tesseract. It
+// grows when pages would come out differently, so that those read before can be
+// told (fumikura reread --older).
+const Reader = 2
+
 func engineName() string {
-	return "tesseract " + gosseract.Version() + " " + leptonica.Version()
+	return fmt.Sprintf("tesseract %s %s reader %d", gosseract.Version(), leptonica.Version(), Reader)
 }
 
 // child holds what a child process keeps from page to page.
