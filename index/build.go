@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"fumikura/index/japanese"
 	"fumikura/internal/archive"
 )
 
@@ -19,6 +20,7 @@ type built struct {
 	record      archive.ID // empty where none was found
 	recordRev   int
 	image, text int
+	next        *neighbour // whose text the entry tells of too; nil if none
 }
 
 func (b *built) change(page archive.ID) Change {
@@ -84,7 +86,7 @@ func (x *Indexer) buildIn(ctx context.Context, r *archive.Record, at archive.Rec
 	}
 	e := &Entry{ID: at.Page, Record: r.ID, Position: r.Position(at.Page), Title: r.Title, Number: r.Number, Accession: r.Accession,
 		Name: r.Name, Series: r.Series, SeriesTitle: series.Title, SeriesCode: series.Code, Division: r.Division, FY: r.FiscalYear,
-		Dates: r.Dates, Kind: r.Kind, State: StateUnread, Batch: r.Batch, Rights: access.Keys(), OpenFrom: access.OpenFrom,
+		Dates: r.Dates, Kind: r.Kind, Party: r.Party, Amounts: r.Amounts, State: StateUnread, Batch: r.Batch, Rights: access.Keys(), OpenFrom: access.OpenFrom,
 		RecordRev: r.Rev, Turn: at.Turn}
 	for _, p := range r.Pages {
 		if !p.Hidden && !p.Removed {
@@ -104,9 +106,16 @@ func (x *Indexer) buildIn(ctx context.Context, r *archive.Record, at archive.Rec
 	if err != nil {
 		return nil, err
 	}
-	f := foldText(t)
+	e.fill(t, foldText(t))
+	b.next, err = x.overEnd(ctx, r, e, t)
+	return b, err
+}
+
+// fill takes over what the text tells.
+func (e *Entry) fill(t *archive.Text, f japanese.Folded) {
 	e.Chars, e.State, e.Confidence, e.Image, e.Text = string(f.Runes), stateOf(t), t.Confidence, t.Image, t.Rev
-	return b, nil
+	e.Written = written(len(t.Glyphs), func(i int) string { return t.Glyphs[i].Text }, f)
+	e.Doubts = doubtsOf(t, f)
 }
 
 func stateOf(t *archive.Text) State {
@@ -170,7 +179,11 @@ func (x *Indexer) unchanged(ctx context.Context, b *built) (bool, error) {
 		return true, nil
 	}
 	image, text, err := x.archive.TextHead(ctx, b.page)
-	return image == b.image && text == b.text, err
+	if err != nil || image != b.image || text != b.text || b.next == nil {
+		return err == nil && image == b.image && text == b.text, err
+	}
+	image, text, err = x.archive.TextHead(ctx, b.next.page)
+	return image == b.next.image && text == b.next.text, err
 }
 
 func (x *Indexer) recordEntry(ctx context.Context, r *archive.Record) (*RecordEntry, error) {

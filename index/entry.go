@@ -1,6 +1,10 @@
 package index
 
 import (
+	"encoding/hex"
+	"slices"
+	"strings"
+
 	"fumikura/index/japanese"
 	"fumikura/internal/archive"
 )
@@ -31,6 +35,19 @@ type Entry struct {
 	// Chars is the folded body. A driver stores it, so that verifying needs no
 	// archive read.
 	Chars string `json:"-"`
+	// Over is the last of the body and the first of the next page's, folded, each at
+	// most MaxEdge characters and without page numbers and repeated heads, so that
+	// what runs over the page's end is found; OverAt is how many characters of it are
+	// the page's own. A driver finds FieldBody in Over as in Chars.
+	Over   string `json:"over,omitempty"`
+	OverAt int    `json:"overAt,omitempty"`
+	// OverImage and OverText are the revisions of the next page that Over tells of.
+	OverImage int `json:"overImage,omitempty"`
+	OverText  int `json:"overText,omitempty"`
+	// Written and Doubts are the rest of what the reader said: see Glyphs and
+	// Doubtful.
+	Written []byte `json:"written,omitempty"`
+	Doubts  []byte `json:"doubts,omitempty"`
 
 	Title       string     `json:"title,omitempty"` // as shown, as are the next ones
 	Number      string     `json:"number,omitempty"`
@@ -44,9 +61,13 @@ type Entry struct {
 	Dates       []string   `json:"dates,omitempty"` // YYYY-MM-DD or shorter
 	Day         int        `json:"day,omitempty"`   // yyyymmdd that it is sorted by
 	Kind        string     `json:"kind,omitempty"`
-	State       State      `json:"state"`
-	Confidence  int        `json:"confidence,omitempty"` // mean over the page, 0–100
-	Batch       archive.ID `json:"batch,omitempty"`
+	Party       string     `json:"party,omitempty"`   // 相手方
+	Amounts     []int64    `json:"amounts,omitempty"` // yen, of the record
+	// Values are the dates, numbers and amounts on the page that OpValue asks for.
+	Values     []string   `json:"-"`
+	State      State      `json:"state"`
+	Confidence int        `json:"confidence,omitempty"` // mean over the page, 0–100
+	Batch      archive.ID `json:"batch,omitempty"`
 
 	Rights   []string `json:"rights,omitempty"`   // archive.Access.Keys
 	OpenFrom string   `json:"openFrom,omitempty"` // YYYY-MM-DD
@@ -70,13 +91,18 @@ const (
 	FieldDivision Field = "division"
 	FieldSeries   Field = "series"
 	FieldKind     Field = "kind"
+	FieldParty    Field = "party"
+	FieldAlts     Field = "alts" // what the reader might have read instead, with its neighbours
 )
+
+// MaxEdge is how many folded characters of either page Entry.Over holds.
+const MaxEdge = 12
 
 // RecordFields are the fields beside the body that FieldAny means.
 var RecordFields = []Field{FieldTitle, FieldNumber, FieldName}
 
 // TextFields are all that a driver must make searchable beside the body.
-var TextFields = []Field{FieldTitle, FieldNumber, FieldName, FieldDivision, FieldSeries, FieldKind}
+var TextFields = []Field{FieldTitle, FieldNumber, FieldName, FieldDivision, FieldSeries, FieldKind, FieldParty, FieldAlts}
 
 // Folded are the folded texts of a field other than FieldAny. A word never runs
 // on from one into the next.
@@ -84,27 +110,88 @@ func (e *Entry) Folded(f Field) []string {
 	switch f {
 	case FieldBody:
 		return []string{e.Chars}
-	case FieldTitle:
-		return folds(e.Title)
-	case FieldNumber:
-		return folds(e.Number, e.Accession)
-	case FieldName:
-		return folds(e.Name)
-	case FieldDivision:
-		return folds(e.Division)
-	case FieldSeries:
-		return folds(e.SeriesTitle, e.SeriesCode)
-	case FieldKind:
-		return folds(e.Kind)
+	case FieldAlts:
+		return e.alternates()
 	}
-	return nil
+	return folds(e.raw(f)...)
+}
+
+// raw are the texts of a field of the record, as they are written; empty ones are
+// left out.
+func (e *Entry) raw(f Field) []string {
+	var out []string
+	switch f {
+	case FieldTitle:
+		out = []string{e.Title}
+	case FieldNumber:
+		out = []string{e.Number, e.Accession}
+	case FieldName:
+		out = []string{e.Name}
+	case FieldDivision:
+		out = []string{e.Division}
+	case FieldSeries:
+		out = []string{e.SeriesTitle, e.SeriesCode}
+	case FieldKind:
+		out = []string{e.Kind}
+	case FieldParty:
+		out = []string{e.Party}
+	}
+	return slices.DeleteFunc(out, func(s string) bool { return s == "" })
 }
 
 func folds(texts ...string) []string {
 	out := make([]string, 0, len(texts))
 	for _, t := range texts {
-		if t != "" {
-			out = append(out, japanese.Fold(t))
+		out = append(out, japanese.Fold(t))
+	}
+	return out
+}
+
+// TitleKey is what the title is sorted by.
+func (e *Entry) TitleKey() string { return sortKey(e.Title) }
+
+// NumberKey is what the number is sorted by: 第2号 before 第10号, and last those
+// that have none.
+func (e *Entry) NumberKey() string {
+	if e.Number == "" {
+		return "~" + sortKey(e.Accession)
+	}
+	return sortKey(e.Number)
+}
+
+// sortKey is the folded text's beginning with its numbers in ten digits, in
+// hexadecimal, so that every engine puts it in the same order.
+func sortKey(s string) string {
+	const most = 24
+	var out []rune
+	var digits []rune
+	flush := func() {
+		if len(digits) > 0 {
+			out = append(out, []rune(strings.Repeat("0", max(0, 10-len(digits))))...)
+			out, digits = append(out, digits...), nil
+		}
+	}
+	for _, r := range japanese.Fold(s) {
+		if r >= '0' && r <= '9' {
+			digits = append(digits, r)
+			continue
+		}
+		if flush(); len(out) >= most {
+			break
+		}
+		out = append(out, r)
+	}
+	flush()
+	return hex.EncodeToString([]byte(string(out[:min(len(out), 2*most)])))
+}
+
+// FirstDays are the first days of the record's dates, which a driver makes
+// searchable for OpDays.
+func (e *Entry) FirstDays() []int {
+	var out []int
+	for _, d := range e.Dates {
+		if from, _, ok := daysOf(d); ok {
+			out = append(out, from)
 		}
 	}
 	return out

@@ -11,14 +11,18 @@ var fieldNames = map[string]string{
 	"簿冊": string(FieldSeries), "series": string(FieldSeries),
 	"種別": string(FieldKind), "kind": string(FieldKind), "type": string(FieldKind),
 	"ファイル": string(FieldName), "file": string(FieldName),
+	"相手方": string(FieldParty), "相手": string(FieldParty), "party": string(FieldParty),
+	"日付": fieldDays, "date": fieldDays, "金額": fieldAmount, "amount": fieldAmount,
 	"年度": fieldYear, "fy": fieldYear, "year": fieldYear,
 	"状態": fieldState, "state": fieldState,
 }
 
 // Fields that are no text.
 const (
-	fieldYear  = "fy"
-	fieldState = "state"
+	fieldYear   = "fy"
+	fieldState  = "state"
+	fieldDays   = "days"
+	fieldAmount = "yen"
 )
 
 // folded makes a table's keys what japanese.Fold makes of them.

@@ -28,8 +28,10 @@ type Hit struct {
 	Batch       archive.ID `json:"batch"`
 
 	Snippet Snippet `json:"snippet"`
-	// Rung says how it was found: 1 is exactly, on the folded text.
-	Rung int `json:"rung"`
+	// Rung says how it was found: 1 is exactly, on the folded text; Why for which
+	// reasons, the best first.
+	Rung int   `json:"rung"`
+	Why  []Why `json:"why"`
 	// Count is how often the words stand on the page; 0 where only the record's
 	// title, number or file name holds them.
 	Count int `json:"count"`
@@ -40,6 +42,15 @@ type Hit struct {
 	Width    int              `json:"width"`
 	Height   int              `json:"height"`
 	Vertical bool             `json:"vertical"` // the first marked line, or most of the page, is
+	// Others are other pages of the same record that are hits, where hits are grouped.
+	Others []Other `json:"others,omitempty"`
+}
+
+// An Other is a further hit of a record, in short.
+type Other struct {
+	Page     archive.ID `json:"page"`
+	Position int        `json:"position"`
+	Count    int        `json:"count"`
 }
 
 // A Snippet is a piece of the page's text, as it is written there.
@@ -80,8 +91,9 @@ func newHit(e *Entry) Hit {
 
 // hit marks the words on the page as the archive has it now. ok is false where
 // the text was changed since it was indexed, and is no hit any more.
-func (s *Searcher) hit(ctx context.Context, root *Node, e *Entry) (_ Hit, ok bool, _ error) {
-	h := newHit(e)
+func (s *Searcher) hit(ctx context.Context, p *pass, e *Entry) (_ Hit, ok bool, _ error) {
+	h, m := newHit(e), p.matcher(e)
+	h.Rung, h.Why = p.rung, p.why(m)
 	if e.Image == 0 {
 		return h, true, nil
 	}
@@ -92,15 +104,16 @@ func (s *Searcher) hit(ctx context.Context, root *Node, e *Entry) (_ Hit, ok boo
 		return h, false, err
 	}
 	folded := foldText(t)
-	body := string(folded.Runes)
 	if t.Image != e.Image || t.Rev != e.Text {
 		now := *e
-		now.Chars, now.State, now.Image, now.Text = body, stateOf(t), t.Image, t.Rev
-		if !Verify(root, &now) {
+		now.fill(t, folded)
+		if !p.holds(&now) {
 			return h, false, nil
 		}
+		m = p.matcher(&now)
+		h.Why = p.why(m)
 	}
-	h.mark(t, e.Turn, folded, occurrences(root.BodyWords(), body))
+	h.mark(t, e.Turn, folded, m.occurrences(p.root.bodyTerms()))
 	return h, true, nil
 }
 
@@ -127,7 +140,7 @@ func (h *Hit) mark(t *archive.Text, turn *int, folded japanese.Folded, spans []s
 			h.Vertical = t.Lines[l].Dir == archive.Vertical
 		}
 	}
-	h.Snippet = snippet(t, ranges)
+	h.Snippet = snippet(len(t.Glyphs), func(i int) (string, bool) { return t.Glyphs[i].Text, parted(t, i) }, ranges)
 }
 
 // boxes are the boxes around the glyphs from to to, one for each line.
@@ -145,12 +158,13 @@ func boxes(t *archive.Text, from, to int) []archive.Rect {
 	return out
 }
 
-// snippet shows the surroundings of the first range, or the page's beginning.
-func snippet(t *archive.Text, ranges [][2]int) Snippet {
-	start, end := 0, min(len(t.Glyphs), snippetBefore+snippetAfter)
+// snippet shows the surroundings of the first range, or the beginning, of n glyphs;
+// glyph gives each, and whether a space must stand before it.
+func snippet(n int, glyph func(int) (text string, parted bool), ranges [][2]int) Snippet {
+	start, end := 0, min(n, snippetBefore+snippetAfter)
 	if len(ranges) > 0 {
 		start = max(0, ranges[0][0]-snippetBefore)
-		end = min(len(t.Glyphs), max(ranges[0][1], start+snippetBefore+snippetAfter))
+		end = min(n, max(ranges[0][1], start+snippetBefore+snippetAfter))
 	}
 	var s Snippet
 	add := func(text string, hit bool) {
@@ -166,10 +180,11 @@ func snippet(t *archive.Text, ranges [][2]int) Snippet {
 			next++
 		}
 		hit := next < len(ranges) && ranges[next][0] <= i
-		if i > start && parted(t, i) {
+		text, parted := glyph(i)
+		if i > start && parted {
 			add(" ", hit && ranges[next][0] < i)
 		}
-		add(t.Glyphs[i].Text, hit)
+		add(text, hit)
 	}
 	return s
 }

@@ -23,8 +23,10 @@ import (
 //     record, narrowing, years and states, which are exact. A negated word may be
 //     ignored. Answer.Total counts all candidates; it may be an estimate only where
 //     it is greater than the entries returned so far.
+//   - Days, amounts (OpDays, OpYen) and values may give more than hold, as words
+//     may. An OpNear never reaches a driver.
 //   - Candidates come in the order of the sort, the same at every call while
-//     nothing is written: by day, then record, then position. Next continues after
+//     nothing is written: by day, number or title, then record, then position. Next continues after
 //     the last one. Memory is O(Limit).
 //   - Every call ends soon after its context ends. All methods may be called by
 //     many goroutines at once.
@@ -96,6 +98,8 @@ const (
 	SortBest   Sort = ""
 	SortNewest Sort = "newest"
 	SortOldest Sort = "oldest"
+	SortNumber Sort = "number" // by Entry.NumberKey
+	SortTitle  Sort = "title"  // by Entry.TitleKey
 )
 
 // Facets that can be counted.

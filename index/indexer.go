@@ -109,8 +109,11 @@ func (x *Indexer) Page(ctx context.Context, m archive.Marker) error {
 			return err
 		}
 		same, err := x.unchanged(ctx, b)
-		if err != nil || same {
+		if err != nil {
 			return err
+		}
+		if same {
+			return x.putBefore(ctx, b)
 		}
 	}
 }

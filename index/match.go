@@ -1,25 +1,40 @@
 package index
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"fumikura/index/japanese"
 )
 
 // Verify tells whether an entry is a hit of the tree, character by character
 // (see the package's comment for what a hit is).
-func Verify(root *Node, e *Entry) bool {
+func Verify(root *Node, e *Entry) bool { return verify(root, e, nil) }
+
+// verify is Verify where words must stand in the same spelling too, if same is
+// not nil: what it makes of the text that is written must be what it makes of
+// the word that was typed.
+func verify(root *Node, e *Entry, same func(string) string) bool {
 	if root == nil {
 		return false
 	}
-	m := matcher{e: e}
+	m := matcher{e: e, same: same}
 	return m.holds(root) && (e.First || m.inBody(root))
 }
 
 // A matcher holds an entry against nodes, and folds each of its fields once.
 type matcher struct {
 	e      *Entry
+	same   func(string) string
 	folded map[Field][]string
+	body   *japanese.Folded // of glyphs, where same wants them
+	glyphs []string
+
+	loose bool // words may stand in the body as misread
+	read  *reading
+	found map[*Node][]misfit
 }
 
 func (m *matcher) texts(f Field) []string {
@@ -54,6 +69,10 @@ func (m *matcher) holds(n *Node) bool {
 		return n.From <= m.e.FY && m.e.FY <= n.To
 	case OpState:
 		return m.e.State == n.State
+	case OpDays:
+		return m.e.onDays(n.From, n.To)
+	case OpYen:
+		return m.e.costs(n.Low, n.High)
 	}
 	if n.Field != FieldAny {
 		return m.stands(n, n.Field)
@@ -61,43 +80,210 @@ func (m *matcher) holds(n *Node) bool {
 	return m.stands(n, FieldBody) || slices.ContainsFunc(RecordFields, func(f Field) bool { return m.stands(n, f) })
 }
 
-func (m *matcher) stands(w *Node, f Field) bool {
+// onDays tells whether a date of the record lies in from..to; 0..0 whether it has
+// none.
+func (e *Entry) onDays(from, to int) bool {
+	if to == 0 {
+		return len(e.Dates) == 0
+	}
+	return slices.ContainsFunc(e.Dates, func(d string) bool {
+		a, b, ok := daysOf(d)
+		return ok && a <= to && from <= b
+	})
+}
+
+// costs tells whether an amount lies in low..high; -1..-1 whether there is none.
+func (e *Entry) costs(low, high int64) bool {
+	if high < 0 {
+		return len(e.Amounts) == 0
+	}
+	return slices.ContainsFunc(e.Amounts, func(n int64) bool { return low <= n && n <= high })
+}
+
+func (m *matcher) stands(n *Node, f Field) bool {
+	if m.loose && f == FieldBody {
+		return m.stands1(n, f) || n.Op == OpWord && len(m.misfits(n)) > 0
+	}
+	return m.stands1(n, f)
+}
+
+func (m *matcher) stands1(n *Node, f Field) bool {
+	if n.Op == OpNear || m.same != nil {
+		return len(m.spans(n, f)) > 0
+	}
 	for _, t := range m.texts(f) {
-		for _, p := range w.Phrases {
+		for _, p := range n.Phrases {
 			if strings.Contains(t, p) {
 				return true
 			}
 		}
 	}
-	return false
+	return f == FieldBody && m.e.Over != "" && len(m.over(n)) > 0
+}
+
+// over are the places where a word runs over the page's end: what of them stands
+// on the page itself, with end after its last rune.
+func (m *matcher) over(w *Node) []span {
+	var out []span
+	for _, p := range w.Phrases {
+		if !strings.Contains(m.e.Over, p) {
+			continue
+		}
+		for _, s := range find(m.e.Over, p) {
+			if s.start >= m.e.OverAt || s.end <= m.e.OverAt {
+				continue
+			}
+			own := string([]rune(m.e.Over)[s.start:m.e.OverAt])
+			if i := strings.LastIndex(m.e.Chars, own); i >= 0 {
+				from := utf8.RuneCountInString(m.e.Chars[:i])
+				out = append(out, span{from, from + utf8.RuneCountInString(own)})
+			}
+		}
+	}
+	return out
 }
 
 // inBody tells whether any word that is not negated stands in the body.
 func (m *matcher) inBody(root *Node) bool {
-	return slices.ContainsFunc(root.BodyWords(), func(w *Node) bool { return m.stands(w, FieldBody) })
+	return slices.ContainsFunc(root.bodyTerms(), func(w *Node) bool { return m.stands(w, FieldBody) })
 }
 
-// A span is a range of folded runes of a body.
-type span struct{ start, end int }
+// reasons are the differences of the best place where a word stands misread.
+func (m *matcher) reasons(n *Node) []Why {
+	if f := m.bestMisfit(n); f != nil {
+		return f.why
+	}
+	return nil
+}
 
-// occurrences are where any of the words stands in the body, in order;
-// those that overlap are one.
-func occurrences(words []*Node, body string) []span {
-	var all []span
-	for _, w := range words {
-		for _, p := range w.Phrases {
-			all = append(all, find(body, p)...)
+// cost is how far all words together are from standing there exactly.
+func (m *matcher) cost(terms []*Node) int {
+	sum := 0
+	for _, n := range terms {
+		if f := m.bestMisfit(n); f != nil {
+			sum += f.cost
 		}
 	}
-	slices.SortFunc(all, func(a, b span) int {
-		if a.start != b.start {
-			return a.start - b.start
+	return sum
+}
+
+// bestMisfit is nil where a word stands exactly, or not at all.
+func (m *matcher) bestMisfit(n *Node) *misfit {
+	if !m.loose || n.Op != OpWord || m.stands1(n, FieldBody) {
+		return nil
+	}
+	var best *misfit
+	for i, f := range m.misfits(n) {
+		if best == nil || f.cost < best.cost {
+			best = &m.misfits(n)[i]
 		}
-		return b.end - a.end
-	})
+	}
+	return best
+}
+
+// A span is a range of folded runes.
+type span struct{ start, end int }
+
+// spans are the places of a word or OpNear in a field, in order.
+func (m *matcher) spans(n *Node, f Field) []span {
+	var out []span
+	for i, t := range m.texts(f) {
+		out = append(out, m.spansIn(n, f, i, t)...)
+	}
+	if m.loose && f == FieldBody && n.Op == OpWord {
+		for _, x := range m.misfits(n) {
+			out = append(out, x.span)
+		}
+	}
+	slices.SortFunc(out, func(a, b span) int { return cmp.Or(a.start-b.start, b.end-a.end) })
+	return out
+}
+
+func (m *matcher) spansIn(n *Node, f Field, text int, t string) []span {
+	if n.Op == OpNear {
+		var kids [][]span
+		for _, k := range n.Kids {
+			kids = append(kids, m.spansIn(k, f, text, t))
+		}
+		return near(kids, n.Within, n.Ordered)
+	}
+	var out []span
+	for _, p := range n.Phrases {
+		out = append(out, find(t, p)...)
+	}
+	if m.same == nil {
+		if f == FieldBody && m.e.Over != "" {
+			out = append(out, m.over(n)...)
+		}
+		return out
+	}
+	want := m.same(n.Text)
+	return slices.DeleteFunc(out, func(s span) bool { return m.same(m.written(f, text, s)) != want })
+}
+
+// written is the text behind a span, as it is written.
+func (m *matcher) written(f Field, text int, s span) string {
+	glyphs, folded := m.glyphs, m.body
+	switch {
+	case f != FieldBody:
+		glyphs = strings.Split(m.e.raw(f)[text], "")
+		one := japanese.FoldGlyphs(len(glyphs), func(i int) string { return glyphs[i] })
+		folded = &one
+	case folded == nil:
+		glyphs = m.e.Glyphs()
+		one := japanese.FoldGlyphs(len(glyphs), func(i int) string { return glyphs[i] })
+		m.glyphs, m.body, folded = glyphs, &one, &one
+	}
+	if s.end > len(folded.Runes) {
+		return ""
+	}
+	from, to := folded.Glyphs(s.start, s.end)
+	return strings.Join(glyphs[from:to], "")
+}
+
+// near gives the places where one span of each of the kids stand together: each
+// at most within runes from the one before it, and after it where ordered.
+func near(kids [][]span, within int, ordered bool) []span {
+	var out []span
+	const enough = 10_000 // places of one query on one page
+	at := kids[0]
+	for i, k := range kids[1:] {
+		var next []span
+		for _, a := range at {
+			for _, b := range k {
+				gap := b.start - a.end
+				if !ordered && b.start < a.start {
+					gap = a.start - b.end
+				}
+				if gap < 0 || gap > within || len(next) >= enough {
+					continue
+				}
+				next = append(next, span{min(a.start, b.start), max(a.end, b.end)})
+				if i == len(kids)-2 && !ordered {
+					out = append(out, a, b)
+				}
+			}
+		}
+		at = next
+	}
+	if ordered {
+		out = at
+	}
+	slices.SortFunc(out, func(a, b span) int { return cmp.Or(a.start-b.start, b.end-a.end) })
+	return slices.Compact(out)
+}
+
+// occurrences are where any of the terms stands in the body, in order; those that
+// overlap are one.
+func (m *matcher) occurrences(terms []*Node) []span {
+	var all []span
+	for _, n := range terms {
+		all = append(all, m.spans(n, FieldBody)...)
+	}
+	slices.SortFunc(all, func(a, b span) int { return cmp.Or(a.start-b.start, b.end-a.end) })
 	var out []span
 	for _, s := range all {
-		if n := len(out); n > 0 && (s.start < out[n-1].end) {
+		if n := len(out); n > 0 && s.start < out[n-1].end {
 			out[n-1].end = max(out[n-1].end, s.end)
 		} else {
 			out = append(out, s)

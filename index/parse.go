@@ -16,6 +16,8 @@ const (
 	MaxWord         = 100  // folded characters of a word
 	maxAlternatives = 32   // see Node.Alternatives
 	maxDepth        = 8    // brackets in brackets
+	maxNear         = 1000 // characters that ~ may ask for
+	maxGap          = 20   // characters that * may stand for
 )
 
 // Parse understands what people type:
@@ -28,6 +30,9 @@ const (
 //	件名:条例            in a field: 本文 件名 番号 課 簿冊 種別 ファイル, or in English
 //	                    text title number division series kind file
 //	年度:S47..S50       fiscal years in any spelling, or なし; 状態:訂正済
+//	日付:1972-04-01..S48.3.31  days, months or years; 金額:100万..500万; なし for blanks
+//	道路 ~20 占用        both in the body, at most 20 characters apart
+//	道路*許可           one after the other, with at most 20 characters between
 //
 // All of it in full width too. It never fails: what is wrong is left out, with a
 // problem that names the place, and the rest runs.
@@ -93,6 +98,12 @@ func (p *parser) or(depth int) *Node {
 		case "AND":
 			continue
 		}
+		if within, ok := p.near(); ok {
+			if n := p.nearTo(kids, within, start, depth); n != nil {
+				kids, afterOr = append(kids[:max(0, len(kids)-1)], n), -1
+			}
+			continue
+		}
 		if n := p.term(depth); n != nil {
 			kids = append(kids, n)
 			afterOr = -1
@@ -143,6 +154,66 @@ func (p *parser) operator() string {
 		}
 	}
 	return ""
+}
+
+// near reads ~20 where it stands alone.
+func (p *parser) near() (int, bool) {
+	if r := p.peek(0); r != '~' && r != '〜' {
+		return 0, false
+	}
+	i, n := 1, 0
+	for ; p.peek(i) >= '0' && p.peek(i) <= '9' && i < 8; i++ {
+		n = n*10 + int(p.peek(i)-'0')
+	}
+	if i == 1 || !unicode.IsSpace(p.peek(i)) {
+		return 0, false
+	}
+	p.at += i
+	return n, true
+}
+
+// nearTo joins the last of kids with the word that follows. nil where there are
+// no two words: then what there is stays as it is.
+func (p *parser) nearTo(kids []*Node, within, start, depth int) *Node {
+	end := p.at
+	p.space()
+	var a, b *Node
+	if len(kids) > 0 {
+		a = kids[len(kids)-1]
+	}
+	if p.at < len(p.in) && !(depth > 0 && p.closes()) {
+		b = p.term(depth)
+	}
+	last := a
+	if last != nil && last.Op == OpAnd && len(last.Kids) > 0 { // a ~5 b ~5 c
+		last = last.Kids[len(last.Kids)-1].last()
+	} else if last != nil {
+		last = last.last()
+	}
+	if last == nil || b == nil || last.Op != OpWord || b.Op != OpWord || last.Field != b.Field {
+		p.problem("near-what", start, end, "「~20」の前後には語が一つずつ必要です。除いて探しました。", "There must be a word on either side of ~20. It was left out.")
+		return join(OpAnd, withNode(withNode(nil, a), b))
+	}
+	n := &Node{Op: OpNear, Field: b.Field, Within: min(within, maxNear), Kids: []*Node{last, b}, Start: last.Start, End: p.at}
+	if a.Op == OpWord {
+		return n
+	}
+	return join(OpAnd, []*Node{a, n})
+}
+
+func withNode(l []*Node, n *Node) []*Node {
+	if n == nil {
+		return l
+	}
+	return append(l, n)
+}
+
+// last is the last word of an OpNear, or the node itself.
+func (n *Node) last() *Node {
+	if n.Op == OpNear {
+		return n.Kids[len(n.Kids)-1]
+	}
+	return n
 }
 
 func (p *parser) term(depth int) *Node {
@@ -238,6 +309,9 @@ func (p *parser) text(depth int) (string, bool) {
 }
 
 func (p *parser) word(field Field, text string, quoted bool, start int) *Node {
+	if pieces := starred(text); !quoted && (len(pieces) != 1 || pieces[0] != text) {
+		return p.gapped(field, text, pieces, start)
+	}
 	f := []rune(japanese.Fold(text))
 	if len(f) == 0 {
 		p.problem("nothing-in-word", start, p.at, "探せる文字がありません。", "There is no character to search for here.")
@@ -249,6 +323,30 @@ func (p *parser) word(field Field, text string, quoted bool, start int) *Node {
 		f = f[:MaxWord]
 	}
 	return p.counted(&Node{Op: OpWord, Field: field, Text: text, Quoted: quoted, Phrases: japanese.Spellings(string(f)), Start: start, End: p.at})
+}
+
+// starred cuts a word at the stars inside it.
+func starred(text string) []string {
+	return strings.FieldsFunc(text, func(r rune) bool { return narrow(r) == '*' })
+}
+
+// gapped is a word with stars inside.
+func (p *parser) gapped(field Field, text string, pieces []string, start int) *Node {
+	var kids []*Node
+	for _, s := range pieces {
+		if f := []rune(japanese.Fold(s)); len(f) > 0 && len(f) <= MaxWord {
+			kids = append(kids, &Node{Op: OpWord, Field: field, Text: s, Phrases: []string{string(f)}, Start: start, End: p.at})
+		}
+	}
+	if len(kids) == 0 || len(kids) != len(pieces) || len(kids) > MaxWords {
+		p.problem("nothing-in-word", start, p.at, "「*」だけでは探せません。前後に語を入れてください。例: 道路*許可", "A star alone can't be searched for. Put words around it, e.g. 道路*許可")
+		return nil
+	}
+	if len(kids) == 1 {
+		return p.counted(kids[0])
+	}
+	p.words += len(kids) - 1
+	return p.counted(&Node{Op: OpNear, Field: field, Text: text, Within: maxGap, Ordered: true, Kids: kids, Start: start, End: p.at})
 }
 
 func (p *parser) value(field string, start, depth int) *Node {
@@ -268,6 +366,20 @@ func (p *parser) value(field string, start, depth int) *Node {
 			return nil
 		}
 		return p.counted(&Node{Op: OpYears, Text: text, From: from, To: to, Start: start, End: p.at})
+	case fieldDays:
+		from, to, ok := parseDays(japanese.Fold(text))
+		if !ok {
+			p.problem("bad-date", start, p.at, "日付として読めません。例: 日付:1972-04-01、日付:S47.4..S48.3.31、日付:なし", "This is no date. Examples: date:1972-04-01, date:S47.4..S48.3.31, date:none")
+			return nil
+		}
+		return p.counted(&Node{Op: OpDays, Text: text, From: from, To: to, Start: start, End: p.at})
+	case fieldAmount:
+		low, high, ok := parseAmounts(japanese.Fold(text))
+		if !ok {
+			p.problem("bad-amount", start, p.at, "金額として読めません。例: 金額:1,230,000、金額:100万..500万、金額:なし", "This is no amount of yen. Examples: amount:1,230,000, amount:100万..500万, amount:none")
+			return nil
+		}
+		return p.counted(&Node{Op: OpYen, Text: text, Low: low, High: high, Start: start, End: p.at})
 	case fieldState:
 		s, ok := foldedStates[japanese.Fold(text)]
 		if !ok {

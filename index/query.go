@@ -1,6 +1,9 @@
 package index
 
 import (
+	"fmt"
+	"strings"
+
 	"fumikura/internal/archive"
 )
 
@@ -30,6 +33,15 @@ const (
 	OpWord  Op = "word"  // one of Phrases stands in Field
 	OpYears Op = "years" // From ≤ fiscal year ≤ To
 	OpState Op = "state" // State is the page's
+	// OpNear: the words Kids stand in Field at most Within characters apart; in
+	// their order where Ordered.
+	OpNear Op = "near"
+	// OpDays: a date of the record lies in From..To (yyyymmdd); 0..0 is none at all.
+	OpDays Op = "days"
+	// OpYen: an amount lies in Low..High yen; -1..-1 is none at all.
+	OpYen Op = "yen"
+	// OpValue: the entry has the value Term (see Entry.Values).
+	OpValue Op = "value"
 )
 
 // A Node is a part of a query's tree. Drivers translate it to their own queries.
@@ -43,7 +55,12 @@ type Node struct {
 	Phrases []string `json:"-"` // folded spellings of it; never empty ones
 	From    int      `json:"from,omitempty"`
 	To      int      `json:"to,omitempty"`
+	Low     int64    `json:"low,omitempty"`
+	High    int64    `json:"high,omitempty"`
 	State   State    `json:"state,omitempty"`
+	Within  int      `json:"within,omitempty"`
+	Ordered bool     `json:"ordered,omitempty"`
+	Term    string   `json:"-"`
 
 	Start int `json:"start"` // runes of Query.Text
 	End   int `json:"end"`
@@ -62,6 +79,32 @@ func (n *Node) Words(f func(*Node)) {
 	}
 }
 
+// Terms calls f with every word and every OpNear that is not negated; not with
+// the words of an OpNear.
+func (n *Node) Terms(f func(*Node)) {
+	if n == nil || n.Op == OpNot {
+		return
+	}
+	if n.Op == OpWord || n.Op == OpNear {
+		f(n)
+		return
+	}
+	for _, k := range n.Kids {
+		k.Terms(f)
+	}
+}
+
+// bodyTerms are the words and OpNears, not negated, that the body may hold.
+func (n *Node) bodyTerms() []*Node {
+	var out []*Node
+	n.Terms(func(w *Node) {
+		if w.Field == FieldAny || w.Field == FieldBody {
+			out = append(out, w)
+		}
+	})
+	return out
+}
+
 // BodyWords are the words, not negated, that the body of a page may hold.
 func (n *Node) BodyWords() []*Node {
 	var out []*Node
@@ -73,9 +116,14 @@ func (n *Node) BodyWords() []*Node {
 	return out
 }
 
+// Days is the range of first days (see Entry.FirstDays) in which the dates lie
+// that an OpDays may hold for.
+func (n *Node) Days() (from, to int) { return n.From / 10000 * 10000, n.To }
+
 // exact tells whether every driver decides the node exactly.
 func (n *Node) exact() bool {
-	if n.Op == OpWord {
+	switch n.Op {
+	case OpWord, OpNear, OpDays, OpYen:
 		return false
 	}
 	for _, k := range n.Kids {
@@ -106,6 +154,8 @@ func (n *Node) Candidates() *Node {
 			}
 		}
 		return join(OpAnd, kids)
+	case OpNear:
+		return join(OpAnd, n.Kids)
 	case OpOr:
 		var kids []*Node
 		for _, k := range n.Kids {
@@ -167,7 +217,7 @@ func (n *Node) alternatives() int {
 		for _, k := range n.Kids {
 			c = min(enough, c+k.alternatives())
 		}
-	case OpAnd:
+	case OpAnd, OpNear:
 		for _, k := range n.Kids {
 			c = min(enough, c*k.alternatives())
 		}
@@ -185,4 +235,53 @@ func join(op Op, kids []*Node) *Node {
 		return kids[0]
 	}
 	return &Node{Op: op, Kids: kids, Start: kids[0].Start, End: kids[len(kids)-1].End}
+}
+
+// Without is the query's text without a part of it.
+func (q *Query) Without(n *Node) string {
+	in := []rune(q.Text)
+	if n.Start < 0 || n.End > len(in) || n.Start > n.End {
+		return q.Text
+	}
+	return strings.Join(strings.Fields(string(in[:n.Start])+" "+string(in[n.End:])), " ")
+}
+
+// String writes a tree down in one line.
+func (n *Node) String() string {
+	if n == nil {
+		return "*"
+	}
+	var kids []string
+	for _, k := range n.Kids {
+		kids = append(kids, k.String())
+	}
+	field := ""
+	if n.Field != FieldAny {
+		field = string(n.Field) + ":"
+	}
+	switch n.Op {
+	case OpAnd:
+		return "(" + strings.Join(kids, " & ") + ")"
+	case OpOr:
+		return "(" + strings.Join(kids, " | ") + ")"
+	case OpNot:
+		return "!" + kids[0]
+	case OpYears:
+		return fmt.Sprintf("%d..%d", n.From, n.To)
+	case OpDays:
+		return fmt.Sprintf("days %d..%d", n.From, n.To)
+	case OpYen:
+		return fmt.Sprintf("yen %d..%d", n.Low, n.High)
+	case OpState:
+		return "state=" + string(n.State)
+	case OpValue:
+		return "=" + n.Term
+	case OpNear:
+		by := " ~"
+		if n.Ordered {
+			by = " *"
+		}
+		return field + "(" + strings.Join(kids, fmt.Sprintf("%s%d ", by, n.Within)) + ")"
+	}
+	return field + strings.Join(n.Phrases, "=")
 }

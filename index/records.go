@@ -78,12 +78,52 @@ func (s *Searcher) PageHits(ctx context.Context, r archive.Reader, page archive.
 		return nil, err
 	}
 	folded := foldText(t)
-	var spans []span
-	if q := Parse(query); q.Root != nil {
-		spans = occurrences(q.Root.BodyWords(), string(folded.Runes))
+	e.fill(t, folded)
+	if next := beside(rec, page, 1); next != "" {
+		n, err := s.archive.Text(ctx, next)
+		if err == nil {
+			e.Over, e.OverAt = over(t, n)
+		} else if !errors.Is(err, archive.ErrNotFound) {
+			return nil, err
+		}
+	}
+	spans, err := s.spansOn(ctx, rec, e, t, Parse(query), &h)
+	if err != nil {
+		return nil, err
 	}
 	h.mark(t, at.Turn, folded, spans)
 	return &h, nil
+}
+
+// spansOn are the places of a query on a page, by the first pass that has any.
+func (s *Searcher) spansOn(ctx context.Context, rec *archive.Record, e *Entry, t *archive.Text, q *Query, h *Hit) ([]span, error) {
+	if q.Root == nil {
+		return nil, nil
+	}
+	before, err := s.edges(ctx, rec, e.ID, t, q.Root.bodyTerms())
+	if err != nil {
+		return nil, err
+	}
+	u := &run{s: s}
+	for _, rung := range ladder {
+		p, err := rung.make(ctx, u, q)
+		if err != nil {
+			return nil, err
+		}
+		if p == nil {
+			continue
+		}
+		m := p.matcher(e)
+		spans := m.occurrences(p.root.bodyTerms())
+		if p.rung == RungExact {
+			spans = append(before, spans...)
+		}
+		if len(spans) > 0 {
+			h.Rung, h.Why = p.rung, p.why(m)
+			return spans, nil
+		}
+	}
+	return nil, nil
 }
 
 // place finds the record that a page stands in: that of its delivery, or, where

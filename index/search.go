@@ -1,60 +1,26 @@
 package index
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"slices"
-	"strings"
-	"sync"
+	"time"
 
 	"fumikura/internal/archive"
 )
 
 // Window is how many candidates are verified for every search where there are no
 // more: then all counts are exact, and all hits are ranked. Where there are more,
-// sample of them are, which tell what share of the others to expect.
+// sample of them are, which tell what share of the others to expect; and where
+// that promises no more than about Window hits, up to maxLook are.
 const (
-	Window = 1000
-	sample = 250
+	Window  = 1000
+	sample  = 250
+	maxLook = 5 * Window
 )
 
 // defaultLimit is how many hits Request.Limit 0 asks for.
 const defaultLimit = 20
-
-// A Request asks for pages.
-type Request struct {
-	Query  string
-	Reader archive.Reader
-	// Limit is the most hits to return: 0 means 20, -1 all. Offset leaves out the
-	// first ones.
-	Limit, Offset int
-	Sort          Sort
-	Facets        bool       // count the facets
-	Record        archive.ID // only in this record
-	Narrow        Narrow     // exact conditions, as facets give them
-}
-
-// A Result is what a search finds.
-type Result struct {
-	Total   int // pages
-	Records int // records that they are in
-	// Exact is false where Total, Records and Facets are estimates, or where the
-	// index is being rebuilt.
-	Exact      bool
-	Rebuilding bool
-	Query      *Query
-	Hits       []Hit
-	Facets     map[string][]FacetCount // by facet name, most pages first
-}
-
-// A FacetCount says how many of the hits have a value.
-type FacetCount struct {
-	Value string `json:"value"` // of a series or batch its id
-	Label string `json:"label"` // for people
-	Count int    `json:"count"` // pages
-}
 
 // Search finds pages. ErrStale where the rights can't be known right now.
 func (s *Searcher) Search(ctx context.Context, r Request) (*Result, error) {
@@ -92,16 +58,16 @@ func (s *Searcher) each(ctx context.Context, r Request, q *Query, f func(Hit) er
 		res.Exact, res.Rebuilding = false, true
 		return res, nil
 	}
-	run := &run{s: s, r: r, root: q.Root, ask: Ask{Generation: g.Name, Root: q.Root, Narrow: r.Narrow, Sort: r.Sort, Limit: sample}}
+	u := &run{s: s, r: r, ask: Ask{Generation: g.Name, Narrow: r.Narrow, Sort: r.Sort}, f: f}
 	if r.Record != "" {
-		run.ask.Narrow.Record = r.Record
+		u.ask.Narrow.Record = r.Record
 	}
-	run.skip, run.want = max(0, r.Offset), r.Limit
+	u.skip, u.want = max(0, r.Offset), r.Limit
 	if r.Limit == 0 {
-		run.want = defaultLimit
+		u.want = defaultLimit
 	}
-	err = run.all(ctx, res, f)
-	if errors.Is(err, ErrNoGeneration) && run.tally.pages == 0 && retry {
+	err = u.climb(ctx, q, res)
+	if errors.Is(err, ErrNoGeneration) && u.tally.pages == 0 && retry {
 		s.forget() // another one is current meanwhile
 		return s.each(ctx, r, q, f, false)
 	} else if err != nil {
@@ -115,19 +81,58 @@ func (s *Searcher) each(ctx context.Context, r Request, q *Query, f func(Hit) er
 
 // A run is one search under way.
 type run struct {
-	s    *Searcher
-	r    Request
-	root *Node
-	ask  Ask
+	s   *Searcher
+	r   Request
+	ask Ask
+	f   func(Hit) error
 
-	skip  int // hits to leave out yet
-	want  int // hits to show yet, -1 for all
-	lost  int // hits that the archive's newer text took away
-	tally tally
+	passes []*pass // made so far; the last one is under way
+	skip   int     // hits to leave out yet
+	want   int     // hits to show yet, -1 for all
+	lost   int     // hits that the archive's newer text took away
+	tally  tally
+	more   int // hits beyond the tallied, by estimate
+	moreOf int // records likewise
+	shown  map[archive.ID]bool
 }
 
+// climb goes up the ladder as far as need be, or as far as was asked for.
+func (u *run) climb(ctx context.Context, q *Query, res *Result) error {
+	for _, rung := range ladder {
+		if rung.no > RungExact && (u.r.Strict || u.r.NoNames) {
+			break
+		}
+		p, err := rung.make(ctx, u, q)
+		if err != nil {
+			return err
+		}
+		if p == nil {
+			continue
+		}
+		found := u.tally.pages - u.lost + u.more
+		if p.rung > RungExact && (u.r.Rung == RungAuto && found >= few || u.r.Rung != RungAuto && p.rung > u.r.Rung) {
+			res.Offer = p.rung
+			break
+		}
+		u.passes = append(u.passes, p)
+		res.Rung = p.rung
+		if err := u.all(ctx, res); err != nil {
+			return err
+		}
+		res.Found[p.rung] += u.tally.pages - u.lost + u.more - found
+	}
+	res.Total, res.Records = u.tally.pages-u.lost+u.more, len(u.tally.records)+u.moreOf
+	if u.r.Facets && res.Facets == nil {
+		res.Facets = u.s.label(ctx, u.tally.facets)
+	}
+	return nil
+}
+
+func (u *run) pass() *pass { return u.passes[len(u.passes)-1] }
+
 // next asks for more candidates, by the rights of this moment, and verifies them.
-func (u *run) next(ctx context.Context) (*Answer, []*Entry, error) {
+func (u *run) next(ctx context.Context, step *Step) (*Answer, []*Entry, error) {
+	began := time.Now()
 	var err error
 	if u.ask.Who, err = u.s.who(ctx, u.r.Reader); err != nil {
 		return nil, nil, err
@@ -138,199 +143,154 @@ func (u *run) next(ctx context.Context) (*Answer, []*Entry, error) {
 	}
 	hits := make([]*Entry, 0, len(a.Entries))
 	for _, e := range a.Entries {
-		if Verify(u.root, e) {
+		if u.holds(e) {
 			hits = append(hits, e)
 		}
 	}
+	step.Looked += len(a.Entries)
+	step.Hits += len(hits)
+	step.Took += time.Since(began)
 	return a, hits, nil
 }
 
-func (u *run) all(ctx context.Context, res *Result, f func(Hit) error) error {
-	a, hits, err := u.next(ctx)
+// holds tells whether an entry is a hit of the pass under way, and of none before.
+func (u *run) holds(e *Entry) bool {
+	for _, p := range u.passes[:len(u.passes)-1] {
+		if p.holds(e) {
+			return false
+		}
+	}
+	return u.pass().holds(e)
+}
+
+// all runs the pass under way.
+func (u *run) all(ctx context.Context, res *Result) error {
+	p := u.pass()
+	u.ask.Root, u.ask.Next, u.ask.Limit, u.ask.Facets = p.ask, "", sample, false
+	step := Step{Rung: p.rung, Tree: p.ask.String()}
+	defer func() { res.Steps = append(res.Steps, step) }()
+	a, hits, err := u.next(ctx, &step)
 	if err != nil {
 		return err
 	}
-	window, total := len(a.Entries), a.Total
-	if a.Next != "" && total <= Window {
+	looked, total := len(a.Entries), a.Total
+	step.Candidates = total
+	worth := func() bool {
+		return total <= Window || total <= maxLook && len(hits)*total <= looked*Window
+	}
+	for a.Next != "" && looked < total && worth() {
+		u.ask.Next, u.ask.Limit = a.Next, Window
 		var more []*Entry
-		u.ask.Next, u.ask.Limit = a.Next, Window-window
-		if a, more, err = u.next(ctx); err != nil {
+		if a, more, err = u.next(ctx, &step); err != nil {
 			return err
 		}
-		window, hits = window+len(a.Entries), append(hits, more...)
+		looked, hits = looked+len(a.Entries), append(hits, more...)
 	}
-	if window >= total {
+	if looked >= total {
 		a.Next = ""
 	}
-	u.ask.Limit = Window
-	for _, e := range hits {
-		u.tally.add(e)
+	next := a.Next
+	u.shown = map[archive.ID]bool{}
+	if next != "" && u.r.Sort == SortBest {
+		if err := u.lead(ctx, &step); err != nil {
+			return err
+		}
 	}
+	first, firstRecords := len(hits), u.tally.all(hits)
 	if u.r.Sort == SortBest {
-		rank(u.root, hits)
+		hits = p.rank(hits)
 	}
-	if err := u.show(ctx, hits, f); err != nil {
+	if err := u.show(ctx, hits); err != nil {
 		return err
 	}
-	first, firstRecords := u.tally.pages, len(u.tally.records)
-	for a.Next != "" && u.want != 0 {
-		u.ask.Next = a.Next
-		if a, hits, err = u.next(ctx); err != nil {
+	for next != "" && u.want != 0 {
+		u.ask.Next, u.ask.Limit = next, Window
+		if a, hits, err = u.next(ctx, &step); err != nil {
 			return err
 		}
-		for _, e := range hits {
-			u.tally.add(e)
-		}
-		if err := u.show(ctx, hits, f); err != nil {
+		next = a.Next
+		u.tally.all(hits)
+		if err := u.show(ctx, hits); err != nil {
 			return err
 		}
 	}
-	if a.Next == "" {
-		res.Total, res.Records = u.tally.pages-u.lost, len(u.tally.records)
-		if u.r.Facets {
-			res.Facets = u.s.label(ctx, u.tally.facets)
-		}
+	if next == "" {
+		res.Exact = res.Exact && (u.r.Limit < 0 || first <= Window)
 		return nil
 	}
 	// More candidates than were verified: say what share of them would be hits.
 	res.Exact = false
-	share := func(n int) int {
-		if window == 0 {
-			return 0
-		}
-		return int(float64(n) * float64(total) / float64(window))
-	}
-	res.Total, res.Records = max(share(first), u.tally.pages), max(share(firstRecords), len(u.tally.records))
+	u.more += max(0, first*total/max(1, looked)-step.Hits)
+	u.moreOf += max(0, firstRecords*total/max(1, looked)-len(u.tally.records))
 	if !u.r.Facets {
 		return nil
 	}
 	// Only now are the index's own counts worth what they cost.
 	u.ask.Next, u.ask.Limit, u.ask.Facets = "", 1, true
-	if a, _, err = u.next(ctx); err != nil {
+	if a, _, err = u.next(ctx, &Step{}); err != nil {
 		return err
 	}
 	res.Facets = u.s.label(ctx, a.Facets)
 	return nil
 }
 
-// show hands over those of the hits that were asked for.
-func (u *run) show(ctx context.Context, hits []*Entry, f func(Hit) error) error {
-	if n := min(u.skip, len(hits)); n > 0 {
-		hits, u.skip = hits[n:], u.skip-n
+// lead shows the hits whose title, number or file name holds every word, before
+// all others. They come again among the others, and are not shown then.
+func (u *run) lead(ctx context.Context, step *Step) error {
+	p := u.pass()
+	root := inRecord(p.ask)
+	if root == nil {
+		return nil
 	}
-	for len(hits) > 0 && u.want != 0 {
-		part := hits[:min(len(hits), 64)]
-		if u.want > 0 {
-			part = part[:min(len(part), u.want)]
-		}
-		hits = hits[len(part):]
-		shown, err := u.mark(ctx, part)
-		if err != nil {
-			return err
-		}
-		for _, h := range shown {
-			if h == nil {
-				u.lost++
-				continue
-			}
-			if u.want > 0 {
-				u.want--
-			}
-			if err := f(*h); err != nil {
-				return err
-			}
-		}
+	u.ask.Root, u.ask.Next, u.ask.Limit = root, "", Window
+	_, hits, err := u.next(ctx, step)
+	u.ask.Root = p.ask
+	if err != nil {
+		return err
+	}
+	step.Looked, step.Hits = step.Looked-len(hits), step.Hits-len(hits) // they come again
+	if err := u.show(ctx, p.rank(hits)); err != nil {
+		return err
+	}
+	for _, e := range hits {
+		u.shown[e.ID] = true
 	}
 	return nil
 }
 
-// mark reads the texts of some hits side by side.
-func (u *run) mark(ctx context.Context, part []*Entry) ([]*Hit, error) {
-	const readers = 8
-	out, errs := make([]*Hit, len(part)), make([]error, len(part))
-	var wg sync.WaitGroup
-	slots := make(chan struct{}, readers)
-	for i, e := range part {
-		slots <- struct{}{}
-		wg.Go(func() {
-			defer func() { <-slots }()
-			h, ok, err := u.s.hit(ctx, u.root, e)
-			if errs[i] = err; err == nil && ok {
-				out[i] = &h
+// inRecord is a tree that asks for every word in the title, number or file name;
+// nil where a word can't stand there, or there is an alternative to it.
+func inRecord(n *Node) *Node {
+	if n == nil {
+		return nil
+	}
+	switch n.Op {
+	case OpAnd:
+		var kids []*Node
+		for _, k := range n.Kids {
+			in := inRecord(k)
+			if in == nil {
+				return nil
 			}
-		})
-	}
-	wg.Wait()
-	for _, err := range errs {
-		if err != nil {
-			return nil, fmt.Errorf("mark hits: %w", err)
+			kids = append(kids, in)
 		}
-	}
-	return out, nil
-}
-
-// rank orders hits for people: those whose number holds a word, then those whose
-// title does, then those with more of the words in the body; the rest stays in
-// its order.
-func rank(root *Node, hits []*Entry) {
-	score := make(map[*Entry]int, len(hits))
-	words := root.BodyWords()
-	for _, e := range hits {
-		m, n := matcher{e: e}, 0
-		for _, w := range words {
-			switch {
-			case w.Field == FieldAny && m.stands(w, FieldNumber):
-				n += 10000
-			case w.Field == FieldAny && m.stands(w, FieldTitle):
-				n += 100
+		return join(OpAnd, kids)
+	case OpWord:
+		if n.Field != FieldAny {
+			if n.Field == FieldBody {
+				return nil
 			}
-			if m.stands(w, FieldBody) {
-				n++
-			}
+			return n
 		}
-		score[e] = n
-	}
-	slices.SortStableFunc(hits, func(a, b *Entry) int { return cmp.Compare(score[b], score[a]) })
-}
-
-// A tally counts verified hits.
-type tally struct {
-	pages   int
-	records map[archive.ID]struct{}
-	facets  map[string]map[string]int
-}
-
-func (t *tally) add(e *Entry) {
-	if t.records == nil {
-		t.records = map[archive.ID]struct{}{}
-		t.facets = map[string]map[string]int{}
-		for _, f := range FacetNames {
-			t.facets[f] = map[string]int{}
+		var kids []*Node
+		for _, f := range RecordFields {
+			in := *n
+			in.Field = f
+			kids = append(kids, &in)
 		}
+		return join(OpOr, kids)
+	case OpOr, OpNear:
+		return nil
 	}
-	t.pages++
-	t.records[e.Record] = struct{}{}
-	for _, f := range FacetNames {
-		t.facets[f][e.Facet(f)]++
-	}
-}
-
-// label sorts facet values and gives them names for people.
-func (s *Searcher) label(ctx context.Context, counts map[string]map[string]int) map[string][]FacetCount {
-	out := map[string][]FacetCount{}
-	for f, values := range counts {
-		list := make([]FacetCount, 0, len(values))
-		for v, n := range values {
-			list = append(list, FacetCount{Value: v, Label: v, Count: n})
-		}
-		slices.SortFunc(list, func(a, b FacetCount) int {
-			return cmp.Or(cmp.Compare(b.Count, a.Count), strings.Compare(a.Value, b.Value))
-		})
-		list = list[:min(len(list), maxFacet)]
-		for i := range list {
-			s.name(ctx, f, &list[i])
-		}
-		out[f] = list
-	}
-	return out
+	return n
 }

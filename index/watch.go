@@ -30,6 +30,8 @@ type Searcher struct {
 	without []archive.ID
 	asked   time.Time // when the generations were last asked for
 	current *Generation
+	words   *dictionary // as it was read at wordsAt
+	wordsAt time.Time
 }
 
 // SearcherOptions change a Searcher.

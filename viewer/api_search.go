@@ -22,11 +22,31 @@ type hitJSON struct {
 	Snippet string         `json:"snippet"`
 	Rung    int            `json:"rung"`
 	Marks   []archive.Rect `json:"marks"`
+	Why     []whyJSON      `json:"why"`
+	Others  []index.Other  `json:"others,omitempty"` // of the same record, where hits are grouped
 }
 
-// apiSearch answers {"total","exact","hits":[…]}, one hit a page: q, limit
-// (default 20, 0 for all) and offset. Where there are more hits than memory
-// should hold they are streamed, and total and exact follow them.
+// whyJSON is a reason for which a page was found.
+type whyJSON struct {
+	index.Why
+	Say string `json:"say"` // for people
+}
+
+func whys(l []index.Why, lang string) []whyJSON {
+	out := make([]whyJSON, len(l))
+	for i, w := range l {
+		out[i] = whyJSON{w, w.EN()}
+		if lang != "en" {
+			out[i].Say = w.JA()
+		}
+	}
+	return out
+}
+
+// apiSearch answers {"total","exact","hits":[…]} and more, one hit a page: q, limit
+// (default 20, 0 for all) and offset; rung 1, 2 or 3 for how far to go, strict=1,
+// group=1, explain=1, sort. Where there are more hits than memory should hold they
+// are streamed, and total and exact follow them.
 func (v *visit) apiSearch() error {
 	v.deadlines(readWithin, writeWithin)
 	query, err := v.searchText()
@@ -34,7 +54,7 @@ func (v *visit) apiSearch() error {
 		return err
 	}
 	r := index.Request{Query: query, Reader: v.reader, Limit: 20}
-	for name, into := range map[string]*int{"limit": &r.Limit, "offset": &r.Offset} {
+	for name, into := range map[string]*int{"limit": &r.Limit, "offset": &r.Offset, "rung": &r.Rung} {
 		if s := v.query(name); s != "" {
 			if *into, err = strconv.Atoi(s); err != nil || *into < 0 {
 				return wrong("problem.value", name)
@@ -43,6 +63,15 @@ func (v *visit) apiSearch() error {
 	}
 	if r.Limit == 0 {
 		r.Limit = -1
+	}
+	if r.Rung > index.RungAbout {
+		return wrong("problem.value", "rung")
+	}
+	r.Strict, r.NoNames, r.Group = v.query("strict") == "1", v.query("names") == "0", v.query("group") == "1"
+	switch r.Sort = index.Sort(v.query("sort")); r.Sort {
+	case index.SortBest, index.SortNewest, index.SortOldest, index.SortNumber, index.SortTitle:
+	default:
+		return wrong("problem.value", "sort")
 	}
 	leave, ok := v.heavy.enter(v.actor)
 	if !ok {
@@ -59,6 +88,7 @@ func (v *visit) apiSearch() error {
 			return searchProblem(err)
 		}
 	}
+	out.explain = v.query("explain") == "1"
 	return out.end(res)
 }
 
@@ -69,13 +99,16 @@ type hitWriter struct {
 	buf   bytes.Buffer
 	begun bool
 	n     int
+
+	explain bool
 }
 
 // keptHits is how many bytes of hits are kept.
 const keptHits = 8 << 20
 
 func (o *hitWriter) add(h index.Hit) error {
-	out := hitJSON{Record: h.Record, Page: h.Position, File: h.File, Title: h.Title, Number: h.Number, Snippet: h.Snippet.String(), Rung: h.Rung, Marks: []archive.Rect{}}
+	out := hitJSON{Record: h.Record, Page: h.Position, File: h.File, Title: h.Title, Number: h.Number, Snippet: h.Snippet.String(), Rung: h.Rung, Marks: []archive.Rect{},
+		Why: whys(h.Why, o.v.lang), Others: h.Others}
 	for _, rects := range h.Marks {
 		out.Marks = append(out.Marks, rects...)
 	}
@@ -111,6 +144,11 @@ func (o *hitWriter) flush() error {
 
 func (o *hitWriter) end(res *index.Result) error {
 	counts := fmt.Sprintf(`"total":%d,"exact":%t`, res.Total, res.Exact)
+	more, err := json.Marshal(o.about(res))
+	if err != nil {
+		return err
+	}
+	counts += "," + string(more[1:len(more)-1])
 	tail := "]}\n"
 	if o.begun {
 		tail = "]," + counts + "}\n"
@@ -119,4 +157,27 @@ func (o *hitWriter) end(res *index.Result) error {
 	}
 	o.buf.WriteString(tail)
 	return o.flush()
+}
+
+// aboutJSON is what else an answer tells of the search.
+type aboutJSON struct {
+	Records    int                      `json:"records"`
+	Found      [index.RungAbout + 1]int `json:"found"` // pages by rung
+	Rung       int                      `json:"lastRung"`
+	Offer      int                      `json:"offer"` // the next rung that may be asked for, 0 if none
+	DidYouMean []string                 `json:"didYouMean,omitempty"`
+	Problems   []index.Problem          `json:"problems,omitempty"`
+	Steps      []index.Step             `json:"steps,omitempty"`
+	Tree       string                   `json:"tree,omitempty"`
+}
+
+func (o *hitWriter) about(res *index.Result) aboutJSON {
+	out := aboutJSON{Records: res.Records, Found: res.Found, Rung: res.Rung, Offer: res.Offer, DidYouMean: res.DidYouMean}
+	if res.Query != nil {
+		out.Problems = res.Query.Problems
+		if o.explain {
+			out.Steps, out.Tree = res.Steps, res.Query.Root.String()
+		}
+	}
+	return out
 }

@@ -16,20 +16,25 @@ import (
 
 // The fields of a document. Texts stand in fields of their own (see textField).
 const (
-	fieldShelf    = "shelf" // shelfPage, or a record entry's
-	fieldBody     = "body"
-	fieldEntry    = "entry" // stored only: the entry as JSON, without its body
-	fieldFirst    = "first"
-	fieldRecord   = "record"
-	fieldSeries   = "series"
-	fieldDivision = "division"
-	fieldYear     = "fy"
-	fieldBatch    = "batch"
-	fieldState    = "state"
-	fieldRights   = "rights"
-	fieldOpenFrom = "open"
-	fieldDay      = "day"   // sort key
-	fieldPlace    = "place" // sort key within the record: the position
+	fieldShelf     = "shelf" // shelfPage, or a record entry's
+	fieldBody      = "body"
+	fieldEntry     = "entry" // stored only: the entry as JSON, without its body
+	fieldFirst     = "first"
+	fieldRecord    = "record"
+	fieldSeries    = "series"
+	fieldDivision  = "division"
+	fieldYear      = "fy"
+	fieldBatch     = "batch"
+	fieldState     = "state"
+	fieldRights    = "rights"
+	fieldOpenFrom  = "open"
+	fieldDay       = "day"       // sort key
+	fieldPlace     = "place"     // sort key within the record: the position
+	fieldTitleKey  = "title-key" // sort keys
+	fieldNumberKey = "number-key"
+	fieldDates     = "dates"
+	fieldYen       = "yen"
+	fieldValue     = "value"
 )
 
 const (
@@ -112,6 +117,9 @@ func page(e *index.Entry) (*document.Document, error) {
 	}
 	d.add(fieldEntry, string(stored), blevefield.StoreField, whole{})
 	d.add(fieldBody, e.Chars, asTerms|blevefield.StoreField, grams{})
+	if e.Over != "" {
+		d.add(fieldBody, e.Over, asTerms, grams{})
+	}
 	for _, f := range index.TextFields {
 		for _, t := range e.Folded(f) {
 			d.add(textField(f), t, asTerms, grams{})
@@ -124,7 +132,18 @@ func page(e *index.Entry) (*document.Document, error) {
 	d.term(fieldRecord, string(e.Record))
 	d.term(fieldState, string(e.State))
 	d.filters(e.Rights, e.OpenFrom, e.Series, e.Division, e.FY, e.Batch)
-	d.term(fieldDay, fmt.Sprintf("%08d", e.Day))
+	for _, n := range e.FirstDays() {
+		d.term(fieldDates, day(n))
+	}
+	for _, n := range e.Amounts {
+		d.term(fieldYen, yen(n))
+	}
+	for _, v := range e.Values {
+		d.term(fieldValue, v)
+	}
+	d.term(fieldTitleKey, e.TitleKey())
+	d.term(fieldNumberKey, e.NumberKey())
+	d.term(fieldDay, day(e.Day))
 	d.term(fieldPlace, fmt.Sprintf("%06d", e.Position))
 	return d.d, nil
 }
@@ -139,6 +158,10 @@ func (d doc) filters(rights []string, openFrom string, series archive.ID, divisi
 	d.term(fieldYear, year(fy))
 	d.term(fieldBatch, string(batch))
 }
+
+// day and yen are numbers as terms whose order is the numbers'.
+func day(n int) string   { return fmt.Sprintf("%08d", n) }
+func yen(n int64) string { return fmt.Sprintf("%016d", max(n, 0)) }
 
 // year is a fiscal year as a term whose order is the years'.
 func year(fy int) string { return fmt.Sprintf("%04d", fy) }

@@ -22,6 +22,17 @@ type columns struct {
 	days   []int64 // day's values as numbers
 
 	newest, oldest order
+	byText         map[index.Sort]*textOrder
+}
+
+// A textOrder sorts by the values of a field; it is made when it is first asked
+// for.
+type textOrder struct {
+	field string
+	once  sync.Once
+	col   *column
+	err   error
+	order order
 }
 
 // A column gives each document one of the values, which are in order; 0 where it
@@ -78,7 +89,8 @@ func (g *generation) columns(v *view) error {
 }
 
 func newColumns(p *part) (*columns, error) {
-	c := &columns{facets: map[string]*column{}}
+	c := &columns{facets: map[string]*column{}, byText: map[index.Sort]*textOrder{
+		index.SortNumber: {field: fieldNumberKey}, index.SortTitle: {field: fieldTitleKey}}}
 	var err error
 	for name, field := range facetFields {
 		if c.facets[name], err = newColumn(p, field); err != nil {
@@ -136,11 +148,29 @@ func newColumn(p *part, field string) (*column, error) {
 	return c, err
 }
 
-// order is the segment's documents in the order of a sort.
+// sortable makes what a sort needs, where it is not there yet.
+func (v *view) sortable(s index.Sort) error {
+	for _, p := range v.segs {
+		t := p.cols.byText[s]
+		if t == nil {
+			return nil
+		}
+		t.once.Do(func() { t.col, t.err = newColumn(p, t.field) })
+		if t.err != nil {
+			return t.err
+		}
+	}
+	return nil
+}
+
+// order is the segment's documents in the order of a sort (see sortable).
 func (c *columns) order(s index.Sort) *order {
-	o := &c.newest
+	o, text := &c.newest, c.byText[s]
 	if s == index.SortOldest {
 		o = &c.oldest
+	}
+	if text != nil {
+		o = &text.order
 	}
 	o.once.Do(func() {
 		o.docs = make([]uint32, len(c.place))
@@ -151,6 +181,9 @@ func (c *columns) order(s index.Sort) *order {
 			day := cmp.Compare(c.day.of[b], c.day.of[a])
 			if s == index.SortOldest {
 				day = -day
+			}
+			if text != nil {
+				day = cmp.Compare(text.col.of[a], text.col.of[b])
 			}
 			return cmp.Or(day, cmp.Compare(c.record.of[a], c.record.of[b]), cmp.Compare(c.place[a], c.place[b]), cmp.Compare(a, b))
 		})
@@ -165,22 +198,29 @@ func (c *columns) order(s index.Sort) *order {
 // A key is what documents are sorted by.
 type key struct {
 	Day    int64  `json:"d"`
+	Text   string `json:"t,omitempty"` // where it is sorted by a text
 	Record string `json:"r"`
 	Place  int32  `json:"p"`
 }
 
-func (c *columns) key(doc uint32) key {
+func (c *columns) key(doc uint32, s index.Sort) key {
 	k := key{Record: c.record.value(doc), Place: c.place[doc]}
 	if i := c.day.of[doc]; i > 0 {
 		k.Day = c.days[i-1]
+	}
+	if t := c.byText[s]; t != nil {
+		k.Text = t.col.value(doc)
 	}
 	return k
 }
 
 func (k key) compare(o key, s index.Sort) int {
 	day := cmp.Compare(o.Day, k.Day)
-	if s == index.SortOldest {
+	switch s {
+	case index.SortOldest:
 		day = -day
+	case index.SortNumber, index.SortTitle:
+		day = cmp.Compare(k.Text, o.Text)
 	}
 	return cmp.Or(day, cmp.Compare(k.Record, o.Record), cmp.Compare(k.Place, o.Place))
 }
@@ -203,7 +243,7 @@ func newWalk(p *part, s set, by index.Sort, after *key) *walk {
 	})
 	if after != nil {
 		w.at = sort.Search(len(w.order.docs), func(i int) bool {
-			return p.cols.key(w.order.docs[i]).compare(*after, by) > 0
+			return p.cols.key(w.order.docs[i], by).compare(*after, by) > 0
 		})
 	}
 	w.forward()
@@ -248,7 +288,7 @@ func (v *view) first(sets []set, by index.Sort, after *key, skip, limit int) (ou
 			continue
 		}
 		if w := newWalk(p, sets[i], by, after); !w.ended() {
-			walks, keys = append(walks, w), append(keys, p.cols.key(w.doc()))
+			walks, keys = append(walks, w), append(keys, p.cols.key(w.doc(), by))
 		}
 	}
 	for len(walks) > 0 {
@@ -268,7 +308,7 @@ func (v *view) first(sets []set, by index.Sort, after *key, skip, limit int) (ou
 		if walks[best].next(); walks[best].ended() {
 			walks, keys = slices.Delete(walks, best, best+1), slices.Delete(keys, best, best+1)
 		} else {
-			keys[best] = walks[best].p.cols.key(walks[best].doc())
+			keys[best] = walks[best].p.cols.key(walks[best].doc(), by)
 		}
 	}
 	return out, false

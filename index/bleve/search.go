@@ -48,6 +48,21 @@ func (p *part) node(n *index.Node) (set, error) {
 		return p.between(fieldYear, year(n.From), year(n.To))
 	case index.OpState:
 		return p.term(fieldState, string(n.State))
+	case index.OpDays:
+		if n.To == 0 {
+			s, err := p.between(fieldDates, "", "")
+			return p.without(s), err
+		}
+		from, to := n.Days()
+		return p.between(fieldDates, day(from), day(to))
+	case index.OpYen:
+		if n.High < 0 {
+			s, err := p.between(fieldYen, "", "")
+			return p.without(s), err
+		}
+		return p.between(fieldYen, yen(n.Low), yen(n.High))
+	case index.OpValue:
+		return p.term(fieldValue, n.Term)
 	}
 	if n.Field != index.FieldAny {
 		return p.word(n, n.Field)
@@ -181,6 +196,9 @@ func (x *Index) Search(ctx context.Context, a *index.Ask) (*index.Answer, error)
 				return err
 			}
 			out.Total += int(sets[i].GetCardinality())
+		}
+		if err := v.sortable(a.Sort); err != nil {
+			return err
 		}
 		hits, more := v.first(sets, a.Sort, after, 0, max(a.Limit, 0))
 		for _, h := range hits {

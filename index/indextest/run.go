@@ -24,6 +24,7 @@ func Run(t *testing.T, open func(t testing.TB) index.Index) {
 	t.Run("rights", func(t *testing.T) { rights(t, open(t)) })
 	t.Run("paging", func(t *testing.T) { paging(t, open(t)) })
 	t.Run("queries", func(t *testing.T) { queries(t, open(t)) })
+	t.Run("conditions", func(t *testing.T) { conditions(t, open(t)) })
 	t.Run("substrings", func(t *testing.T) { substrings(t, open(t)) })
 	t.Run("context", func(t *testing.T) { ended(t, open(t)) })
 	Stages(t, open)

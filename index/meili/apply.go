@@ -13,21 +13,27 @@ import (
 
 // The attributes of a page's document.
 const (
-	attrBody     = "chars"
-	attrEntry    = "entry"
-	attrFirst    = "first"
-	attrRecord   = "record"
-	attrPosition = "position"
-	attrSeries   = "series"
-	attrDivision = "division"
-	attrYear     = "fy"
-	attrBatch    = "batch"
-	attrState    = "state"
-	attrRights   = "rights"
-	attrOpen     = "open"
-	attrDay      = "day"
-	attrShelf    = "shelf"
-	attrCreated  = "created"
+	attrBody      = "chars"
+	attrEntry     = "entry"
+	attrFirst     = "first"
+	attrRecord    = "record"
+	attrPosition  = "position"
+	attrSeries    = "series"
+	attrDivision  = "division"
+	attrYear      = "fy"
+	attrBatch     = "batch"
+	attrState     = "state"
+	attrRights    = "rights"
+	attrOpen      = "open"
+	attrDay       = "day"
+	attrShelf     = "shelf"
+	attrCreated   = "created"
+	attrTitleKey  = "title_key"
+	attrNumberKey = "number_key"
+	attrDates     = "dates"
+	attrYen       = "yen"
+	attrOver      = "over" // searched with attrBody
+	attrValue     = "value"
 )
 
 func textAttr(f index.Field) string {
@@ -64,13 +70,13 @@ func settings(searchable, displayed, filterable, sortable []string) *meilisearch
 }
 
 func pageSettings() *meilisearch.Settings {
-	texts := []string{attrBody}
+	texts := []string{attrBody, attrOver}
 	for _, f := range index.TextFields {
 		texts = append(texts, textAttr(f))
 	}
 	return settings(texts, []string{"id", attrEntry, attrBody},
-		[]string{attrFirst, attrRecord, attrSeries, attrDivision, attrYear, attrBatch, attrState, attrRights, attrOpen},
-		[]string{attrDay, attrRecord, attrPosition})
+		[]string{attrFirst, attrRecord, attrSeries, attrDivision, attrYear, attrBatch, attrState, attrRights, attrOpen, attrDates, attrYen, attrValue},
+		[]string{attrDay, attrRecord, attrPosition, attrTitleKey, attrNumberKey})
 }
 
 func recordSettings() *meilisearch.Settings {
@@ -98,8 +104,18 @@ func pageDoc(e *index.Entry) (map[string]any, error) {
 		d[textAttr(f)] = l
 	}
 	d[attrFirst], d[attrRecord], d[attrPosition] = e.First, e.Record, e.Position
-	d[attrState], d[attrDay] = e.State, e.Day
+	d[attrState], d[attrDay], d[attrOver] = e.State, e.Day, spaced(e.Over)
+	d[attrDates], d[attrYen], d[attrValue] = list(e.FirstDays()), list(e.Amounts), list(exacts(e.Values))
+	d[attrTitleKey], d[attrNumberKey] = e.TitleKey(), e.NumberKey()
 	return d, nil
+}
+
+// list is never null: the server tells an empty list from none.
+func list[T any](l []T) []T {
+	if l == nil {
+		return []T{}
+	}
+	return l
 }
 
 func recordDoc(e *index.RecordEntry) (map[string]any, error) {

@@ -93,6 +93,19 @@ func condition(n *index.Node) string {
 		return strings.Join(kids, " "+strings.ToUpper(string(n.Op))+" ")
 	case index.OpYears:
 		return fmt.Sprintf("%s >= %d AND %s <= %d", attrYear, n.From, attrYear, n.To)
+	case index.OpDays:
+		if n.To == 0 {
+			return attrDates + " IS EMPTY"
+		}
+		from, to := n.Days()
+		return fmt.Sprintf("%s >= %d AND %s <= %d", attrDates, from, attrDates, to)
+	case index.OpYen:
+		if n.High < 0 {
+			return attrYen + " IS EMPTY"
+		}
+		return fmt.Sprintf("%s >= %d AND %s <= %d", attrYen, n.Low, attrYen, n.High)
+	case index.OpValue:
+		return is(attrValue, exact(n.Term))
 	}
 	return is(attrState, string(n.State))
 }
@@ -139,8 +152,13 @@ type stream struct {
 
 func (x *Index) streams(a *index.Ask) []*stream {
 	sort := []string{attrDay + ":desc", attrRecord + ":asc", attrPosition + ":asc"}
-	if a.Sort == index.SortOldest {
+	switch a.Sort {
+	case index.SortOldest:
 		sort[0] = attrDay + ":asc"
+	case index.SortNumber:
+		sort[0] = attrNumberKey + ":asc"
+	case index.SortTitle:
+		sort[0] = attrTitleKey + ":asc"
 	}
 	shared := limits(a.Who, a.Narrow)
 	var out []*stream
@@ -156,6 +174,9 @@ func (x *Index) streams(a *index.Ask) []*stream {
 			for _, f := range p.fields {
 				if attr := textAttr(f); !slices.Contains(r.AttributesToSearchOn, attr) {
 					r.AttributesToSearchOn = append(r.AttributesToSearchOn, attr)
+				}
+				if f == index.FieldBody && !slices.Contains(r.AttributesToSearchOn, attrOver) {
+					r.AttributesToSearchOn = append(r.AttributesToSearchOn, attrOver)
 				}
 			}
 		}
@@ -173,19 +194,28 @@ type place struct {
 
 // key is what candidates are sorted by.
 type key struct {
-	Day      int        `json:"d"`
+	First    string     `json:"d"` // in ascending order
 	Record   archive.ID `json:"r"`
 	Position int        `json:"p"`
 }
 
-func keyOf(e *index.Entry) key { return key{e.Day, e.Record, e.Position} }
-
-func (k key) compare(o key, s index.Sort) int {
-	day := cmp.Compare(o.Day, k.Day)
-	if s == index.SortOldest {
-		day = -day
+func keyOf(e *index.Entry, s index.Sort) key {
+	k := key{"", e.Record, e.Position}
+	switch s {
+	case index.SortOldest:
+		k.First = fmt.Sprintf("%08d", e.Day)
+	case index.SortNumber:
+		k.First = e.NumberKey()
+	case index.SortTitle:
+		k.First = e.TitleKey()
+	default:
+		k.First = fmt.Sprintf("%08d", 99999999-e.Day)
 	}
-	return cmp.Or(day, strings.Compare(string(k.Record), string(o.Record)), cmp.Compare(k.Position, o.Position))
+	return k
+}
+
+func (k key) compare(o key) int {
+	return cmp.Or(strings.Compare(k.First, o.First), strings.Compare(string(k.Record), string(o.Record)), cmp.Compare(k.Position, o.Position))
 }
 
 // Search implements index.Index.
@@ -232,8 +262,8 @@ func (x *Index) Search(ctx context.Context, a *index.Ask) (*index.Answer, error)
 		}
 		e := s.buf[0]
 		s.buf, s.taken = s.buf[1:], s.taken+1
-		k := keyOf(e)
-		if at.Last != "" && (k.compare(at.Key, a.Sort) < 0 || e.ID == at.Last) {
+		k := keyOf(e, a.Sort)
+		if at.Last != "" && (k.compare(at.Key) < 0 || e.ID == at.Last) {
 			continue // another stream had it
 		}
 		at.Last, at.Key = e.ID, k
@@ -270,7 +300,7 @@ func (x *Index) least(ctx context.Context, all []*stream, size int, sort index.S
 	}
 	var best *stream
 	for _, s := range all {
-		if len(s.buf) > 0 && (best == nil || keyOf(s.buf[0]).compare(keyOf(best.buf[0]), sort) < 0) {
+		if len(s.buf) > 0 && (best == nil || keyOf(s.buf[0], sort).compare(keyOf(best.buf[0], sort)) < 0) {
 			best = s
 		}
 	}

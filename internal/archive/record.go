@@ -16,6 +16,8 @@ type Record struct {
 	FiscalYear int      `json:"fy,omitempty"`
 	Dates      []string `json:"dates,omitempty"` // YYYY-MM-DD, or shorter where day or month is unknown
 	Kind       string   `json:"kind,omitempty"`
+	Party      string   `json:"party,omitempty"`   // 相手方: with whom or about whom
+	Amounts    []int64  `json:"amounts,omitempty"` // 金額, yen
 	// Access is nil where the series' holds.
 	Access *Access `json:"access,omitempty"`
 

@@ -1,0 +1,260 @@
+package index
+
+import (
+	"context"
+	"slices"
+	"unicode"
+)
+
+// What a difference between a word and the page costs, in quarters of an error.
+// A difference that has no cost here is none that a reader makes: 第三条 is not
+// 第四条, where both were read without doubt.
+const (
+	costAlt         = 1 // the reader had it as another reading
+	costUnreadable  = 1 // no model can print the character that was asked for
+	costLooks       = 2 // it looks alike, and the reader was sure of what it read
+	costLooksUnsure = 1
+	costUnsure      = 4 // the reader was not sure
+	oneError        = 4
+	never           = 1 << 20
+)
+
+// allowed is how much a word of n characters may differ: an error in four, and in
+// shorter ones a look-alike.
+func allowed(n int) int {
+	if n < 4 {
+		return costLooks
+	}
+	return n / 4 * oneError
+}
+
+// asRead finds the words although the reader erred.
+func asRead(_ context.Context, _ *run, q *Query) (*pass, error) {
+	ask := misread(q.Root)
+	if ask == nil {
+		return nil, nil
+	}
+	return &pass{rung: RungAsRead, root: q.Root, ask: ask, loose: true}, nil
+}
+
+// A misfit is a place where a word stands as a reader may have misread it.
+type misfit struct {
+	span
+	cost int
+	why  []Why
+}
+
+// misfits are the places of a word in the body, where it does not stand exactly:
+// the best ones that do not overlap. Spans count from the page's first rune.
+func (m *matcher) misfits(w *Node) []misfit {
+	if got, ok := m.found[w]; ok {
+		return got
+	}
+	if m.read == nil {
+		m.read = newReading(m.e)
+	}
+	var all []misfit
+	if !w.Quoted && len(w.Phrases) > 0 {
+		p := []rune(w.Phrases[0])
+		for _, f := range m.read.align(p, allowed(len(p))) {
+			f.why = m.read.explain(p, f)
+			all = append(all, f)
+		}
+	}
+	if m.found == nil {
+		m.found = map[*Node][]misfit{}
+	}
+	m.found[w] = all
+	return all
+}
+
+// A reading is a page with the reader's doubts.
+type reading struct {
+	runes  []rune
+	doubts map[int]Doubt
+}
+
+func newReading(e *Entry) *reading {
+	r := &reading{runes: []rune(e.Chars), doubts: map[int]Doubt{}}
+	for _, d := range e.Doubtful() {
+		r.doubts[d.At] = d
+	}
+	return r
+}
+
+// unsure tells whether the reader was not sure of the rune at i.
+func (r *reading) unsure(i int) bool {
+	d, ok := r.doubts[i]
+	return ok && d.Conf < sure
+}
+
+// swap is what it costs that want was asked for and the rune at i stands there.
+func (r *reading) swap(want rune, i int) (int, WhyCode) {
+	got := r.runes[i]
+	if got == want {
+		return 0, ""
+	}
+	d, doubted := r.doubts[i]
+	unsure := doubted && d.Conf < sure
+	if doubted && slices.Contains(d.Alts, string(want)) {
+		return costAlt, WhyAlt
+	}
+	if unreadable(want) && unicode.IsLetter(got) && !counts(got) {
+		return costUnreadable, WhyUnreadable
+	}
+	if counts(want) && counts(got) && !unsure {
+		return never, ""
+	}
+	if alike(want, got) {
+		if unsure {
+			return costLooksUnsure, WhyLooks
+		}
+		return costLooks, WhyLooks
+	}
+	if unsure {
+		return costUnsure, WhyUnsure
+	}
+	return never, ""
+}
+
+// extra is what it costs that the rune at i stands there and was not asked for.
+func (r *reading) extra(i int) int {
+	if r.unsure(i) {
+		return costUnsure
+	}
+	return never
+}
+
+// missing is what it costs that want does not stand before the rune at i.
+func (r *reading) missing(want rune, i int) int {
+	if unreadable(want) {
+		return 2 * costUnreadable
+	}
+	if r.unsure(i) || r.unsure(i-1) {
+		return costUnsure
+	}
+	return never
+}
+
+// counts tells of digits and numerals, which are never taken for one another.
+func counts(r rune) bool {
+	return r >= '0' && r <= '9' || slices.Contains([]rune("〇一二三四五六七八九十百千万億元壱弐参"), r)
+}
+
+// cell is a state of the alignment: what it cost so far, and where it began.
+type cell struct{ cost, start int }
+
+// align gives the cheapest places of p that cost more than nothing and at most
+// limit: the columns of the edit distance over the page, of which only those rows
+// are kept that are within the limit (Ukkonen's cut-off).
+func (r *reading) align(p []rune, limit int) []misfit {
+	if len(p) == 0 || len(p) > MaxWord || len(r.runes) == 0 {
+		return nil
+	}
+	was, now := make([]cell, len(p)+1), make([]cell, len(p)+1)
+	for i := range was {
+		was[i] = cell{never, 0}
+	}
+	var out []misfit
+	for j := 0; j <= len(r.runes); j++ {
+		now[0] = cell{0, j}
+		if j > 0 {
+			for i := 1; i <= len(p); i++ {
+				c := cell{never, 0}
+				if was[i-1].cost <= limit {
+					if d, _ := r.swap(p[i-1], j-1); was[i-1].cost+d <= limit {
+						c = cell{was[i-1].cost + d, was[i-1].start}
+					}
+				}
+				if i < len(p) && was[i].cost <= limit {
+					if d := was[i].cost + r.extra(j-1); d < c.cost && d <= limit {
+						c = cell{d, was[i].start}
+					}
+				}
+				if now[i-1].cost <= limit && (i > 1 || unreadable(p[0])) {
+					if d := now[i-1].cost + r.missing(p[i-1], j); d < c.cost && d <= limit {
+						c = cell{d, now[i-1].start}
+					}
+				}
+				now[i] = c
+			}
+			if c := now[len(p)]; c.cost <= limit && j > c.start {
+				out = append(out, misfit{span: span{c.start, j}, cost: c.cost})
+			}
+		} else {
+			for i := 1; i <= len(p); i++ {
+				now[i] = cell{never, 0}
+			}
+		}
+		was, now = now, was
+	}
+	return cheapest(out)
+}
+
+// cheapest keeps of places that overlap the one that costs least.
+func cheapest(all []misfit) []misfit {
+	slices.SortStableFunc(all, func(a, b misfit) int { return a.cost - b.cost })
+	var out []misfit
+	for _, f := range all {
+		if !slices.ContainsFunc(out, func(o misfit) bool { return f.start < o.end && o.start < f.end }) {
+			out = append(out, f)
+		}
+	}
+	slices.SortFunc(out, func(a, b misfit) int { return a.start - b.start })
+	return out
+}
+
+// explain names the differences of one place.
+func (r *reading) explain(p []rune, f misfit) []Why {
+	t := f.end - f.start
+	cost := make([][]int, len(p)+1)
+	for i := range cost {
+		cost[i] = make([]int, t+1)
+		for j := range cost[i] {
+			cost[i][j] = never
+		}
+	}
+	cost[0][0] = 0
+	for i := 0; i <= len(p); i++ {
+		for j := 0; j <= t; j++ {
+			if i > 0 && j > 0 {
+				d, _ := r.swap(p[i-1], f.start+j-1)
+				cost[i][j] = min(cost[i][j], cost[i-1][j-1]+d)
+			}
+			if j > 0 && i > 0 {
+				cost[i][j] = min(cost[i][j], cost[i][j-1]+r.extra(f.start+j-1))
+			}
+			if i > 0 {
+				cost[i][j] = min(cost[i][j], cost[i-1][j]+r.missing(p[i-1], f.start+j))
+			}
+		}
+	}
+	var out []Why
+	for i, j := len(p), t; i > 0 || j > 0; {
+		if i > 0 && j > 0 {
+			if d, code := r.swap(p[i-1], f.start+j-1); cost[i][j] == cost[i-1][j-1]+d && d < never {
+				if d > 0 {
+					out = append(out, Why{code, string(p[i-1]), string(r.runes[f.start+j-1])})
+				}
+				i, j = i-1, j-1
+				continue
+			}
+		}
+		if j > 0 && i > 0 && cost[i][j] == cost[i][j-1]+r.extra(f.start+j-1) {
+			out = append(out, Why{WhyUnsure, "", string(r.runes[f.start+j-1])})
+			j--
+			continue
+		}
+		if i == 0 {
+			break
+		}
+		code := WhyUnsure
+		if unreadable(p[i-1]) {
+			code = WhyUnreadable
+		}
+		out = append(out, Why{code, string(p[i-1]), ""})
+		i--
+	}
+	slices.Reverse(out)
+	return out
+}

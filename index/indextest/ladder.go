@@ -1,0 +1,161 @@
+package indextest
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"fumikura/index"
+	"fumikura/internal/archive"
+)
+
+// What runs over a page's end is found once, on the page where it begins, and
+// marked on both; the end of another record's page is nobody's business.
+func overPages(t *testing.T, h *house) {
+	a, b := h.record("甲", 3), h.record("乙", 1)
+	p := a.Pages
+	h.text(p[0].Page, 1, archive.Horizontal, 0, "表題一覧", "この道路占")
+	h.text(p[1].Page, 1, archive.Horizontal, 0, "表題一覧", "用許可の件を末次", "町で認める橋")
+	h.text(p[2].Page, 1, archive.Horizontal, 0, "梁工事", "了")
+	h.text(b.Pages[0].Page, 1, archive.Horizontal, 0, "架設の件")
+	for _, r := range []*archive.Record{a, b} {
+		for _, q := range r.Pages {
+			h.page(q.Page)
+		}
+	}
+	hit := h.finds("道路占用許可", p[0].Page)[0]
+	if hit.Count != 1 || fmt.Sprint(hit.Marks) != fmt.Sprint([][]archive.Rect{{cell(2, 1, 3)}}) || !slices.ContainsFunc(hit.Why, func(w index.Why) bool { return w.Code == index.WhyEdge }) {
+		t.Errorf("over the end: %+v", hit)
+	}
+	next, err := h.searcher.PageHits(t.Context(), Owner, p[1].Page, "道路占用許可")
+	h.ok(err)
+	if fmt.Sprint(next.Marks) != fmt.Sprint([][]archive.Rect{{cell(0, 1, 3)}}) {
+		t.Errorf("the second page is marked at %v", next.Marks)
+	}
+	h.finds("占用許可 表題", p[0].Page)
+	h.finds("橋梁工事", p[1].Page)
+	h.finds("梁工事了架設")
+	h.finds("了架設")
+	// The next page is read anew.
+	h.text(p[1].Page, 2, archive.Horizontal, 0, "表題一覧", "有許可の件")
+	h.page(p[1].Page)
+	if hits := h.search("占用許可"); hits.Found[index.RungExact] != 0 {
+		t.Errorf("what is gone is found over the end: %+v", hits.Hits)
+	}
+	h.finds("占有許可", p[0].Page)
+	// And hidden.
+	_, err = h.archive.ChangeRecord(t.Context(), a.ID, "owner", archive.ActChanged, archive.LaneCounter, func(r *archive.Record) (bool, error) {
+		r.Pages[1].Hidden = true
+		return true, nil
+	})
+	h.ok(err)
+	h.ok(h.indexer.Record(t.Context(), h.recordMarker(a, 2)))
+	h.finds("占有許可")
+	h.finds("道路占梁工事", p[0].Page)
+}
+
+// Words near each other, stars, dates, amounts and blanks; the sorts; the groups.
+func conditions(t *testing.T, x index.Index) {
+	page := func(n int, chars string, f func(*index.Entry)) *index.Entry {
+		rec := archive.DeriveID("r", fmt.Sprint(n))
+		e := &index.Entry{ID: archive.PageID(rec, 1), Record: rec, Position: 1, Of: 1, First: true, Chars: chars, State: index.StateRead,
+			Day: 19700101 + n, Rights: []string{archive.RightAll}, Title: fmt.Sprintf("件%d", n)}
+		if f != nil {
+			f(e)
+		}
+		return e
+	}
+	s := newShelf(t, x, []*index.Entry{
+		page(1, "道路の占用について許可する", func(e *index.Entry) {
+			e.Dates, e.Amounts, e.Party, e.Number = []string{"1972-04-01"}, []int64{1230000}, "㈱山陰測量", "松総第2号"
+		}),
+		page(2, "許可したのは道路である。長い文がここに入るので占用からは遠い", func(e *index.Entry) {
+			e.Dates, e.Amounts, e.Number = []string{"1972-05"}, []int64{50, 999}, "松総第10号"
+		}),
+		page(3, "道路占用許可", func(e *index.Entry) { e.Dates = []string{"1973"}; e.Title, e.Accession = "あ", "2026-1" }),
+		page(4, "道路", func(e *index.Entry) {
+			e.Rights, e.Amounts, e.Accession = []string{"d:秘書課"}, []int64{1230000}, "2026-2"
+		}),
+	})
+	for q, want := range map[string][]int{
+		"道路 ~1 占用": {1, 3}, "占用 ~4 許可": {1, 3}, "占用 ~3 許可": {3}, "許可 ~7 道路": {1, 2, 3}, "道路 ~0 占用": {3}, "道路*許可": {1, 3}, "占用*許可する": {1},
+		"道路*占用*許可": {1, 3}, "日付:1972-04-01": {1}, "日付:1972-04..1972-05": {1, 2}, "日付:1972-05-20": {2}, "日付:S48.2.3": {3}, "日付:1973..": {3},
+		"日付:なし": {4}, "-日付:1972 道路": {3, 4}, "金額:1,230,000円": {1, 4}, "金額:100万..500万": {1, 4}, "金額:60..500": {}, "金額:なし": {3},
+		"相手方:山陰": {1}, "道路 相手方:株式会社山陰測量": {1}, "道路 -金額:なし": {1, 2, 4},
+	} {
+		got := []int{}
+		for _, h := range s.search(index.Request{Query: q, Reader: Owner, Limit: -1, Rung: index.RungExact}).Hits {
+			for n := 1; n <= 4; n++ {
+				if h.Record == archive.DeriveID("r", fmt.Sprint(n)) {
+					got = append(got, n)
+				}
+			}
+		}
+		if slices.Sort(got); !slices.Equal(got, want) {
+			t.Errorf("%q finds %v, want %v", q, got, want)
+		}
+	}
+	everybody := archive.Reader{SignedIn: true}
+	for _, q := range []string{"金額:1230000", "日付:なし", "道路"} {
+		for _, h := range s.search(index.Request{Query: q, Reader: everybody, Rung: index.RungAbout, Limit: -1}).Hits {
+			if h.Record == archive.DeriveID("r", "4") {
+				t.Errorf("%q shows everybody what only one division may see", q)
+			}
+		}
+	}
+	for sort, want := range map[index.Sort]string{index.SortNumber: "件1 件2 あ 件4", index.SortTitle: "あ 件1 件2 件4", index.SortOldest: "件1 件2 あ 件4"} {
+		for _, limit := range []int{0, 1} {
+			var got []string
+			a := &index.Ask{Generation: gen, Who: index.Who{Everything: true}, Sort: sort, Limit: max(limit, 1) + 3*(1-limit)}
+			for {
+				res, err := x.Search(t.Context(), a)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, e := range res.Entries {
+					got = append(got, e.Title)
+				}
+				if a.Next = res.Next; a.Next == "" {
+					break
+				}
+			}
+			if fmt.Sprint(got) != "["+want+"]" {
+				t.Errorf("by %s: %v, want %s", sort, got, want)
+			}
+		}
+	}
+}
+
+// grouped: one hit a record, with its other pages; stable, and counted as records.
+func groups(t *testing.T, h *house) {
+	a, b := h.record("甲", 3), h.record("乙", 2)
+	for i, p := range append(slices.Clone(a.Pages), b.Pages...) {
+		h.text(p.Page, 1, archive.Horizontal, 0, fmt.Sprintf("橋の頁%d", i), "橋")
+		h.page(p.Page)
+	}
+	var first []archive.ID
+	for range 2 {
+		res, err := h.searcher.Search(t.Context(), index.Request{Query: "橋", Reader: Owner, Group: true})
+		h.ok(err)
+		if len(res.Hits) != 2 || res.Total != 5 || res.Records != 2 || len(res.Hits[0].Others)+len(res.Hits[1].Others) != 3 || res.Hits[0].Others[0].Count != 2 {
+			t.Fatalf("grouped: %+v", res)
+		}
+		ids := []archive.ID{res.Hits[0].Page, res.Hits[1].Page}
+		if first != nil && !slices.Equal(first, ids) {
+			t.Errorf("another order each time")
+		}
+		first = ids
+	}
+	res, err := h.searcher.Search(t.Context(), index.Request{Query: "橋", Reader: Owner, Bare: true, Limit: 1})
+	h.ok(err)
+	if hit := res.Hits[0]; hit.Marks != nil || hit.Count != 2 || hit.Snippet.String() == "" || !hit.Snippet.Parts[0].Hit {
+		t.Errorf("bare: %+v", hit)
+	}
+	list, err := h.searcher.Suggest(t.Context(), Owner, "甲", 5)
+	if err != nil || len(list) != 1 || list[0].Kind != index.SuggestTitle || h.search(list[0].Query).Total == 0 {
+		t.Errorf("suggestions %+v, %v", list, err)
+	}
+	if list, err = h.searcher.Suggest(t.Context(), archive.Reader{}, "甲", 5); err != nil || len(list) != 0 {
+		t.Errorf("suggestions to nobody: %+v, %v", list, err)
+	}
+}

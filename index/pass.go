@@ -1,0 +1,111 @@
+package index
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"fumikura/index/japanese"
+)
+
+// A pass is one way of looking for what was asked.
+type pass struct {
+	rung int
+	root *Node // what must hold of a hit
+	ask  *Node // what the index is asked for; it holds wherever root does
+	// same, where not nil, must not tell apart what was typed and what is written.
+	same  func(string) string
+	loose bool    // words may stand in the body as a reader may have misread them
+	code  WhyCode // the reason that is shown, where the place is not reason enough
+}
+
+// ladder are the passes in their order; nil where there is nothing to try.
+var ladder = []struct {
+	no   int
+	make func(context.Context, *run, *Query) (*pass, error)
+}{
+	{RungExact, exactly},
+	{RungAsRead, spelled},
+	{RungAsRead, asRead},
+	{RungAbout, about},
+}
+
+// exactly finds the words as they fold.
+func exactly(_ context.Context, u *run, q *Query) (*pass, error) {
+	p := &pass{rung: RungExact, root: q.Root, ask: q.Root}
+	if u.r.Strict {
+		p.same = solid
+	}
+	return p, nil
+}
+
+// solid is a text without its white space.
+func solid(s string) string { return strings.Join(strings.Fields(s), "") }
+
+func (p *pass) matcher(e *Entry) *matcher { return &matcher{e: e, same: p.same, loose: p.loose} }
+
+func (p *pass) holds(e *Entry) bool {
+	m := p.matcher(e)
+	return m.holds(p.root) && (e.First || m.inBody(p.root))
+}
+
+// bare is a hit as the index alone knows it.
+func (p *pass) bare(e *Entry) Hit {
+	h := newHit(e)
+	h.Rung = p.rung
+	m := p.matcher(e)
+	glyphs := e.Glyphs()
+	folded := japanese.FoldGlyphs(len(glyphs), func(i int) string { return glyphs[i] })
+	var ranges [][2]int
+	for _, s := range m.occurrences(p.root.bodyTerms()) {
+		if s.end <= len(folded.Runes) {
+			from, to := folded.Glyphs(s.start, s.end)
+			ranges = append(ranges, [2]int{from, to})
+		}
+	}
+	h.Count, h.Why = len(ranges), p.why(m)
+	h.Snippet = snippet(len(glyphs), func(i int) (string, bool) { return glyphs[i], false }, ranges)
+	return h
+}
+
+// why says for which reasons a hit is one.
+func (p *pass) why(m *matcher) []Why {
+	var out []Why
+	add := func(w Why) {
+		if !slices.Contains(out, w) && len(out) < 8 {
+			out = append(out, w)
+		}
+	}
+	p.root.Terms(func(n *Node) {
+		in := func(f Field) bool { return n.Field == f || n.Field == FieldAny }
+		if in(FieldBody) {
+			for _, w := range m.reasons(n) {
+				add(w)
+			}
+			spans := m.spans(n, FieldBody)
+			if len(spans) > 0 && len(m.reasons(n)) == 0 {
+				add(Why{Code: WhyText})
+			}
+			if n.Op == OpWord && m.e.Over != "" && len(m.over(n)) > 0 {
+				add(Why{Code: WhyEdge})
+			}
+		}
+		for f, code := range map[Field]WhyCode{FieldNumber: WhyNumber, FieldTitle: WhyTitle} {
+			if in(f) && m.stands(n, f) {
+				add(Why{Code: code})
+			}
+		}
+		for _, f := range []Field{FieldName, FieldDivision, FieldSeries, FieldKind, FieldParty} {
+			if (n.Field == f || n.Field == FieldAny && f == FieldName) && m.stands(n, f) {
+				add(Why{Code: WhyName})
+			}
+		}
+	})
+	if p.code != "" {
+		add(Why{Code: p.code})
+	}
+	slices.SortStableFunc(out, func(a, b Why) int { return whyOrder[a.Code] - whyOrder[b.Code] })
+	return out
+}
+
+var whyOrder = map[WhyCode]int{WhyNumber: 1, WhyTitle: 2, WhyName: 3, WhyText: 4, WhyDate: 5, WhyCount: 6, WhyAmount: 7, WhyEdge: 8}

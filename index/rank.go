@@ -1,0 +1,155 @@
+package index
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// rank orders hits for people: those whose number or title holds the words, the
+// whole of it before a part; then those that fit better, with more of the words
+// in the body, nearer together; the rest stays in its order, newest first.
+func (p *pass) rank(hits []*Entry) []*Entry {
+	type scored struct {
+		e *Entry
+		s [5]int // the greater the better
+	}
+	list := make([]scored, len(hits))
+	words := p.root.bodyTerms()
+	for i, e := range hits {
+		list[i] = scored{e, p.score(words, e)}
+	}
+	slices.SortStableFunc(list, func(a, b scored) int { return slices.Compare(b.s[:], a.s[:]) })
+	for i := range list {
+		hits[i] = list[i].e
+	}
+	return hits
+}
+
+func (p *pass) score(words []*Node, e *Entry) (s [5]int) {
+	m := p.matcher(e)
+	var places [][]span
+	for _, w := range words {
+		if w.Field == FieldAny {
+			s[0] += 8*m.wholly(w, FieldNumber) + m.wholly(w, FieldTitle)
+		}
+		if at := m.spans(w, FieldBody); len(at) > 0 {
+			s[1]++
+			places = append(places, at)
+		}
+	}
+	s[2] = -m.cost(words)
+	s[3] = -apart(places)
+	s[4] = m.wholeNumbers(words, places)
+	return s
+}
+
+// wholly is 3 where the word is all that stands in a field, 2 where it begins it,
+// 1 where it is a part, else 0.
+func (m *matcher) wholly(w *Node, f Field) int {
+	best := 0
+	for _, t := range m.texts(f) {
+		for _, p := range w.Phrases {
+			switch i := strings.Index(t, p); {
+			case i < 0:
+			case len(t) == len(p):
+				return 3
+			case i == 0:
+				best = max(best, 2)
+			default:
+				best = max(best, 1)
+			}
+		}
+	}
+	if best == 0 && m.stands(w, f) {
+		return 1
+	}
+	return best
+}
+
+// apart is how far words stand from one another: the least number of characters
+// between the first and the last of one place of each, in steps, so that it says
+// no more than it knows. 0 is one after the other in the order of the query.
+func apart(places [][]span) int {
+	if len(places) < 2 {
+		return 0
+	}
+	best := -1
+	for _, a := range places[0] {
+		lo, hi, sum, ordered := a.start, a.end, a.end-a.start, true
+		last := a
+		for _, l := range places[1:] {
+			near := slices.MinFunc(l, func(x, y span) int { return cmp.Compare(gap(last, x), gap(last, y)) })
+			ordered = ordered && near.start >= last.end
+			lo, hi, sum, last = min(lo, near.start), max(hi, near.end), sum+near.end-near.start, near
+		}
+		d := max(0, hi-lo-sum)
+		if d == 0 && !ordered {
+			d = 1
+		}
+		if best < 0 || d < best {
+			best = d
+		}
+	}
+	for step, most := range []int{0, 1, 10, 40, 200} {
+		if best <= most {
+			return step
+		}
+	}
+	return 5
+}
+
+func gap(a, b span) int {
+	if b.start >= a.end {
+		return b.start - a.end
+	}
+	return max(0, a.start-b.end) + 1
+}
+
+// wholeNumbers is how many words that are numbers stand as whole numbers.
+func (m *matcher) wholeNumbers(words []*Node, places [][]span) int {
+	n := 0
+	body := []rune(nil)
+	i := -1
+	for _, w := range words {
+		if len(places) == i+1 {
+			break
+		}
+		if !m.stands(w, FieldBody) {
+			continue
+		}
+		i++
+		if w.Op != OpWord || strings.Trim(w.Phrases[0], "0123456789") != "" {
+			continue
+		}
+		if body == nil {
+			body = []rune(m.e.Chars)
+		}
+		digit := func(i int) bool { return i >= 0 && i < len(body) && body[i] >= '0' && body[i] <= '9' }
+		if slices.ContainsFunc(places[i], func(s span) bool { return !digit(s.start-1) && !digit(s.end) }) {
+			n++
+		}
+	}
+	return n + m.accessionWhole(words)
+}
+
+// accessionWhole counts words that are a whole number inside the record's number:
+// 123 in 松総第123号, not in 松総第1234号.
+func (m *matcher) accessionWhole(words []*Node) int {
+	n := 0
+	for _, w := range words {
+		if w.Op != OpWord || w.Field != FieldAny && w.Field != FieldNumber || strings.Trim(w.Phrases[0], "0123456789") != "" {
+			continue
+		}
+		for _, t := range m.texts(FieldNumber) {
+			for _, s := range find(t, w.Phrases[0]) {
+				r := []rune(t)
+				if (s.start == 0 || r[s.start-1] < '0' || r[s.start-1] > '9') && (s.end == utf8.RuneCountInString(t) || r[s.end] < '0' || r[s.end] > '9') {
+					n++
+				}
+			}
+		}
+	}
+	return n
+}
