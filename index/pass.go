@@ -17,6 +17,9 @@ type pass struct {
 	same  func(string) string
 	loose bool    // words may stand in the body as a reader may have misread them
 	code  WhyCode // the reason that is shown, where the place is not reason enough
+	// within, where not 0, is how near its words must stand, if they all stand in
+	// the body.
+	within int
 }
 
 // ladder are the passes in their order; nil where there is nothing to try.
@@ -25,7 +28,6 @@ var ladder = []struct {
 	make func(context.Context, *run, *Query) (*pass, error)
 }{
 	{RungExact, exactly},
-	{RungAsRead, spelled},
 	{RungAsRead, asRead},
 	{RungAbout, about},
 }
@@ -46,7 +48,20 @@ func (p *pass) matcher(e *Entry) *matcher { return &matcher{e: e, same: p.same, 
 
 func (p *pass) holds(e *Entry) bool {
 	m := p.matcher(e)
-	return m.holds(p.root) && (e.First || m.inBody(p.root))
+	return m.holds(p.root) && (e.First || m.inBody(p.root)) && (p.within == 0 || m.together(p.root, p.within))
+}
+
+// together tells whether those of the words that stand in the body stand there at
+// most within characters apart, all of them together.
+func (m *matcher) together(root *Node, within int) bool {
+	var places [][]span
+	for _, w := range root.bodyTerms() {
+		if at := m.spans(w, FieldBody); len(at) > 0 {
+			places = append(places, at)
+		}
+	}
+	d, _ := distance(places)
+	return d <= within
 }
 
 // bare is a hit as the index alone knows it.
@@ -77,13 +92,17 @@ func (p *pass) why(m *matcher) []Why {
 		}
 	}
 	p.root.Terms(func(n *Node) {
+		if n.Why != "" && m.holds(n) {
+			add(Why{n.Why, n.Text, n.Phrases[0]})
+			return
+		}
 		in := func(f Field) bool { return n.Field == f || n.Field == FieldAny }
 		if in(FieldBody) {
 			for _, w := range m.reasons(n) {
 				add(w)
 			}
 			spans := m.spans(n, FieldBody)
-			if len(spans) > 0 && len(m.reasons(n)) == 0 {
+			if len(spans) > 0 && len(m.reasons(n)) == 0 && p.code == "" {
 				add(Why{Code: WhyText})
 			}
 			if n.Op == OpWord && m.e.Over != "" && len(m.over(n)) > 0 {

@@ -61,6 +61,7 @@ type Node struct {
 	Within  int      `json:"within,omitempty"`
 	Ordered bool     `json:"ordered,omitempty"`
 	Term    string   `json:"-"`
+	Why     WhyCode  `json:"-"` // of a word that stands for another
 
 	Start int `json:"start"` // runes of Query.Text
 	End   int `json:"end"`

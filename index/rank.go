@@ -68,14 +68,28 @@ func (m *matcher) wholly(w *Node, f Field) int {
 	return best
 }
 
-// apart is how far words stand from one another: the least number of characters
-// between the first and the last of one place of each, in steps, so that it says
-// no more than it knows. 0 is one after the other in the order of the query.
+// apart is how far words stand from one another, in steps, so that it says no more
+// than it knows. 0 is one after the other in the order of the query.
 func apart(places [][]span) int {
-	if len(places) < 2 {
-		return 0
+	d, ordered := distance(places)
+	if d == 0 && !ordered {
+		d = 1
 	}
-	best := -1
+	for step, most := range []int{0, 1, 10, 40, 200} {
+		if d <= most {
+			return step
+		}
+	}
+	return 5
+}
+
+// distance is the least number of characters between the words in one place of
+// each, and whether they stand there in their order.
+func distance(places [][]span) (best int, inOrder bool) {
+	if len(places) < 2 {
+		return 0, true
+	}
+	best = -1
 	for _, a := range places[0] {
 		lo, hi, sum, ordered := a.start, a.end, a.end-a.start, true
 		last := a
@@ -84,20 +98,11 @@ func apart(places [][]span) int {
 			ordered = ordered && near.start >= last.end
 			lo, hi, sum, last = min(lo, near.start), max(hi, near.end), sum+near.end-near.start, near
 		}
-		d := max(0, hi-lo-sum)
-		if d == 0 && !ordered {
-			d = 1
-		}
-		if best < 0 || d < best {
-			best = d
+		if d := max(0, hi-lo-sum); best < 0 || d < best || d == best && ordered {
+			best, inOrder = d, ordered
 		}
 	}
-	for step, most := range []int{0, 1, 10, 40, 200} {
-		if best <= most {
-			return step
-		}
-	}
-	return 5
+	return best, inOrder
 }
 
 func gap(a, b span) int {

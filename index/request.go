@@ -14,7 +14,8 @@ const (
 	RungAbout  = 3 // the page is about it: content words, synonyms
 )
 
-// few is how many hits are almost none: then the next rung is asked too.
+// few is how many hits are almost none: then what was misread is asked for too.
+// What the page may be about is asked for by itself only where nothing is found.
 const few = 5
 
 // A Request asks for pages.

@@ -110,7 +110,11 @@ func (u *run) climb(ctx context.Context, q *Query, res *Result) error {
 			continue
 		}
 		found := u.tally.pages - u.lost + u.more
-		if p.rung > RungExact && (u.r.Rung == RungAuto && found >= few || u.r.Rung != RungAuto && p.rung > u.r.Rung) {
+		enough := few
+		if p.rung == RungAbout {
+			enough = 1
+		}
+		if p.rung > RungExact && (u.r.Rung == RungAuto && found >= enough || u.r.Rung != RungAuto && p.rung > u.r.Rung) {
 			res.Offer = p.rung
 			break
 		}

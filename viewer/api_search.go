@@ -148,10 +148,9 @@ func (o *hitWriter) end(res *index.Result) error {
 	if err != nil {
 		return err
 	}
-	counts += "," + string(more[1:len(more)-1])
-	tail := "]}\n"
+	tail := "]," + string(more[1:len(more)-1]) + "}\n"
 	if o.begun {
-		tail = "]," + counts + "}\n"
+		tail = "]," + counts + tail[1:]
 	} else {
 		o.begin("{" + counts + `,"hits":[`)
 	}
