@@ -49,30 +49,11 @@ func whys(l []index.Why, lang string) []whyJSON {
 // are streamed, and total and exact follow them.
 func (v *visit) apiSearch() error {
 	v.deadlines(readWithin, writeWithin)
-	query, err := v.searchText()
+	r, err := v.searchRequest()
 	if err != nil {
 		return err
 	}
-	r := index.Request{Query: query, Reader: v.reader, Limit: 20}
-	for name, into := range map[string]*int{"limit": &r.Limit, "offset": &r.Offset, "rung": &r.Rung} {
-		if s := v.query(name); s != "" {
-			if *into, err = strconv.Atoi(s); err != nil || *into < 0 {
-				return wrong("problem.value", name)
-			}
-		}
-	}
-	if r.Limit == 0 {
-		r.Limit = -1
-	}
-	if r.Rung > index.RungAbout {
-		return wrong("problem.value", "rung")
-	}
-	r.Strict, r.NoNames, r.Group = v.query("strict") == "1", v.query("names") == "0", v.query("group") == "1"
-	switch r.Sort = index.Sort(v.query("sort")); r.Sort {
-	case index.SortBest, index.SortNewest, index.SortOldest, index.SortNumber, index.SortTitle:
-	default:
-		return wrong("problem.value", "sort")
-	}
+	query := r.Query
 	leave, ok := v.heavy.enter(v.actor)
 	if !ok {
 		return errBusy
@@ -90,6 +71,35 @@ func (v *visit) apiSearch() error {
 	}
 	out.explain = v.query("explain") == "1"
 	return out.end(res)
+}
+
+// searchRequest is what the address of a search asks for.
+func (v *visit) searchRequest() (index.Request, error) {
+	query, err := v.searchText()
+	if err != nil {
+		return index.Request{}, err
+	}
+	r := index.Request{Query: query, Reader: v.reader, Limit: 20}
+	for name, into := range map[string]*int{"limit": &r.Limit, "offset": &r.Offset, "rung": &r.Rung} {
+		if s := v.query(name); s != "" {
+			if *into, err = strconv.Atoi(s); err != nil || *into < 0 {
+				return r, wrong("problem.value", name)
+			}
+		}
+	}
+	if r.Limit == 0 {
+		r.Limit = -1
+	}
+	if r.Rung > index.RungAbout {
+		return r, wrong("problem.value", "rung")
+	}
+	r.Strict, r.NoNames, r.Group = v.query("strict") == "1", v.query("names") == "0", v.query("group") == "1"
+	switch r.Sort = index.Sort(v.query("sort")); r.Sort {
+	case index.SortBest, index.SortNewest, index.SortOldest, index.SortNumber, index.SortTitle:
+	default:
+		return r, wrong("problem.value", "sort")
+	}
+	return r, nil
 }
 
 // A hitWriter writes hits as JSON: kept until all are there, so that the counts

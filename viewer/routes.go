@@ -84,6 +84,8 @@ func routes() []route {
 func apiRoutes() []route {
 	table := []route{
 		{Method: http.MethodGet, Pattern: "/api/v1/search", need: needSearch, run: (*visit).apiSearch, streams: true},
+		{Method: http.MethodGet, Pattern: "/api/v1/search.csv", need: needExport, run: (*visit).apiSearchCSV, streams: true},
+		{Method: http.MethodGet, Pattern: "/api/v1/suggest", need: needSearch, run: (*visit).apiSuggest},
 
 		{Method: http.MethodGet, Pattern: "/api/v1/batches", need: needIntake, run: (*visit).apiBatches},
 		{Method: http.MethodPost, Pattern: "/api/v1/batches", need: needIntake, run: (*visit).apiOpenBatch},

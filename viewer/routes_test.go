@@ -62,6 +62,8 @@ var expectations = map[string]expectation{
 	"POST /people/{login}/sign-in-link": {path: "/people/nobody/sign-in-link", anonymous: 401, staff: 403, allowed: 403, clerk: 403, auditor: 403, admin: 404},
 
 	"GET /api/v1/search":                       {path: "/api/v1/search?q=秘密", anonymous: 401, staff: 200, allowed: 200, clerk: 200, auditor: 200, admin: 200, owner: 200},
+	"GET /api/v1/search.csv":                   {path: "/api/v1/search.csv?q=秘密", anonymous: 401, staff: 200, allowed: 200, clerk: 200, auditor: 200, admin: 200, owner: 200},
+	"GET /api/v1/suggest":                      {path: "/api/v1/suggest?q=秘密", anonymous: 401, staff: 200, allowed: 200, clerk: 200, auditor: 200, admin: 200, owner: 200},
 	"GET /api/v1/batches":                      {anonymous: 401, staff: 403, allowed: 403, clerk: 200, auditor: 403, admin: 200, owner: 200},
 	"POST /api/v1/batches":                     {body: `{"title":"x"}`, anonymous: 401, staff: 403, allowed: 403, clerk: 200, auditor: 403, admin: 200, owner: 200},
 	"GET /api/v1/batches/{id}":                 {path: "/api/v1/batches/{batch}", anonymous: 401, staff: 403, allowed: 403, clerk: 200, auditor: 403, admin: 200, owner: 200},

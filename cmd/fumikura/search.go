@@ -9,15 +9,23 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 )
 
 func runSearch(ctx context.Context, e *env, args []string) error {
-	var asJSON bool
-	var limit int
+	var asJSON, asCSV, strict, group, explain bool
+	var limit, rung int
+	var sort string
 	l := lang(e.getenv)
 	c, words, err := flags(e, "search", args, func(f *flag.FlagSet) {
 		f.BoolVar(&asJSON, "json", false, say(l, "結果をJSONで出す", "print the result as JSON"))
+		f.BoolVar(&asCSV, "csv", false, say(l, "すべての結果をCSVで出す", "print all hits as CSV"))
 		f.IntVar(&limit, "limit", 20, say(l, "最大件数。0はすべて", "most hits; 0 for all"))
+		f.IntVar(&rung, "rung", 0, say(l, "どこまで探すか。1 一致、2 読み誤りも、3 内容の近いものも。0は必要なだけ", "how far to go: 1 exact, 2 misread too, 3 about it too; 0 as far as need be"))
+		f.BoolVar(&strict, "strict", false, say(l, "書かれたとおりの文字だけを探す", "find only what is written so"))
+		f.BoolVar(&group, "group", false, say(l, "文書ごとにまとめる", "one hit a record"))
+		f.StringVar(&sort, "sort", "", say(l, "並び順: newest, oldest, number, title。なければ合う順", "order: newest, oldest, number, title; best first without it"))
+		f.BoolVar(&explain, "explain", false, say(l, "どう探したかを示す", "tell how it was searched"))
 	})
 	if err != nil {
 		return err
@@ -29,40 +37,92 @@ func runSearch(ctx context.Context, e *env, args []string) error {
 	if limit < 0 {
 		return usagef("%s", say(c.lang, "--limit は0以上です。", "--limit is 0 or more"))
 	}
+	if rung < 0 || rung > 3 {
+		return usagef("%s", say(c.lang, "--rung は0から3です。", "--rung is 0 to 3"))
+	}
 	e.searches = true
 	a, err := connect(ctx, e, c, false)
 	if err != nil {
 		return err
 	}
 	defer a.close()
-	res, err := a.do(ctx, http.MethodGet, "search", url.Values{"q": {query}, "limit": {fmt.Sprint(limit)}}, nil, 0,
-		http.Header{"Accept-Language": {c.lang}})
+	ask := url.Values{"q": {query}, "limit": {fmt.Sprint(limit)}, "rung": {fmt.Sprint(rung)}, "sort": {sort}}
+	for name, on := range map[string]bool{"strict": strict, "group": group, "explain": explain} {
+		if on {
+			ask.Set(name, "1")
+		}
+	}
+	path := "search"
+	if asCSV {
+		path = "search.csv"
+	}
+	res, err := a.do(ctx, http.MethodGet, path, ask, nil, 0, http.Header{"Accept-Language": {c.lang}})
 	if err != nil {
 		return err
 	}
 	defer res.Body.Close()
-	if asJSON {
+	if asJSON || asCSV {
 		_, err := io.Copy(e.out, res.Body)
 		return err
 	}
-	var v struct {
-		Total int
-		Exact bool
-		Hits  []struct {
-			Number, Title, File, Snippet string
-			Page                         int
-		}
-	}
+	var v answerToSearch
 	if err := json.NewDecoder(res.Body).Decode(&v); err != nil {
 		return fmt.Errorf("search: %w", err)
 	}
+	v.print(e.out, c.lang, explain)
+	return nil
+}
+
+// An answerToSearch is what the API says to a search.
+type answerToSearch struct {
+	Total int
+	Exact bool
+	Offer int
+	Tree  string
+	Steps []struct {
+		Rung, Candidates, Looked, Hits int
+		Tree                           string
+		Took                           time.Duration
+	}
+	DidYouMean []string
+	Problems   []struct{ JA, EN string }
+	Hits       []struct {
+		Number, Title, File, Snippet string
+		Page, Rung                   int
+		Why                          []struct{ Say string }
+	}
+}
+
+func (v *answerToSearch) print(w io.Writer, lang string, explain bool) {
+	for _, p := range v.Problems {
+		fmt.Fprintln(w, say(lang, p.JA, p.EN))
+	}
+	if explain {
+		fmt.Fprintln(w, say(lang, "検索条件: ", "query: ")+v.Tree)
+		for _, s := range v.Steps {
+			fmt.Fprintf(w, say(lang, "段階%d: 候補%d件、照合%d件、一致%d件、%s\n    %s\n", "rung %d: %d candidates, %d verified, %d hits, %s\n    %s\n"),
+				s.Rung, s.Candidates, s.Looked, s.Hits, s.Took.Round(time.Microsecond), s.Tree)
+		}
+	}
 	for _, h := range v.Hits {
-		fmt.Fprintf(e.out, "%s  %s %s\n    %s\n", h.Title, say(c.lang, fmt.Sprintf("%dページ", h.Page), fmt.Sprintf("page %d", h.Page)), h.File, h.Snippet)
+		fmt.Fprintf(w, "%s  %s %s\n    %s\n", h.Title, say(lang, fmt.Sprintf("%dページ", h.Page), fmt.Sprintf("page %d", h.Page)), h.File, h.Snippet)
+		if h.Rung > 1 || explain {
+			var why []string
+			for _, y := range h.Why {
+				why = append(why, y.Say)
+			}
+			fmt.Fprintf(w, "    %s: %s\n", say(lang, fmt.Sprintf("段階%d", h.Rung), fmt.Sprintf("rung %d", h.Rung)), strings.Join(why, ", "))
+		}
 	}
 	about := ""
 	if !v.Exact {
-		about = say(c.lang, "約", "about ")
+		about = say(lang, "約", "about ")
 	}
-	fmt.Fprintln(e.out, say(c.lang, fmt.Sprintf("%s%d件", about, v.Total), fmt.Sprintf("%s%d hits", about, v.Total)))
-	return nil
+	fmt.Fprintln(w, say(lang, fmt.Sprintf("%s%d件", about, v.Total), fmt.Sprintf("%s%d hits", about, v.Total)))
+	if len(v.DidYouMean) > 0 {
+		fmt.Fprintln(w, say(lang, "もしかして: ", "did you mean: ")+strings.Join(v.DidYouMean, ", "))
+	}
+	if v.Offer > 0 {
+		fmt.Fprintln(w, say(lang, fmt.Sprintf("広げて探すには --rung %d を付けてください。", v.Offer), fmt.Sprintf("To look further, add --rung %d.", v.Offer)))
+	}
 }
