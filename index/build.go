@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -94,6 +95,7 @@ func (x *Indexer) buildIn(ctx context.Context, r *archive.Record, at archive.Rec
 		}
 	}
 	e.First = e.Position == 1
+	e.Values = e.recordValues()
 	if e.Day, err = x.day(ctx, r); err != nil {
 		return nil, err
 	}
@@ -111,11 +113,37 @@ func (x *Indexer) buildIn(ctx context.Context, r *archive.Record, at archive.Rec
 	return b, err
 }
 
+// Fill takes over what a text tells, and the values in title and number.
+func (e *Entry) Fill(t *archive.Text) {
+	e.Values = e.recordValues()
+	e.fill(t, foldText(t))
+}
+
 // fill takes over what the text tells.
 func (e *Entry) fill(t *archive.Text, f japanese.Folded) {
 	e.Chars, e.State, e.Confidence, e.Image, e.Text = string(f.Runes), stateOf(t), t.Confidence, t.Image, t.Rev
 	e.Written = written(len(t.Glyphs), func(i int) string { return t.Glyphs[i].Text }, f)
 	e.Doubts = doubtsOf(t, f)
+	e.Values = append(slices.Clip(e.Values), japanese.Values(f.Readings())...)
+}
+
+// recordValues are the values in the title and the number: the first page's.
+func (e *Entry) recordValues() []string {
+	if !e.First {
+		return nil
+	}
+	var out []string
+	for _, s := range append(e.raw(FieldTitle), e.raw(FieldNumber)...) {
+		out = append(out, japanese.Values(readingsOf(s))...)
+	}
+	return out
+}
+
+// readingsOf are the values in a text as it is written.
+func readingsOf(s string) []japanese.Reading {
+	glyphs := []rune(s)
+	f := japanese.FoldGlyphs(len(glyphs), func(i int) string { return string(glyphs[i]) })
+	return f.Readings()
 }
 
 func stateOf(t *archive.Text) State {

@@ -10,7 +10,7 @@ import (
 
 // sure is the confidence, 0–100, from which a character counts as read without
 // doubt.
-const sure = 90
+const sure = 95
 
 // Bounds of what is kept of a reader's doubts.
 const (

@@ -31,7 +31,9 @@ type matcher struct {
 	folded map[Field][]string
 	body   *japanese.Folded // of glyphs, where same wants them
 	glyphs []string
+	values map[Field][]valued
 
+	quick bool // other spellings of a value are looked for only where there is no literal one
 	loose bool // words may stand in the body as misread
 	read  *reading
 	found map[*Node][]misfit
@@ -111,6 +113,11 @@ func (m *matcher) stands1(n *Node, f Field) bool {
 	if n.Op == OpNear || m.same != nil {
 		return len(m.spans(n, f)) > 0
 	}
+	return m.literally(n, f) || f == FieldBody && m.e.Over != "" && len(m.over(n)) > 0 || n.Slots.Valued() && len(m.equals(n, f)) > 0
+}
+
+// literally tells whether a word stands in a field as it folds.
+func (m *matcher) literally(n *Node, f Field) bool {
 	for _, t := range m.texts(f) {
 		for _, p := range n.Phrases {
 			if strings.Contains(t, p) {
@@ -118,7 +125,54 @@ func (m *matcher) stands1(n *Node, f Field) bool {
 			}
 		}
 	}
-	return f == FieldBody && m.e.Over != "" && len(m.over(n)) > 0
+	return false
+}
+
+// equals are the places where a word's values stand in another spelling, and what
+// is between them touches them.
+func (m *matcher) equals(w *Node, f Field) []span {
+	if !w.Slots.Valued() || m.same != nil {
+		return nil
+	}
+	var out []span
+	for _, t := range m.valued(f) {
+		for _, s := range japanese.MatchSlots(t.folded.Runes, t.readings, w.Slots) {
+			out = append(out, span{s.Start, s.End})
+		}
+	}
+	return out
+}
+
+// A valued is a text with the values that stand in it.
+type valued struct {
+	folded   japanese.Folded
+	readings []japanese.Reading
+}
+
+func (m *matcher) valued(f Field) []valued {
+	if got, ok := m.values[f]; ok {
+		return got
+	}
+	var out []valued
+	add := func(n int, glyph func(int) string) {
+		v := valued{folded: japanese.FoldGlyphs(n, glyph)}
+		v.readings = v.folded.Readings()
+		out = append(out, v)
+	}
+	if f == FieldBody {
+		g := m.e.Glyphs()
+		add(len(g), func(i int) string { return g[i] })
+	} else if slices.Contains(valueFields, f) {
+		for _, t := range m.e.raw(f) {
+			r := []rune(t)
+			add(len(r), func(i int) string { return string(r[i]) })
+		}
+	}
+	if m.values == nil {
+		m.values = map[Field][]valued{}
+	}
+	m.values[f] = out
+	return out
 }
 
 // over are the places where a word runs over the page's end: what of them stands
@@ -189,6 +243,9 @@ func (m *matcher) spans(n *Node, f Field) []span {
 	var out []span
 	for i, t := range m.texts(f) {
 		out = append(out, m.spansIn(n, f, i, t)...)
+	}
+	if n.Op == OpWord && !(m.quick && len(out) > 0) {
+		out = append(out, m.equals(n, f)...)
 	}
 	if m.loose && f == FieldBody && n.Op == OpWord {
 		for _, x := range m.misfits(n) {

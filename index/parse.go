@@ -2,6 +2,7 @@ package index
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -18,6 +19,7 @@ const (
 	maxDepth        = 8    // brackets in brackets
 	maxNear         = 1000 // characters that ~ may ask for
 	maxGap          = 20   // characters that * may stand for
+	maxSlots        = 6    // values and what is between them in a word, to be looked for as values
 )
 
 // Parse understands what people type:
@@ -322,8 +324,15 @@ func (p *parser) word(field Field, text string, quoted bool, start int) *Node {
 			fmt.Sprintf("A word has at most %d characters. Its first %d were searched for.", MaxWord, MaxWord))
 		f = f[:MaxWord]
 	}
-	return p.counted(&Node{Op: OpWord, Field: field, Text: text, Quoted: quoted, Phrases: japanese.Spellings(string(f)), Start: start, End: p.at})
+	n := &Node{Op: OpWord, Field: field, Text: text, Quoted: quoted, Phrases: japanese.Spellings(string(f)), Start: start, End: p.at}
+	if s := japanese.Slots(text); !quoted && s.Valued() && len(s) <= maxSlots && slices.Contains(valueFields, field) {
+		n.Slots = s
+	}
+	return p.counted(n)
 }
+
+// valueFields are where the same value in another spelling is the same word.
+var valueFields = []Field{FieldAny, FieldBody, FieldTitle, FieldNumber}
 
 // starred cuts a word at the stars inside it.
 func starred(text string) []string {
@@ -367,14 +376,14 @@ func (p *parser) value(field string, start, depth int) *Node {
 		}
 		return p.counted(&Node{Op: OpYears, Text: text, From: from, To: to, Start: start, End: p.at})
 	case fieldDays:
-		from, to, ok := parseDays(japanese.Fold(text))
+		from, to, ok := parseDays(text)
 		if !ok {
 			p.problem("bad-date", start, p.at, "日付として読めません。例: 日付:1972-04-01、日付:S47.4..S48.3.31、日付:なし", "This is no date. Examples: date:1972-04-01, date:S47.4..S48.3.31, date:none")
 			return nil
 		}
 		return p.counted(&Node{Op: OpDays, Text: text, From: from, To: to, Start: start, End: p.at})
 	case fieldAmount:
-		low, high, ok := parseAmounts(japanese.Fold(text))
+		low, high, ok := parseAmounts(text)
 		if !ok {
 			p.problem("bad-amount", start, p.at, "金額として読めません。例: 金額:1,230,000、金額:100万..500万、金額:なし", "This is no amount of yen. Examples: amount:1,230,000, amount:100万..500万, amount:none")
 			return nil
@@ -409,7 +418,7 @@ func (p *parser) bounded(n *Node) *Node {
 	if n == nil || n.alternatives() <= maxAlternatives {
 		return n
 	}
-	n.Words(func(w *Node) { w.Phrases = w.Phrases[:1] })
+	n.Words(func(w *Node) { w.Phrases, w.Slots = w.Phrases[:1], nil })
 	if n.alternatives() > maxAlternatives {
 		p.problem("too-many-alternatives", 0, len(p.in), "ORの組み合わせが多すぎます。後のほうを除いて探しました。", "There are too many combinations of OR. The last ones were left out.")
 	}

@@ -35,14 +35,14 @@ var ladder = []struct {
 // exactly finds the words as they fold.
 func exactly(_ context.Context, u *run, q *Query) (*pass, error) {
 	p := &pass{rung: RungExact, root: q.Root, ask: q.Root}
-	if u.r.Strict {
-		p.same = solid
+	switch {
+	case u.r.Strict:
+		p.same = func(s string) string { return japanese.FoldWith(s, japanese.Options{Strict: true}) }
+	case u.r.NoNames:
+		p.same = func(s string) string { return japanese.FoldWith(s, japanese.Options{NoNames: true}) }
 	}
 	return p, nil
 }
-
-// solid is a text without its white space.
-func solid(s string) string { return strings.Join(strings.Fields(s), "") }
 
 func (p *pass) matcher(e *Entry) *matcher { return &matcher{e: e, same: p.same, loose: p.loose} }
 
@@ -102,7 +102,11 @@ func (p *pass) why(m *matcher) []Why {
 				add(w)
 			}
 			spans := m.spans(n, FieldBody)
-			if len(spans) > 0 && len(m.reasons(n)) == 0 && p.code == "" {
+			switch {
+			case len(spans) == 0 || len(m.reasons(n)) > 0 || p.code != "":
+			case n.Op == OpWord && len(m.equals(n, FieldBody)) > 0 && !m.literally(n, FieldBody):
+				add(Why{Code: sameValue(n), Asked: n.Phrases[0]})
+			default:
 				add(Why{Code: WhyText})
 			}
 			if n.Op == OpWord && m.e.Over != "" && len(m.over(n)) > 0 {
@@ -125,6 +129,21 @@ func (p *pass) why(m *matcher) []Why {
 	}
 	slices.SortStableFunc(out, func(a, b Why) int { return whyOrder[a.Code] - whyOrder[b.Code] })
 	return out
+}
+
+// sameValue is the reason for which another spelling is the same.
+func sameValue(n *Node) WhyCode {
+	for _, s := range n.Slots {
+		for _, v := range s.Values {
+			switch kind, _, _ := strings.Cut(v, ":"); kind {
+			case "d", "y", "fy":
+				return WhyDate
+			case "m":
+				return WhyAmount
+			}
+		}
+	}
+	return WhyCount
 }
 
 var whyOrder = map[WhyCode]int{WhyNumber: 1, WhyTitle: 2, WhyName: 3, WhyText: 4, WhyDate: 5, WhyCount: 6, WhyAmount: 7, WhyEdge: 8}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"fumikura/index/japanese"
 	"fumikura/internal/archive"
 )
 
@@ -62,6 +63,9 @@ type Node struct {
 	Ordered bool     `json:"ordered,omitempty"`
 	Term    string   `json:"-"`
 	Why     WhyCode  `json:"-"` // of a word that stands for another
+	// Slots are the word's values and what stands between them, where it has any:
+	// the same values in another spelling are the same word.
+	Slots japanese.Pattern `json:"-"`
 
 	Start int `json:"start"` // runes of Query.Text
 	End   int `json:"end"`
@@ -117,6 +121,38 @@ func (n *Node) BodyWords() []*Node {
 	return out
 }
 
+// values asks for a word by its values, in whatever spelling; nil where it has
+// none.
+func (n *Node) values() *Node {
+	if n.Op != OpWord || !n.Slots.Valued() {
+		return nil
+	}
+	var kids []*Node
+	for _, s := range n.Slots {
+		if len(s.Values) == 0 {
+			kids = append(kids, &Node{Op: OpWord, Field: n.Field, Phrases: []string{string(s.Literal)}, Start: n.Start, End: n.End})
+			continue
+		}
+		var any []*Node
+		for _, v := range s.Values {
+			any = append(any, &Node{Op: OpValue, Term: v, Start: n.Start, End: n.End})
+		}
+		kids = append(kids, join(OpOr, any))
+	}
+	return join(OpAnd, kids)
+}
+
+// BodyValues are the values, not negated, by one of which a body may hold a word.
+func (n *Node) BodyValues() []string {
+	var out []string
+	for _, w := range n.BodyWords() {
+		for _, s := range w.Slots {
+			out = append(out, s.Values...)
+		}
+	}
+	return out
+}
+
 // Days is the range of first days (see Entry.FirstDays) in which the dates lie
 // that an OpDays may hold for.
 func (n *Node) Days() (from, to int) { return n.From / 10000 * 10000, n.To }
@@ -157,6 +193,10 @@ func (n *Node) Candidates() *Node {
 		return join(OpAnd, kids)
 	case OpNear:
 		return join(OpAnd, n.Kids)
+	case OpWord:
+		if v := n.values(); v != nil {
+			return join(OpOr, []*Node{n, v})
+		}
 	case OpOr:
 		var kids []*Node
 		for _, k := range n.Kids {
@@ -224,6 +264,13 @@ func (n *Node) alternatives() int {
 		}
 	case OpWord:
 		c = len(n.Phrases)
+		if n.Slots.Valued() {
+			k := 1
+			for _, s := range n.Slots {
+				k *= max(1, len(s.Values))
+			}
+			c += k
+		}
 	}
 	return c
 }

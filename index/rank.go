@@ -29,6 +29,7 @@ func (p *pass) rank(hits []*Entry) []*Entry {
 
 func (p *pass) score(words []*Node, e *Entry) (s [5]int) {
 	m := p.matcher(e)
+	m.quick = true
 	var places [][]span
 	for _, w := range words {
 		if w.Field == FieldAny {

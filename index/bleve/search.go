@@ -98,6 +98,9 @@ func (p *part) pages(a *index.Ask) (set, error) {
 			all.note(err)
 			may = append(may, s)
 		}
+		values, err := p.any(fieldValue, a.Root.BodyValues())
+		all.note(err)
+		may = append(may, values)
 		if all.err == nil {
 			all.add(or(may), nil)
 		}

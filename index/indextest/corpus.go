@@ -13,7 +13,6 @@ import (
 	"testing"
 
 	"fumikura/index"
-	"fumikura/index/japanese"
 	"fumikura/internal/archive"
 )
 
@@ -146,14 +145,26 @@ func Entries(r *rand.Rand, texts []string) []*index.Entry {
 		}
 		for i := range n {
 			e := &index.Entry{ID: archive.PageID(rec, i+1), Record: rec, Position: i + 1, Of: n, First: i == 0,
-				Chars: japanese.Fold(texts[len(out)]), Title: title, Number: number, Accession: fmt.Sprintf("20260401-%04d-%d", len(out)/50, len(out)),
+				Title: title, Number: number, Accession: fmt.Sprintf("20260401-%04d-%d", len(out)/50, len(out)),
 				Name: fmt.Sprintf("スキャン%d.pdf", len(out)), Series: series, SeriesTitle: "簿冊" + string(series[:4]), Division: div,
-				FY: fy, Day: day, Kind: []string{"起案", "通知", ""}[r.IntN(3)], State: []index.State{index.StateRead, index.StateLayer, index.StateCorrected}[r.IntN(3)],
+				FY: fy, Day: day, Kind: []string{"起案", "通知", ""}[r.IntN(3)],
 				Batch: archive.DeriveID("batch", fmt.Sprint(len(out)/100)), Rights: access.Keys(), OpenFrom: access.OpenFrom, Text: 1, RecordRev: 1}
+			e.Fill(plain(texts[len(out)]))
+			e.State = []index.State{index.StateRead, index.StateLayer, index.StateCorrected}[r.IntN(3)]
 			out = append(out, e)
 		}
 	}
 	return out
+}
+
+// plain is a text revision without places, as a page's entry is made of it.
+func plain(text string) *archive.Text {
+	t := &archive.Text{Kind: archive.TextOCR, Rev: 1}
+	for _, g := range split(text) {
+		t.Glyphs = append(t.Glyphs, archive.Glyph{Text: g, Conf: 99})
+	}
+	t.Lines = []archive.Line{{End: len(t.Glyphs)}}
+	return t
 }
 
 // Person is somebody whom some records are open to.

@@ -160,7 +160,7 @@ func (h *house) search(query string) *index.Result { return h.searchAs(query, Ow
 
 func (h *house) searchAs(query string, r archive.Reader) *index.Result {
 	h.tb.Helper()
-	res, err := h.searcher.Search(h.tb.Context(), index.Request{Query: query, Reader: r, Limit: -1})
+	res, err := h.searcher.Search(h.tb.Context(), index.Request{Query: query, Reader: r, Limit: -1, Rung: index.RungExact})
 	if err != nil {
 		h.tb.Fatalf("search %q: %v", query, err)
 	}

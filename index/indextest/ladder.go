@@ -159,3 +159,45 @@ func groups(t *testing.T, h *house) {
 		t.Errorf("suggestions to nobody: %+v, %v", list, err)
 	}
 }
+
+// The same date, number or amount in another spelling is the same word, with its
+// neighbours; nothing that differs is.
+func values(t *testing.T, x index.Index) {
+	var entries []*index.Entry
+	pages := []string{"昭和四十七年四月一日施行", "S47.4.1から実施", "第百二十三号の決議", "金壱百弐拾参万円也", "令和元年度予算", "三百坪の土地", "松総第1234号", "1972年4月10日"}
+	for i, text := range pages {
+		rec := archive.DeriveID("v", fmt.Sprint(i))
+		e := &index.Entry{ID: archive.PageID(rec, 1), Record: rec, Position: 1, Of: 1, First: true, Day: 1, Rights: []string{archive.RightAll}}
+		if i == len(pages)-1 {
+			e.Rights = []string{"d:秘書課"}
+		}
+		e.Fill(plain(text))
+		entries = append(entries, e)
+	}
+	s := newShelf(t, x, entries)
+	for q, want := range map[string][]int{
+		"1972年4月1日施行": {0}, "1972-04-01": {0, 1}, "昭和47年4月1日 実施": {1}, "第123号": {2}, "1,230,000円": {3}, "平成31年度予算": {4},
+		"230,000円": {}, "123": {2, 6}, "1972年4月1日廃止": {}, `"1972-04-01"`: {}, "-1972-04-01 施行": {}, "-第123号 決議": {}, "昭和四十七年四月十日": {7},
+	} {
+		for _, reader := range []archive.Reader{Owner, {SignedIn: true}} {
+			got := []int{}
+			for _, h := range s.search(index.Request{Query: q, Reader: reader, Limit: -1, Rung: index.RungExact}).Hits {
+				for i, e := range entries {
+					if e.ID == h.Page {
+						got = append(got, i)
+					}
+				}
+			}
+			may := slices.DeleteFunc(slices.Clone(want), func(i int) bool { return !reader.Owner && i == len(pages)-1 })
+			if slices.Sort(got); !slices.Equal(got, may) {
+				t.Errorf("%q finds %v, want %v", q, got, may)
+			}
+		}
+	}
+	if res := s.search(index.Request{Query: "1972-04-01", Reader: Owner, Strict: true}); res.Total != 0 {
+		t.Errorf("strictly, another spelling is the same: %+v", res.Hits)
+	}
+	if hits := s.search(index.Request{Query: "1972年4月1日施行", Reader: Owner, Bare: true}).Hits; len(hits) != 1 || hits[0].Why[0].Code != index.WhyDate || !hits[0].Snippet.Parts[0].Hit {
+		t.Errorf("the same date: %+v", hits)
+	}
+}

@@ -25,6 +25,7 @@ func Run(t *testing.T, open func(t testing.TB) index.Index) {
 	t.Run("paging", func(t *testing.T) { paging(t, open(t)) })
 	t.Run("queries", func(t *testing.T) { queries(t, open(t)) })
 	t.Run("conditions", func(t *testing.T) { conditions(t, open(t)) })
+	t.Run("values", func(t *testing.T) { values(t, open(t)) })
 	t.Run("substrings", func(t *testing.T) { substrings(t, open(t)) })
 	t.Run("context", func(t *testing.T) { ended(t, open(t)) })
 	Stages(t, open)
@@ -76,8 +77,13 @@ func (s *shelf) put(entries []*index.Entry) {
 	}
 }
 
+// search asks for what stands there exactly, where the request does not say how
+// far to go.
 func (s *shelf) search(r index.Request) *index.Result {
 	s.tb.Helper()
+	if r.Rung == index.RungAuto {
+		r.Rung = index.RungExact
+	}
 	res, err := s.searcher.Search(s.tb.Context(), r)
 	if err != nil {
 		s.tb.Fatalf("search %q: %v", r.Query, err)

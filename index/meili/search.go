@@ -32,6 +32,8 @@ func parts(root *index.Node) []part {
 		any, plain := false, false
 		for _, n := range nodes {
 			switch {
+			case n.Op == index.OpValue:
+				p.filter, plain = append(p.filter, condition(n)), true
 			case n.Op != index.OpWord:
 				p.filter = append(p.filter, condition(n))
 			case n.Field == index.FieldAny:
@@ -45,6 +47,9 @@ func parts(root *index.Node) []part {
 		first := p.on(index.FieldBody)
 		if any {
 			first = first.on(index.RecordFields...)
+		}
+		if len(p.words) == 0 && plain {
+			first = p // values alone
 		}
 		switch {
 		case root == nil:
