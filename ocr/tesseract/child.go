@@ -78,32 +78,34 @@ func engineName() string {
 
 // child holds what a child process keeps from page to page.
 type child struct {
-	setup      setup
-	horizontal *gosseract.Client
-	vertical   *gosseract.Client
-	passes     int // calls of Tesseract so far
+	setup   setup
+	clients map[model]*gosseract.Client // loaded when first needed
+	passes  int                         // calls of Tesseract so far
 }
 
 func (c *child) close() {
-	for _, cl := range []*gosseract.Client{c.horizontal, c.vertical} {
-		if cl != nil {
-			cl.Close()
-		}
+	for _, cl := range c.clients {
+		cl.Close()
 	}
 }
 
-// client is the one for a direction; its model is loaded with its first page.
+// client is the one that reads pages of a direction first, and its model.
 func (c *child) client(d archive.Direction) (*gosseract.Client, model) {
-	if d == archive.Vertical && c.setup.Vertical != nil {
-		if c.vertical == nil {
-			c.vertical = newClient(*c.setup.Vertical)
+	m := c.setup.Readers[0].model(d)
+	return c.clientOf(m), m
+}
+
+// clientOf reads with a model, which is loaded with its first picture.
+func (c *child) clientOf(m model) *gosseract.Client {
+	cl := c.clients[m]
+	if cl == nil {
+		cl = newClient(m)
+		if c.clients == nil {
+			c.clients = make(map[model]*gosseract.Client)
 		}
-		return c.vertical, *c.setup.Vertical
+		c.clients[m] = cl
 	}
-	if c.horizontal == nil {
-		c.horizontal = newClient(c.setup.Horizontal)
-	}
-	return c.horizontal, c.setup.Horizontal
+	return cl
 }
 
 func newClient(m model) *gosseract.Client {
@@ -112,7 +114,7 @@ func newClient(m model) *gosseract.Client {
 	// Some models name another to be loaded beside them; "~" says not to: a second
 	// model costs memory and a second recognition of every doubtful word.
 	cl.Languages = []string{m.Name, "~jpn_vert"}
-	if m.Name == "jpn_vert" {
+	if strings.HasSuffix(m.Name, "_vert") {
 		cl.Languages = cl.Languages[:1]
 	}
 	// Set before the first recognition, so that Init finds them; SetPageSegMode
@@ -128,12 +130,19 @@ const (
 	segmentAuto     = "3"
 	segmentVertical = "5" // one block of vertical lines
 	segmentBlock    = "6" // one block of horizontal lines
+	segmentLine     = "7" // one horizontal line
 )
 
-// recognize reads an uncompressed image of w × h pixels. Anything but a page of
-// that size means that the client is not to be trusted any more.
+// recognize reads an uncompressed image of w × h pixels with the model that comes
+// first for the direction.
 func (c *child) recognize(d archive.Direction, pnm []byte, w, h int, mode string) (*readPage, error) {
-	cl, m := c.client(d)
+	return c.recognizeWith(c.setup.Readers[0].model(d), pnm, w, h, mode)
+}
+
+// recognizeWith reads an uncompressed image of w × h pixels with a model. Anything
+// but a page of that size means that the client is not to be trusted any more.
+func (c *child) recognizeWith(m model, pnm []byte, w, h int, mode string) (*readPage, error) {
+	cl := c.clientOf(m)
 	c.passes++
 	if err := cl.SetVariable("tessedit_pageseg_mode", mode); err != nil {
 		return nil, fmt.Errorf("tesseract %s: %w", m.Label, err)

@@ -25,8 +25,8 @@ const (
 
 // setup is the first frame to a child.
 type setup struct {
-	Horizontal model
-	Vertical   *model // nil where there is none
+	Readers []reader // never none; the one that reads a page first, then the others
+	Careful bool     // the others read every line
 }
 
 // hello is a child's answer to it.

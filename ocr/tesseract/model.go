@@ -1,11 +1,14 @@
 package tesseract
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
+
+	"fumikura/internal/archive"
 )
 
 // A model is a file of Tesseract: Dir/Name.traineddata.
@@ -22,8 +25,24 @@ var models = map[string][2]string{
 	"best":     {"jpn", "jpn_vert"}, // in a folder named bestFolder
 }
 
-// automatic is the order in which "auto" looks for a model.
+// automatic is the order in which "auto" and "careful" take models: the first
+// installed reads a page first, the others its lines again.
 var automatic = []string{"Japanese", "jpn", "best"}
+
+// A reader is a model for horizontal lines with its twin for vertical ones.
+type reader struct {
+	Name       string // as a configuration gives it: jpn, Japanese or best
+	Horizontal model
+	Vertical   *model // nil where there is none
+}
+
+// model is the one for a direction; without a vertical one it is the horizontal.
+func (r reader) model(d archive.Direction) model {
+	if d == archive.Vertical && r.Vertical != nil {
+		return *r.Vertical
+	}
+	return r.Horizontal
+}
 
 // bestFolder is the subfolder that holds the slower best-int models, which have
 // the same file names as Debian's.
@@ -36,29 +55,45 @@ var systemDirs = []string{"/usr/share/tesseract-ocr/5/tessdata", "/usr/share/tes
 var ErrNoModel = errors.New("no Tesseract model for Japanese is installed")
 
 // findModels looks through dirs and then the system's folders for the models
-// that name ("auto", "jpn", "Japanese", "best") stands for. Each folder is looked
-// at itself, then its subfolder script; for "best" its subfolder best-int alone.
-// The vertical model may be missing.
-func findModels(dirs []string, name string) (horizontal model, vertical *model, err error) {
+// that name stands for: one of jpn, Japanese and best, or with auto and careful all
+// that are installed. Each folder is looked at itself, then its subfolder script;
+// for "best" its subfolder best-int alone. Vertical models may be missing; a reader
+// with one comes before those without.
+func findModels(dirs []string, name string) ([]reader, error) {
 	names := []string{name}
-	if name == "" || name == "auto" {
+	if name == "" || name == "auto" || name == "careful" {
 		names = automatic
 	} else if _, ok := models[name]; !ok {
-		return model{}, nil, fmt.Errorf("there is no model %q: say auto, jpn, Japanese or best", name)
+		return nil, fmt.Errorf("there is no model %q: say auto, careful, jpn, Japanese or best", name)
 	}
 	dirs = append(slices.Clone(dirs), os.Getenv("TESSDATA_PREFIX"))
 	dirs = append(dirs, systemDirs...)
+	var out []reader
 	for _, n := range names {
 		h, ok := findFile(dirs, n, models[n][0])
 		if !ok {
 			continue
 		}
+		r := reader{Name: n, Horizontal: h}
 		if v, ok := findFile(dirs, n, models[n][1]); ok {
-			return h, &v, nil
+			r.Vertical = &v
 		}
-		return h, nil, nil
+		out = append(out, r)
 	}
-	return model{}, nil, fmt.Errorf("%w: looked for %v in %v; on Debian apt-get install tesseract-ocr-jpn tesseract-ocr-jpn-vert tesseract-ocr-script-jpan tesseract-ocr-script-jpan-vert brings them", ErrNoModel, names, dirs)
+	if len(out) == 0 {
+		return nil, fmt.Errorf("%w: looked for %v in %v; on Debian apt-get install tesseract-ocr-jpn tesseract-ocr-jpn-vert tesseract-ocr-script-jpan tesseract-ocr-script-jpan-vert brings them", ErrNoModel, names, dirs)
+	}
+	slices.SortStableFunc(out, func(a, b reader) int {
+		return cmp.Compare(without(a.Vertical), without(b.Vertical))
+	})
+	return out, nil
+}
+
+func without(m *model) int {
+	if m == nil {
+		return 1
+	}
+	return 0
 }
 
 func findFile(dirs []string, name, file string) (model, bool) {

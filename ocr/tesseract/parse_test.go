@@ -182,24 +182,33 @@ func TestFindModels(t *testing.T) {
 	touch("best-int/jpn")
 	touch("script/Japanese")
 	for name, want := range map[string][]string{
-		"jpn":      {dir, "jpn", "jpn_vert"},
-		"best":     {filepath.Join(dir, "best-int"), "best-int/jpn", ""},
-		"Japanese": {filepath.Join(dir, "script"), "Japanese", ""},
-		"auto":     {filepath.Join(dir, "script"), "Japanese", ""},
+		"jpn":      {"jpn jpn jpn_vert"},
+		"best":     {"best best-int/jpn "},
+		"Japanese": {"Japanese Japanese "},
+		"auto":     {"jpn jpn jpn_vert", "Japanese Japanese ", "best best-int/jpn "},
 	} {
-		h, v, err := findModels([]string{"", "/nonexistent", dir}, name)
-		got := []string{h.Dir, h.Label, ""}
-		if v != nil && strings.HasPrefix(v.Dir, dir) {
-			got[2] = v.Label
+		readers, err := findModels([]string{"", "/nonexistent", dir}, name)
+		var got []string
+		for _, r := range readers {
+			g := r.Name + " " + r.Horizontal.Label + " "
+			if r.Vertical != nil && strings.HasPrefix(r.Vertical.Dir, dir) {
+				g += r.Vertical.Label
+			}
+			if !strings.HasPrefix(r.Horizontal.Dir, dir) {
+				g += " of the system"
+			}
+			got = append(got, g)
 		}
+		slices.Sort(got)
+		slices.Sort(want)
 		if err != nil || !slices.Equal(got, want) {
 			t.Errorf("%s: %q, %v, want %q", name, got, err, want)
 		}
 	}
-	if _, _, err := findModels([]string{dir}, "klingon"); err == nil {
+	if _, err := findModels([]string{dir}, "klingon"); err == nil {
 		t.Error("an unknown model was found")
 	}
-	if _, _, err := findModels(nil, "best"); err != nil && !errors.Is(err, ErrNoModel) {
+	if _, err := findModels(nil, "best"); err != nil && !errors.Is(err, ErrNoModel) {
 		t.Error(err)
 	}
 }

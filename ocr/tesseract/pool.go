@@ -21,8 +21,9 @@ type Config struct {
 	Workers int // children at most; 0: one a core
 	// DataDirs are folders with models, looked at before the system's; see Model.
 	DataDirs []string
-	// Model is auto, jpn, Japanese or best (jpn.traineddata in a subfolder
-	// best-int); empty is auto.
+	// Model is jpn, Japanese or best (jpn.traineddata in a subfolder best-int): each
+	// line is read once. Or auto (so is empty): with all of them that are installed,
+	// lines again where it pays; or careful: every line with every model.
 	Model string
 	// Deadline is how long one page may take; 0: 5 minutes.
 	Deadline time.Duration
@@ -83,11 +84,11 @@ func New(cfg Config) (*Pool, error) {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	h, v, err := findModels(cfg.DataDirs, cfg.Model)
+	readers, err := findModels(cfg.DataDirs, cfg.Model)
 	if err != nil {
 		return nil, err
 	}
-	p := &Pool{cfg: cfg, setup: setup{h, v}, slots: make(chan *slot, cfg.Workers), closed: make(chan struct{}),
+	p := &Pool{cfg: cfg, setup: setup{Readers: readers, Careful: cfg.Model == "careful"}, slots: make(chan *slot, cfg.Workers), closed: make(chan struct{}),
 		pixels: newBudget(cfg.PixelsInFlight), starts: make(chan func()), name: engineName()}
 	for range cfg.Workers {
 		p.slots <- &slot{}
@@ -114,13 +115,17 @@ func (p *Pool) startThread() {
 // Name is the versions of Tesseract and Leptonica.
 func (p *Pool) Name() string { return p.name }
 
-// Models are the labels of the horizontal and, where there is one, the vertical
-// model.
+// Models are the labels of the models that may take part, the one that reads
+// first before the others.
 func (p *Pool) Models() []string {
-	if p.setup.Vertical == nil {
-		return []string{p.setup.Horizontal.Label}
+	var out []string
+	for _, r := range p.setup.Readers {
+		out = append(out, r.Horizontal.Label)
+		if r.Vertical != nil {
+			out = append(out, r.Vertical.Label)
+		}
 	}
-	return []string{p.setup.Horizontal.Label, p.setup.Vertical.Label}
+	return out
 }
 
 // Read is ocr.Engine's.
