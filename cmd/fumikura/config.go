@@ -40,7 +40,7 @@ func settings() []setting {
 		{name: "meili-key", secret: true, ja: "Meilisearchのキー", en: "Meilisearch key"},
 		{name: "spool", def: "", ja: "受け取り中のファイルを置くフォルダ。既定は文庫のフォルダの中、または一時フォルダ", en: "folder for files being received; by default inside the store's folder, or the temporary folder"},
 		{name: "workers", def: "0", ja: "同時に読むページ数。0はコア数", en: "pages read at once; 0 means one a core"},
-		{name: "model", def: "auto", ja: "読取モデル (auto, jpn, Japanese, best)", en: "reading model: auto, jpn, Japanese or best"},
+		{name: "model", def: "auto", ja: "読取モデル (auto, careful, jpn, Japanese, best)", en: "reading model: auto, careful, jpn, Japanese or best"},
 		{name: "tessdata", def: "", ja: "追加の読取モデルのフォルダ(:区切り)", en: "further folders of reading models, separated by colons"},
 		{name: "engine", def: "tesseract", ja: "読取エンジン (tesseract, command:プログラム {image} … 全ページ, command-unsure:プログラム {image} … 不確かなページと行だけ)", en: "reader: tesseract; command:PROGRAM {image} … for every page; command-unsure:PROGRAM {image} … for uncertain pages and lines only"},
 		{name: "engine-below", def: "80", ja: "command-unsure: に回す信頼度の上限(1–100)", en: "confidence (1–100) below which command-unsure: is asked"},

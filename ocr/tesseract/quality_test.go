@@ -58,7 +58,7 @@ func TestQualityOnSamples(t *testing.T) {
 			if rate := float64(edits(a, b)) / float64(len(a)); rate > want.most {
 				t.Errorf("%.3f of the characters are wrong, at most %.3f may be", rate, want.most)
 			}
-			if len(r.Text.Models) != 1 || r.Text.Passes < 1 || r.Text.Passes > 5 || !strings.HasPrefix(r.Text.Engine, "tesseract ") {
+			if len(r.Text.Models) < 1 || r.Text.Passes < 1 || !strings.HasPrefix(r.Text.Engine, "tesseract ") {
 				t.Errorf("engine %q, models %q, %d passes", r.Text.Engine, r.Text.Models, r.Text.Passes)
 			}
 		})

@@ -18,6 +18,7 @@ type line struct {
 	sep    string // see archive.Line
 	model  string // the label of the model that read it
 	struck bool
+	also   []string // the labels of the other models that read it
 }
 
 // readParts reads a part once.

@@ -61,6 +61,9 @@ func textOf(w *working, lines []line) archive.Text {
 			l.Cell = &cell
 		}
 		l.Model = modelIndex(&t, line.model)
+		for _, m := range line.also {
+			modelIndex(&t, m)
+		}
 		t.Lines = append(t.Lines, l)
 	}
 	if n := len(t.Glyphs); n > 0 {

@@ -1,0 +1,281 @@
+// Package reading decides what one line of text says once it was read: it puts the
+// reads of several models side by side, votes character by character, mends what
+// can be proven wrong, and says how far each character is to be trusted. It knows
+// no images and no Tesseract.
+package reading
+
+import (
+	"cmp"
+	"slices"
+)
+
+// A Char is one character of a read.
+type Char struct {
+	Text string
+	Conf float64 // 0–100, as the model says
+}
+
+// A Read is one model's reading of a line.
+type Read struct {
+	Model string // jpn, Japanese or best: it decides what a vote of it weighs
+	Chars []Char
+}
+
+// A Column is a place in a line, with what the vote made of it.
+type Column struct {
+	Text string
+	// From is the index of the character in the first read that stands here, -1 for
+	// one that the first read lacks.
+	From int
+	Conf float64 // 0–100: how far Text is to be trusted
+	// Raw is what the first read has here where it differs; "" the same.
+	Raw string
+	// Alts are the other readings, best first.
+	Alts []Alt
+}
+
+// An Alt is another reading of a column.
+type Alt struct {
+	Text string
+	Conf float64
+}
+
+// gap stands in a column where a read has nothing.
+const gap = -1
+
+// Align puts reads side by side: each column holds an index into each read, or gap.
+// Every read's characters appear once, in order.
+func Align(reads []Read) [][]int {
+	if len(reads) == 0 {
+		return nil
+	}
+	cols := make([][]int, len(reads[0].Chars))
+	for i := range cols {
+		cols[i] = make([]int, 1, len(reads))
+		cols[i][0] = i
+	}
+	for r := 1; r < len(reads); r++ {
+		cols = merge(cols, reads, r)
+	}
+	return cols
+}
+
+// mostCells bounds the work of one alignment; longer reads are put side by side
+// without a look at what they say.
+const mostCells = 1 << 22
+
+// merge adds the r-th read to columns of those before it, with the fewest edits.
+func merge(cols [][]int, reads []Read, r int) [][]int {
+	n, m := len(cols), len(reads[r].Chars)
+	var out [][]int
+	add := func(col []int, k int) {
+		if col == nil {
+			col = slices.Repeat([]int{gap}, r)
+		}
+		out = append(out, append(col, k))
+	}
+	if n*m > mostCells {
+		for i := range max(n, m) {
+			col, k := []int(nil), gap
+			if i < n {
+				col = cols[i]
+			}
+			if i < m {
+				k = i
+			}
+			add(col, k)
+		}
+		return out
+	}
+	// cost is the least for the first i columns and k characters.
+	cost := make([]float64, (n+1)*(m+1))
+	at := func(i, k int) int { return i*(m+1) + k }
+	for i := range n + 1 {
+		for k := range m + 1 {
+			switch {
+			case i == 0:
+				cost[at(i, k)] = float64(k)
+			case k == 0:
+				cost[at(i, k)] = float64(i)
+			default:
+				cost[at(i, k)] = min(cost[at(i-1, k-1)]+differ(cols[i-1], reads, reads[r].Chars[k-1].Text),
+					cost[at(i-1, k)]+1, cost[at(i, k-1)]+1)
+			}
+		}
+	}
+	for i, k := n, m; i > 0 || k > 0; {
+		switch {
+		case i > 0 && k > 0 && cost[at(i, k)] == cost[at(i-1, k-1)]+differ(cols[i-1], reads, reads[r].Chars[k-1].Text):
+			i, k = i-1, k-1
+			add(cols[i], k)
+		case i > 0 && cost[at(i, k)] == cost[at(i-1, k)]+1:
+			i--
+			add(cols[i], gap)
+		default:
+			k--
+			add(nil, k)
+		}
+	}
+	slices.Reverse(out)
+	return out
+}
+
+// Confidence is the least and the mean over a read's characters.
+func (r Read) Confidence() (least, mean float64) {
+	if len(r.Chars) == 0 {
+		return 0, 0
+	}
+	least = 100
+	for _, c := range r.Chars {
+		least = min(least, c.Conf)
+		mean += c.Conf
+	}
+	return least, mean / float64(len(r.Chars))
+}
+
+// Same tells whether all reads say the same.
+func Same(reads []Read) bool {
+	for _, r := range reads[1:] {
+		if !slices.EqualFunc(r.Chars, reads[0].Chars, func(a, b Char) bool { return a.Text == b.Text }) {
+			return false
+		}
+	}
+	return true
+}
+
+// differ is what putting a character into a column costs: nothing where a read
+// there has the same, little where it has one of the same script.
+func differ(col []int, reads []Read, text string) float64 {
+	best := 1.1
+	for r, i := range col {
+		if i == gap {
+			continue
+		}
+		switch other := reads[r].Chars[i].Text; {
+		case other == text:
+			return 0
+		case ClassOf(other) == ClassOf(text):
+			best = min(best, .75)
+		default:
+			best = min(best, .95)
+		}
+	}
+	return best
+}
+
+// An option is what some of the reads have in a column; "" is nothing.
+type option struct {
+	text   string
+	weight float64
+	conf   float64 // the highest
+	votes  int
+}
+
+// silentRun is how many characters in a row a read must lack to have no say there:
+// it lost a part of the line, and does not say that nothing stands there.
+const silentRun = 3
+
+// Vote gives the line that the reads agree on best. The first read counts where
+// nothing speaks for another.
+func Vote(reads []Read) []Column {
+	cols := Align(reads)
+	silent := silences(cols, len(reads))
+	out := make([]Column, 0, len(cols))
+	for at, col := range cols {
+		var options []option
+		voters := 0
+		for r, i := range col {
+			text, conf := "", 0.0
+			if i != gap {
+				text, conf = reads[r].Chars[i].Text, reads[r].Chars[i].Conf
+			} else if silent[at][r] {
+				continue
+			} else {
+				conf = around(reads[r].Chars, cols, at, r)
+			}
+			voters++
+			k := slices.IndexFunc(options, func(o option) bool { return o.text == text })
+			if k < 0 {
+				options = append(options, option{text: text})
+				k = len(options) - 1
+			}
+			o := &options[k]
+			o.weight += weight(reads[r].Model, text, conf)
+			o.votes++
+			o.conf = max(o.conf, conf)
+		}
+		if c, ok := decide(col, reads, options, voters); ok {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// decide makes a column of what stands for choice; false: nothing stands there.
+func decide(col []int, reads []Read, options []option, voters int) (Column, bool) {
+	slices.SortStableFunc(options, func(a, b option) int { return cmp.Compare(b.weight, a.weight) })
+	best := options[0]
+	c := Column{Text: best.text, From: col[0]}
+	if c.From == gap && c.Text == "" {
+		return c, false
+	}
+	if c.From != gap && c.Text != reads[0].Chars[c.From].Text {
+		c.Raw = reads[0].Chars[c.From].Text
+	}
+	total := 0.0
+	for _, o := range options {
+		total += o.weight
+	}
+	c.Conf = trust(best, total, voters)
+	for _, o := range options[1:] {
+		if o.text != "" {
+			c.Alts = append(c.Alts, Alt{o.text, 100 * o.weight / total})
+		}
+	}
+	return c, true
+}
+
+// silences tells for each column which reads have no say there.
+func silences(cols [][]int, reads int) [][]bool {
+	out := make([][]bool, len(cols))
+	for i := range out {
+		out[i] = make([]bool, reads)
+	}
+	for r := range reads {
+		for i := 0; i < len(cols); i++ {
+			a := i
+			for i < len(cols) && cols[i][r] == gap {
+				i++
+			}
+			if i-a < silentRun {
+				continue
+			}
+			for k := a; k < i; k++ {
+				out[k][r] = true
+			}
+		}
+	}
+	return out
+}
+
+// around is the confidence that a read has nothing in a column: that of the less
+// sure of the characters on either side.
+func around(chars []Char, cols [][]int, at, r int) float64 {
+	conf, found := 100.0, false
+	for i := at - 1; i >= 0; i-- {
+		if k := cols[i][r]; k != gap {
+			conf, found = min(conf, chars[k].Conf), true
+			break
+		}
+	}
+	for i := at + 1; i < len(cols); i++ {
+		if k := cols[i][r]; k != gap {
+			conf, found = min(conf, chars[k].Conf), true
+			break
+		}
+	}
+	if !found {
+		return 0
+	}
+	return conf
+}

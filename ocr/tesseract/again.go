@@ -1,0 +1,43 @@
+package tesseract
+
+import (
+	"image"
+
+	"fumikura/internal/archive"
+)
+
+// readAgain reads one line with another model. No line at all is no error: then the
+// model saw none.
+func (c *child) readAgain(w *working, l line, m model) ([]readChar, error) {
+	// White around a line helps where lines are found by their rows, and harms where
+	// a single column is looked for.
+	reach, margin, mode := max(2, l.box.H/14), 10, segmentLine
+	if l.dir == archive.Vertical {
+		reach, margin, mode = max(2, l.box.W/14), 0, segmentVertical
+	}
+	r := image.Rect(l.box.X, l.box.Y, l.box.X+l.box.W, l.box.Y+l.box.H).Inset(-reach).Intersect(image.Rect(0, 0, w.W, w.H))
+	if r.Dx() < smallestLine || r.Dy() < smallestLine {
+		return nil, nil
+	}
+	p, err := c.recognizeWith(m, w.pgm(r, margin), r.Dx()+2*margin, r.Dy()+2*margin, mode)
+	if err != nil {
+		return nil, err
+	}
+	var out []readChar
+	for _, l := range p.lines {
+		out = append(out, l.chars()...)
+	}
+	return out, nil
+}
+
+// smallestLine is the least width and height in pixels of what is read again.
+const smallestLine = 8
+
+// chars are all characters of a line in order.
+func (l *readLine) chars() []readChar {
+	var out []readChar
+	for _, w := range l.words {
+		out = append(out, w.chars...)
+	}
+	return out
+}
