@@ -31,10 +31,34 @@ func (a *Archive) Owes(ctx context.Context, m Marker) (bool, error) {
 	return err == nil, err
 }
 
-// OwedBatches are up to limit batches with markers in the stage and lane, after
-// the given one: what a feeder takes its turns over.
-func (a *Archive) OwedBatches(ctx context.Context, s Stage, l Lane, after ID, limit int) ([]ID, error) {
-	return a.skipScan(ctx, fmt.Sprintf("%s%d/", TodoPrefix(s), l), string(after), limit)
+// A Debt is a lane in which a batch has markers of some stage.
+type Debt struct {
+	Lane  Lane
+	Batch ID
+}
+
+// Debts are up to limit lanes and batches with markers in the stage, after the
+// given one, in the order of lanes: what a feeder takes its turns over. It takes
+// one listing for each, and one more.
+func (a *Archive) Debts(ctx context.Context, s Stage, after Debt, limit int) ([]Debt, error) {
+	var out []Debt
+	for len(out) < limit {
+		from := ""
+		if after.Batch != "" {
+			from = fmt.Sprintf("%s%d/%s/~", TodoPrefix(s), after.Lane, after.Batch) // '~' sorts after every byte of a key
+		}
+		infos, err := a.Bucket.List(ctx, TodoPrefix(s), from, 1)
+		if err != nil || len(infos) == 0 {
+			return out, err
+		}
+		m, err := ParseMarker(infos[0].Key)
+		if err != nil {
+			return out, err
+		}
+		after = Debt{m.Lane, m.Batch}
+		out = append(out, after)
+	}
+	return out, nil
 }
 
 // OwedBy are up to limit markers of one batch in the stage and lane whose key is

@@ -32,23 +32,30 @@ func TestOwed(t *testing.T) {
 	if len(told) != marks+2 {
 		t.Errorf("told of %d markers", len(told))
 	}
+	counter := archive.ReadMarker(archive.PageRef{Page: "pp", Image: 1, Batch: batches[2], Lane: archive.LaneCounter})
+	must(t, a.Mark(t.Context(), counter))
+	want := []archive.Debt{{Lane: archive.LaneCounter, Batch: batches[2]}}
+	for _, b := range batches[1:] {
+		want = append(want, archive.Debt{Lane: archive.LaneBulk, Batch: b})
+	}
 	for _, limit := range []int{1, 2, 10} {
-		var got []archive.ID
-		for after := archive.ID(""); ; {
-			some, err := a.OwedBatches(t.Context(), archive.StageRead, archive.LaneBulk, after, limit)
+		var got []archive.Debt
+		for after := (archive.Debt{}); ; {
+			some, err := a.Debts(t.Context(), archive.StageRead, after, limit)
 			must(t, err)
 			if got = append(got, some...); len(some) < limit {
 				break
 			}
 			after = some[len(some)-1]
 		}
-		if !slices.Equal(got, batches[1:]) {
-			t.Errorf("by %d: batches %v, want %v", limit, got, batches[1:])
+		if !slices.Equal(got, want) {
+			t.Errorf("by %d: %v, want %v", limit, got, want)
 		}
 	}
-	if got, err := a.OwedBatches(t.Context(), archive.StageRead, archive.LaneCounter, "", 10); err != nil || len(got) > 0 {
-		t.Errorf("another lane has %v, %v", got, err)
+	if got, err := a.Debts(t.Context(), archive.StageCut, archive.Debt{}, 10); err != nil || len(got) > 0 {
+		t.Errorf("another stage has %v, %v", got, err)
 	}
+	must(t, a.Unmark(t.Context(), counter))
 	b := batches[4]
 	var pages []string
 	for after := ""; ; {

@@ -73,8 +73,17 @@ var backOff = []time.Duration{500 * time.Millisecond, 2 * time.Second, 8 * time.
 // delay is asynq's: n is how many runs of this task failed before this one.
 func (q *Queue) delay(n int, err error, t *asynq.Task) time.Duration {
 	p, perr := parsePayload(t.Payload())
+	if perr != nil {
+		return 0
+	}
+	d := q.wait(n, err, p)
+	q.patience.waits(p.marker.Stage, p.marker.Lane, d)
+	return d
+}
+
+func (q *Queue) wait(n int, err error, p payload) time.Duration {
 	switch {
-	case perr != nil || errors.Is(err, errHandedBack):
+	case errors.Is(err, errHandedBack):
 		return 0
 	case isLater(err):
 		return q.later.next(p.marker.Key())

@@ -18,6 +18,7 @@ type feeder struct {
 	stage archive.Stage
 	lanes []*lane
 	wake  chan struct{}
+	after archive.Debt // batches after this one were not looked for lately
 
 	mu      sync.Mutex
 	told    []archive.Marker // just written
@@ -143,27 +144,45 @@ func (f *feeder) lane(l archive.Lane) *lane {
 	return f.lanes[l]
 }
 
-// scan looks for batches with work that nobody told of. Where a stage is owed
-// nothing that is one listing.
+// scan looks for batches with work that nobody told of, a hundred at a time and
+// round again: one listing where the stage is owed nothing, and one more a batch.
 func (f *feeder) scan(polled *time.Time) error {
 	if time.Since(*polled) < idlePoll-50*time.Millisecond {
 		return nil
 	}
 	*polled = time.Now()
-	ctx, a := f.q.stopped, f.q.o.Archive
-	some, err := a.Bucket.List(ctx, archive.TodoPrefix(f.stage), "", 1)
+	found, err := f.owing(archive.Debt{})
+	if err == nil && f.after.Batch != "" {
+		var more []archive.Debt
+		more, err = f.owing(f.after)
+		found = append(found, more...)
+	}
 	if err != nil {
 		return fmt.Errorf("look for work: %w", err)
 	}
-	if len(some) == 0 {
-		return nil
-	}
-	for _, l := range f.lanes {
-		if err := l.scan(ctx); err != nil {
-			return fmt.Errorf("look for work: %w", err)
+	for _, d := range found {
+		if l := f.lane(d.Lane); l != nil {
+			l.turn(d.Batch)
 		}
 	}
 	return nil
+}
+
+// owing is up to scanBatches of what is owed after the given one, and notes where
+// to go on. What comes first in order is looked for each time.
+func (f *feeder) owing(after archive.Debt) ([]archive.Debt, error) {
+	found, err := f.q.o.Archive.Debts(f.q.stopped, f.stage, after, scanBatches)
+	if err != nil {
+		return nil, err
+	}
+	if len(found) == scanBatches {
+		if after.Batch != "" || f.after.Batch == "" {
+			f.after = found[len(found)-1]
+		}
+	} else {
+		f.after = archive.Debt{}
+	}
+	return found, nil
 }
 
 // fill puts markers of the lane into Redis until the window is full.

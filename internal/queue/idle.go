@@ -30,7 +30,7 @@ func (s spare) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 		if !ok || cmd.Name() != "evalsha" {
 			return next(ctx, cmd)
 		}
-		switch list, script := idleScript(cmd.Args()); {
+		switch list, _, script := idleScript(cmd.Args()); {
 		case script == other || s.mini.Exists(list):
 		case script == dequeue:
 			c.SetErr(redis.Nil)
@@ -52,23 +52,21 @@ const (
 )
 
 // idleScript tells which of asynq's scripts a call runs, by the lists that it
-// names, and the list without which it does nothing.
-func idleScript(args []any) (list string, s script) {
-	var keys []string
+// names: the list from which it takes, without which it does nothing, and the one
+// into which it puts.
+func idleScript(args []any) (from, to string, s script) {
+	var lists, keys []string
 	for _, a := range args {
 		if k, ok := a.(string); ok && strings.HasPrefix(k, "asynq:{") {
-			keys = append(keys, k[strings.IndexByte(k, '}')+1:])
-			if list == "" {
-				list = k
-			}
+			lists, keys = append(lists, k), append(keys, k[strings.IndexByte(k, '}')+1:])
 		}
 	}
 	switch {
 	case len(keys) < 2:
 	case len(keys) >= 4 && keys[0] == ":pending" && keys[1] == ":paused" && keys[2] == ":active" && keys[3] == ":lease":
-		return list, dequeue
+		return lists[0], lists[2], dequeue
 	case (keys[0] == ":retry" || keys[0] == ":scheduled") && keys[1] == ":pending":
-		return list, forward
+		return lists[0], lists[1], forward
 	}
-	return "", other
+	return "", "", other
 }

@@ -2,10 +2,13 @@ package queue
 
 import (
 	"context"
+	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
+	"github.com/alicebob/miniredis/v2"
 	"github.com/hibiken/asynq"
 	"github.com/redis/go-redis/v9"
 
@@ -24,7 +27,7 @@ func TestSparesScripts(t *testing.T) {
 	var mu sync.Mutex
 	passed := map[script]int{}
 	c.AddHook(watch{func(args []any) {
-		_, s := idleScript(args)
+		_, _, s := idleScript(args)
 		mu.Lock()
 		defer mu.Unlock()
 		passed[s]++
@@ -69,6 +72,56 @@ func TestSparesScripts(t *testing.T) {
 	srv.Shutdown()
 	if through(dequeue) == 0 || through(forward) == 0 {
 		t.Error("the scripts that move tasks were not known")
+	}
+}
+
+// With a Redis, what this process puts in is taken up as soon as ever, what others
+// put in is too, if a little later, and in between nobody asks all the time.
+func TestPatience(t *testing.T) {
+	m := miniredis.RunT(t)
+	a := newArchive(t)
+	ran := make(chan time.Time, 1)
+	q := open(t, "redis://"+m.Addr()+"/0", a, 1, func(context.Context, archive.Marker) error {
+		ran <- time.Now()
+		return nil
+	})
+	time.Sleep(300 * time.Millisecond)
+	var asked atomic.Int64
+	q.rdb.(*redis.Client).AddHook(watch{func(args []any) {
+		if _, _, s := idleScript(args); s != other {
+			asked.Add(1)
+		}
+	}})
+	time.Sleep(2 * time.Second)
+	// Three queues, each looked at 4 times a second, and its two lists of delayed
+	// tasks every two: without patience it would be 3 × 20 and 6 × 5 a second.
+	if n := asked.Load(); n > 60 {
+		t.Errorf("an idle server asked %d times in two seconds", n)
+	}
+	var own []time.Duration
+	for n := range 9 {
+		start := time.Now()
+		mark(t, a, readMark("own", n+1, archive.LaneBulk))
+		own = append(own, (<-ran).Sub(start))
+		time.Sleep(100 * time.Millisecond)
+	}
+	slices.Sort(own)
+	if d := own[len(own)/2]; d > 200*time.Millisecond {
+		t.Errorf("half of this process's own work began %v after it was owed, or later", d)
+	}
+	foreign := readMark("foreign", 1, archive.LaneBulk)
+	a.Owed = nil
+	mark(t, a, foreign)
+	c := redis.NewClient(&redis.Options{Addr: m.Addr()})
+	defer c.Close()
+	other := &Queue{client: asynq.NewClientFromRedisClient(c)}
+	if err := other.enqueue(t.Context(), payload{marker: foreign}, 0); err != nil {
+		t.Fatal(err)
+	}
+	select {
+	case <-ran:
+	case <-time.After(10 * time.Second):
+		t.Fatal("what another process put in was not done")
 	}
 }
 

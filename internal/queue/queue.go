@@ -70,6 +70,8 @@ type Queue struct {
 	self string // names this process among those that share the Redis
 	rdb  redis.UniversalClient
 	mini *miniredis.Miniredis // nil unless the queue is in memory
+	// patience spares a Redis what the embedded one is spared otherwise; nil there.
+	patience *patience
 
 	client  *asynq.Client
 	insp    *asynq.Inspector
@@ -114,6 +116,10 @@ func Open(ctx context.Context, addr string, o Options) (*Queue, error) {
 	}
 	if err != nil {
 		return nil, err
+	}
+	if q.mini == nil {
+		q.patience = newPatience()
+		q.rdb.AddHook(q.patience)
 	}
 	q.stopped, q.stop = context.WithCancel(context.WithoutCancel(ctx))
 	q.handling, q.quit = context.WithCancel(context.WithoutCancel(ctx))

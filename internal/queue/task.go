@@ -85,6 +85,7 @@ func (q *Queue) enqueue(ctx context.Context, p payload, n int) error {
 		// The worker says how many tries there are and how long one may take:
 		// asynq would give the slot free while the handler still runs.
 		asynq.MaxRetry(1<<20), asynq.Timeout(asynqTimeout), asynq.Retention(0))
+	q.patience.came(m.Stage, m.Lane)
 	if err != nil {
 		return fmt.Errorf("enqueue %s: %w", m.Key(), err)
 	}

@@ -16,7 +16,6 @@ type lane struct {
 	turns map[archive.ID]*turn
 	order []archive.ID // of turns
 	at    int          // whose turn it is
-	after archive.ID   // batches after this one were not looked for lately
 }
 
 // A turn is a batch's part: what of it waits to be put into Redis, where the next
@@ -85,22 +84,6 @@ func (l *lane) tell(m archive.Marker) {
 	} else {
 		t.again = true
 	}
-}
-
-// scan looks for batches with work, a hundred at a time and round again.
-func (l *lane) scan(ctx context.Context) error {
-	ids, err := l.f.q.o.Archive.OwedBatches(ctx, l.f.stage, l.lane, l.after, scanBatches)
-	if err != nil {
-		return err
-	}
-	for _, b := range ids {
-		l.turn(b)
-	}
-	l.after = ""
-	if len(ids) == scanBatches {
-		l.after = ids[len(ids)-1]
-	}
-	return nil
 }
 
 // next is the marker whose turn it is; none when no batch has anything new.
