@@ -74,7 +74,6 @@ func NewIndexer(i Index, a *archive.Archive, o IndexerOptions) *Indexer {
 	x.writer = &writer{apply: x.applyAll, maxBatch: o.MaxBatch, maxWait: o.MaxWait, callers: o.Callers,
 		rest: o.Rest, maxRest: o.MaxRest, busy: o.Busy, now: time.Now, wake: make(chan struct{}, 1)}
 	x.tasks.Go(func() { x.writer.run(ctx) })
-	x.writer.lost = func() { x.begin(ctx) }
 	return x
 }
 

@@ -14,7 +14,6 @@ import (
 // can be found. One goroutine writes, so that changes keep their order.
 type writer struct {
 	apply    func(context.Context, Change) error
-	lost     func() // called where there is no generation to write to
 	maxBatch int
 	maxWait  time.Duration
 	callers  int              // so many waiting are all that may come; 0: no bound
@@ -164,9 +163,6 @@ func (w *writer) write(ctx context.Context, batch []*waiting) {
 		}
 		return
 	}
-	if errors.Is(err, ErrNoGeneration) {
-		w.lost()
-	}
 	for _, p := range batch {
 		p.done <- err
 	}
@@ -210,11 +206,25 @@ func merge(batch []*waiting) Change {
 	return c
 }
 
+// beginWait is how long a write waits for the first generation.
+const beginWait = 2 * time.Second
+
+func sleep(ctx context.Context, d time.Duration) bool {
+	select {
+	case <-ctx.Done():
+		return false
+	case <-time.After(d):
+		return true
+	}
+}
+
 // applyAll writes a change to every generation of this archive: while one is
 // being built, both are kept new. One that comes to be meanwhile gets it too;
-// what is built later reads it from the archive.
+// what is built later reads it from the archive. Where there is none, one is begun,
+// and waited for a little: it soon takes what comes.
 func (x *Indexer) applyAll(ctx context.Context, c Change) error {
 	written := map[string]bool{}
+	var began time.Time // when one was; zero where there was no need
 	for {
 		all, err := generations(ctx, x.index, x.own)
 		if err != nil {
@@ -233,10 +243,16 @@ func (x *Indexer) applyAll(ctx context.Context, c Change) error {
 			written[g.Name], fresh = true, true
 		}
 		if !fresh {
-			if len(written) == 0 {
+			if len(written) > 0 {
+				return nil
+			}
+			if began.IsZero() {
+				began = time.Now()
+				x.begin(ctx)
+			}
+			if time.Since(began) > beginWait || !sleep(ctx, beginWait/40) {
 				return laterError{fmt.Errorf("write to the index: %w", ErrNoGeneration)}
 			}
-			return nil
 		}
 	}
 }

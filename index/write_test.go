@@ -32,7 +32,7 @@ const takes = 500 * time.Millisecond
 func newRig(t *testing.T, callers int) *rig {
 	r := &rig{began: time.Now()}
 	r.w = &writer{maxBatch: 200, maxWait: 100 * time.Millisecond, callers: callers, rest: 8, maxRest: 3 * time.Second,
-		busy: r.busy.Load, now: time.Now, wake: make(chan struct{}, 1), lost: func() {},
+		busy: r.busy.Load, now: time.Now, wake: make(chan struct{}, 1),
 		apply: func(_ context.Context, c Change) error {
 			r.wrote = append(r.wrote, wrote{time.Since(r.began), len(c.Pages) + len(c.Records)})
 			time.Sleep(takes)

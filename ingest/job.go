@@ -45,8 +45,10 @@ func (j *job) run(ctx context.Context) error {
 		return err
 	}
 	j.outcome.State, j.outcome.Total = archive.FileCutting, j.src.Len()
-	if err := j.tell(ctx, true); err != nil {
-		return err
+	if j.src.Len() > 1 { // one page is soon told of, and as soon cut again
+		if err := j.tell(ctx, true); err != nil {
+			return err
+		}
 	}
 	for n := 1; n <= j.src.Len(); n++ {
 		if err := stopped(ctx, "cut"); err != nil {

@@ -36,6 +36,8 @@ const (
 	// busyPoll how often one that does; both are told of most.
 	idlePoll = time.Second
 	busyPoll = 250 * time.Millisecond
+	// scanEvery is how often it looks into the archive for what nobody told of.
+	scanEvery = 2 * time.Second
 	// lookEvery is how often work that is in Redis is looked after.
 	lookEvery = time.Second
 	// mostLooks bounds one round of that.
@@ -147,7 +149,7 @@ func (f *feeder) lane(l archive.Lane) *lane {
 // scan looks for batches with work that nobody told of, a hundred at a time and
 // round again: one listing where the stage is owed nothing, and one more a batch.
 func (f *feeder) scan(polled *time.Time) error {
-	if time.Since(*polled) < idlePoll-50*time.Millisecond {
+	if time.Since(*polled) < scanEvery-50*time.Millisecond {
 		return nil
 	}
 	*polled = time.Now()

@@ -46,7 +46,7 @@ const (
 	// finish work too.
 	freshFor = 2 * time.Second
 	// passEvery is how often a batch is gone over from its beginning.
-	passEvery = time.Second
+	passEvery = 2 * time.Second
 	// mostSent of a batch's work may wait for another try before the rest of the
 	// batch waits too.
 	mostSent = 64
