@@ -31,7 +31,7 @@ browser_tools() {
 	[ -f "$npm_folder/package-lock.json" ] || return 0
 	[ "$npm_folder/node_modules/.package-lock.json" -nt "$npm_folder/package-lock.json" ] && return 0
 	say "Installing the browser tests' programs"
-	(cd "$npm_folder" && npm ci --ignore-scripts --no-audit --no-fund --silent && touch node_modules/.package-lock.json)
+	(cd "$npm_folder" && npm ci --omit=optional --ignore-scripts --no-audit --no-fund --silent && touch node_modules/.package-lock.json)
 }
 
 # Tests see the settings that they make themselves, not those of the user's shell.

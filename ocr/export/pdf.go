@@ -28,7 +28,6 @@ type PDF struct {
 	offsets []int64 // by object number; 0: reserved
 	pages   []int   // object numbers
 	fonts   []*cidFont
-	upright int // glyphs in horizontal lines less those in vertical ones
 	err     error
 	codes   map[string][2]int // font and code of each character
 	buf     bytes.Buffer
@@ -165,13 +164,11 @@ func (p *PDF) Close() error {
 	}
 	p.object(objPages, fmt.Sprintf("<</Type/Pages/Count %d/Kids[%s]>>", len(p.pages), kids.String()))
 	p.object(objInfo, p.info.dict())
-	direction := ""
-	if p.upright < 0 {
-		direction = "/Direction/R2L"
-	}
-	p.object(objCatalog, fmt.Sprintf("<</Type/Catalog/Pages %d 0 R/Metadata %d 0 R/Lang %s/ViewerPreferences<</DisplayDocTitle true%s>>"+
+	// No /Direction R2L for vertical writing: PDFium takes it for the writing of the
+	// lines and hands out their parts from the end to the start.
+	p.object(objCatalog, fmt.Sprintf("<</Type/Catalog/Pages %d 0 R/Metadata %d 0 R/Lang %s/ViewerPreferences<</DisplayDocTitle true>>"+
 		"/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB IEC61966-2.1)/Info(sRGB IEC61966-2.1)/DestOutputProfile %d 0 R>>]>>",
-		objPages, objMetadata, textString(p.info.Lang), direction, objProfile))
+		objPages, objMetadata, textString(p.info.Lang), objProfile))
 	id := fmt.Sprintf("%x", p.sum.Sum(nil)[:16])
 	at := p.n
 	p.printf("xref\n0 %d\n0000000000 65535 f \n", len(p.offsets))

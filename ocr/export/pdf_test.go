@@ -113,6 +113,34 @@ func TestPDFText(t *testing.T) {
 	}
 }
 
+// pdfjsFolder is where the set-up of the tests puts pdf.js.
+const pdfjsFolder = "../../viewer/testdata/npm/node_modules/pdfjs-dist"
+
+// pdf.js, with which browsers and many viewers show PDFs, finds each line whole and
+// in order: what it searches and copies.
+func TestPDFInPDFJS(t *testing.T) {
+	if _, err := os.Stat(filepath.Join(pdfjsFolder, "legacy", "build", "pdf.mjs")); err != nil {
+		testenv.Lacks(t, "pdfjs", err.Error())
+	}
+	if _, err := exec.LookPath("node"); err != nil {
+		testenv.Lacks(t, "pdfjs", err.Error())
+	}
+	var pages []*archive.Text
+	var want strings.Builder
+	for _, dir := range []archive.Direction{archive.Horizontal, archive.Vertical} {
+		page := sample(dir, "令和7年度の道路占用許可について、市長は葛󠄀城市の", "申請を受理した。第12号 Form B-7 による(㈱𠮷野)", "以上")
+		pages = append(pages, page)
+		want.WriteString(page.Plain())
+	}
+	for turn := range 4 {
+		w, h := archive.TurnSize(turn, pages[0].Width, pages[0].Height)
+		path := writePDF(t, PageImage{Data: pngFile(t, w, h), Type: "image/png", Turn: turn, DPIX: 150, DPIY: 150}, pages...)
+		if got := output(t, "node", filepath.Join("testdata", "pdfjs.mjs"), pdfjsFolder, path); got != want.String() {
+			t.Errorf("turn %d: %q, want %q", turn, got, want.String())
+		}
+	}
+}
+
 var bboxWord = regexp.MustCompile(`<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*)</word>`)
 
 // boxes holds poppler's word boxes against the glyphs': along the line to within a

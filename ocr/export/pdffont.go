@@ -11,7 +11,7 @@ import (
 // fontCIDs is how many characters one font holds; a CID has 16 bits.
 const fontCIDs = 60000
 
-// A cidFont is a composite font (ISO 32000-1, 9.7) without outlines whose CIDs are
+// A cidFont is a composite font (ISO 32000-1, 9.7) of boxes whose CIDs are
 // given out as characters come; what each means stands in its ToUnicode map.
 type cidFont struct {
 	font  int // object number
@@ -40,13 +40,13 @@ func (p *PDF) cid(s string) (font, code int) {
 
 func (f *cidFont) write(p *PDF) {
 	cidfont, descriptor, file, gids, unicode := p.reserve(), p.reserve(), p.reserve(), p.reserve(), p.reserve()
-	const name = "FKRGLS+Glyphless"
+	const name = "FKRBOX+Box"
 	p.object(f.font, fmt.Sprintf("<</Type/Font/Subtype/Type0/BaseFont/%s/Encoding/Identity-H/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>", name, cidfont, unicode))
 	p.object(cidfont, fmt.Sprintf("<</Type/Font/Subtype/CIDFontType2/BaseFont/%s/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/FontDescriptor %d 0 R/DW 1000/CIDToGIDMap %d 0 R>>",
 		name, descriptor, gids))
 	p.object(descriptor, fmt.Sprintf("<</Type/FontDescriptor/FontName/%s/Flags 4/FontBBox[0 %d 1000 %d]/ItalicAngle 0/Ascent %d/Descent %d/CapHeight %d/StemV 80/FontFile2 %d 0 R>>",
 		name, fontDescent, fontAscent, fontAscent, fontDescent, fontAscent, file))
-	ttf := glyphless()
+	ttf := boxFont()
 	p.deflated(file, fmt.Sprintf("/Length1 %d", len(ttf)), ttf)
 	p.deflated(gids, "", append([]byte{0, 0}, bytes.Repeat([]byte{0, 1}, len(f.chars))...))
 	p.deflated(unicode, "", f.toUnicode())
@@ -73,8 +73,10 @@ func (f *cidFont) toUnicode() []byte {
 	return b.Bytes()
 }
 
-// glyphless is a TrueType font of two empty glyphs, each an em wide.
-func glyphless() []byte {
+// boxFont is a TrueType font of one glyph (besides .notdef, which is empty): a
+// rectangle as large as the em box. Nobody sees it, but PDFium, Chromium's reader,
+// takes a character's place from its outline and leaves out those that have none.
+func boxFont() []byte {
 	u16 := func(v ...int) (b []byte) {
 		for _, x := range v {
 			b = binary.BigEndian.AppendUint16(b, uint16(x))
@@ -89,7 +91,7 @@ func glyphless() []byte {
 	}
 	cat := func(parts ...[]byte) []byte { return bytes.Join(parts, nil) }
 	var names, strs []byte
-	for i, s := range []string{"Glyphless", "Regular", "Fumikura Glyphless", "Glyphless", "1.0", "Glyphless"} {
+	for i, s := range []string{"Box", "Regular", "Fumikura Box", "Box", "1.0", "Box"} {
 		enc := u16()
 		for _, u := range utf16.Encode([]rune(s)) {
 			enc = binary.BigEndian.AppendUint16(enc, u)
@@ -104,12 +106,14 @@ func glyphless() []byte {
 		{"OS/2", cat(u16(3, 1000, 400, 5, 0, 650, 600, 0, 75, 650, 600, 0, 350, 50, 300, 0), make([]byte, 10), u32(0, 0, 0, 0), []byte("FKR "),
 			u16(0x40, 0x20, 0x20, fontAscent, fontDescent, 0, fontAscent, -fontDescent), u32(1, 0), u16(500, fontAscent, 0, 0x20, 1))},
 		{"cmap", cat(u16(0, 1, 3, 1), u32(12), u16(4, 32, 0, 4, 4, 1, 0, 0x20, 0xFFFF, 0, 0x20, 0xFFFF, 1-0x20, 1, 0, 0))},
-		{"glyf", make([]byte, 4)},
+		{"glyf", cat(u16(1, 0, fontDescent, 1000, fontAscent, 3, 0), // one contour of four points
+			[]byte{1, 1, 1, 1}, // each on the curve, its place in words
+			u16(0, 1000, 0, -1000), u16(fontDescent, 0, fontAscent-fontDescent, 0))},
 		{"head", cat(u32(0x10000, 0x10000, 0, 0x5F0F3CF5), u16(0, 1000), make([]byte, 16), u16(0, fontDescent, 1000, fontAscent, 0, 8, 2, 0, 0))},
 		{"hhea", cat(u32(0x10000), u16(fontAscent, fontDescent, 0, 1000, 0, 0, 1000, 1, 0, 0, 0, 0, 0, 0, 0, 2))},
 		{"hmtx", u16(1000, 0, 1000, 0)},
-		{"loca", u16(0, 0, 0)},
-		{"maxp", cat(u32(0x10000), u16(2, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0))},
+		{"loca", u16(0, 0, 17)}, // halves of bytes: .notdef has none
+		{"maxp", cat(u32(0x10000), u16(2, 4, 1, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0))},
 		{"name", cat(u16(0, 6, 6+len(names)), names, strs)},
 		{"post", cat(u32(0x30000, 0), u16(-100, 50), u32(0, 0, 0, 0, 0))},
 	}

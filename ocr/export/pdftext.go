@@ -9,7 +9,7 @@ import (
 	"fumikura/internal/archive"
 )
 
-// The em box of the glyphless font in thousandths of its size: a glyph reaches
+// The em box of the font in thousandths of its size: a glyph reaches
 // from the descent to the ascent and is as wide as an em.
 const (
 	fontAscent  = 880
@@ -19,7 +19,7 @@ const (
 // text writes the invisible text (render mode 3) of a page of w × h points, line
 // after line in reading order, and gives the fonts that it uses.
 //
-// The font's glyphs have no outline and are an em wide. A line's size is its
+// The font's glyphs are boxes, an em wide. A line's size is its
 // thickness; each character is stretched to reach to the next one's start, and the
 // last of a word to its own end: so a word lies exactly on its characters, and no
 // viewer takes the white between two of them for a space. The glyphs of a vertical
@@ -40,11 +40,6 @@ func (p *PDF) text(c *bytes.Buffer, t *archive.Text, w, h float64) (fonts []int)
 		r := run{c: c, p: p, vertical: l.Dir == archive.Vertical, box: box, sx: sx, sy: sy, pageHeight: h, font: -1}
 		r.line(t.Glyphs[l.Start:l.End])
 		fonts = append(fonts, r.fonts...)
-		if r.vertical {
-			p.upright -= l.End - l.Start
-		} else {
-			p.upright += l.End - l.Start
-		}
 	}
 	if began {
 		c.WriteString("ET\n")
