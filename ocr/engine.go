@@ -21,6 +21,8 @@ type Page struct {
 	DPIX, DPIY    float64
 	Exif          int  // EXIF orientation 1–8 that Data needs; 0 none
 	Turn          *int // clockwise quarter turns that a person said; nil: to be found
+	// Languages are what the page is written in; none: the Engine's default.
+	Languages Languages
 }
 
 // A Result is what reading a page gives.

@@ -91,7 +91,7 @@ func (s *Stage) read(ctx context.Context, img *archive.Image, rev int) error {
 		return err
 	}
 	if rev > 1 {
-		if p.Turn, err = s.turnBy(ctx, img); err != nil {
+		if p.Turn, p.Languages, err = s.wishes(ctx, img); err != nil {
 			return err
 		}
 	}
@@ -162,21 +162,31 @@ func (s *Stage) load(ctx context.Context, img *archive.Image) (Page, error) {
 	return Page{Data: data, Type: img.Type, Width: img.Width, Height: img.Height, DPIX: img.DPIX, DPIY: img.DPIY, Exif: img.Exif}, nil
 }
 
-// turnBy is the turn that a person gave the page in the record that it came with,
-// nil where nobody did.
-func (s *Stage) turnBy(ctx context.Context, img *archive.Image) (*int, error) {
+// wishes are what people said of the page in the record that it came with: its turn,
+// nil where nobody did, and its languages, else the series'. The first reading comes
+// before there is a record, and knows none.
+func (s *Stage) wishes(ctx context.Context, img *archive.Image) (turn *int, l Languages, err error) {
 	r, err := s.Archive.Record(ctx, img.Record)
 	if errors.Is(err, archive.ErrNotFound) {
-		return nil, nil
+		return nil, nil, nil
 	} else if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	for _, p := range r.Pages {
 		if p.Page == img.Page {
-			return p.Turn, nil
+			turn = p.Turn
 		}
 	}
-	return nil, nil
+	if len(r.Languages) > 0 || r.Series == "" {
+		return turn, r.Languages, nil
+	}
+	series, err := s.Archive.Series(ctx, r.Series)
+	if errors.Is(err, archive.ErrNotFound) {
+		return turn, nil, nil
+	} else if err != nil {
+		return nil, nil, err
+	}
+	return turn, series.Languages, nil
 }
 
 func (s *Stage) store(ctx context.Context, img *archive.Image, turn int, r *Result) error {

@@ -21,12 +21,13 @@ type pen struct {
 	reads int
 	views int
 	turn  *int // of the last page
+	langs string
 	data  string
 }
 
 func (p *pen) Read(_ context.Context, page Page) (*Result, error) {
 	p.reads++
-	p.turn, p.data = page.Turn, string(page.Data)
+	p.turn, p.data, p.langs = page.Turn, string(page.Data), page.Languages.String()
 	if p.err != nil {
 		return nil, p.err
 	}
@@ -147,10 +148,30 @@ func TestStageReadsAgain(t *testing.T) {
 	if err := d.Read(t.Context(), mark(archive.LaneBackground)); err != nil || d.pen.turn == nil || *d.pen.turn != 3 {
 		t.Errorf("%v; a person's turn came as %v", err, d.pen.turn)
 	}
+	// The record's languages, else its series'.
+	series := &archive.Series{ID: "01990000-0000-7000-8000-00000000000e", Rev: 1, Languages: []string{"fra"}}
+	if err := d.Archive.CreateSeries(t.Context(), series); err != nil {
+		t.Fatal(err)
+	}
+	for rev, want := range []string{"fra", "jpn+eng"} {
+		r.Rev, r.Series = rev+2, series.ID
+		if rev == 1 {
+			r.Languages = []string{"jpn", "eng"}
+		}
+		if err := d.Archive.CreateRecord(t.Context(), r); err != nil {
+			t.Fatal(err)
+		}
+		if err := d.Read(t.Context(), mark(archive.LaneBackground)); err != nil || d.pen.langs != want {
+			t.Errorf("%v; read as %q, want %q", err, d.pen.langs, want)
+		}
+	}
+	if x, err = d.Archive.Text(t.Context(), pageID); err != nil {
+		t.Fatal(err)
+	}
 	// A person's correction stays, whatever is asked: read again in the background,
 	// the page keeps it.
 	x.Glyphs[0].Text = "訂"
-	x.Rev, x.Kind, x.Event = 4, archive.TextHuman, d.Archive.NewEvent("person:x", archive.ActChanged)
+	x.Rev, x.Kind, x.Event = 6, archive.TextHuman, d.Archive.NewEvent("person:x", archive.ActChanged)
 	if err := d.Archive.CreateText(t.Context(), x); err != nil {
 		t.Fatal(err)
 	}
@@ -161,7 +182,7 @@ func TestStageReadsAgain(t *testing.T) {
 	if err := d.Read(t.Context(), mark(archive.LaneBackground)); err != nil || d.pen.reads != reads+1 {
 		t.Errorf("%v, read again: %v", err, d.pen.reads != reads)
 	}
-	if x, err := d.Archive.Text(t.Context(), pageID); err != nil || x.Rev != 5 || x.Kind != archive.TextHuman || x.Plain() != "訂\n" {
+	if x, err := d.Archive.Text(t.Context(), pageID); err != nil || x.Rev != 7 || x.Kind != archive.TextHuman || x.Plain() != "訂\n" {
 		t.Errorf("%v, %+v", err, x)
 	}
 }

@@ -90,7 +90,10 @@ type Reread struct {
 	Below   int          `json:"below,omitempty"`
 	Older   bool         `json:"older,omitempty"` // pages that an older reader read
 	All     bool         `json:"all,omitempty"`
-	Actor   string       `json:"-"`
+	// Languages, where not empty, becomes the records' own ("jpn+eng"; "default" for
+	// the series' or the configuration's).
+	Languages string `json:"languages,omitempty"`
+	Actor     string `json:"-"`
 }
 
 // A Part is one of the engines that the server leans on.

@@ -42,6 +42,7 @@ func settings() []setting {
 		{name: "workers", def: "0", ja: "同時に読むページ数。0はコア数", en: "pages read at once; 0 means one a core"},
 		{name: "model", def: "auto", ja: "読取モデル (auto, careful, jpn, Japanese, best)", en: "reading model: auto, careful, jpn, Japanese or best"},
 		{name: "tessdata", def: "", ja: "追加の読取モデルのフォルダ(:区切り)", en: "further folders of reading models, separated by colons"},
+		{name: "languages", def: "jpn", ja: "文書の言語 (jpn, jpn+eng, eng など、Tesseractの言語名)", en: "languages of the papers, as Tesseract names them: jpn, jpn+eng, eng and so on"},
 		{name: "engine", def: "tesseract", ja: "読取エンジン (tesseract, command:プログラム {image} … 全ページ, command-unsure:プログラム {image} … 不確かなページと行だけ)", en: "reader: tesseract; command:PROGRAM {image} … for every page; command-unsure:PROGRAM {image} … for uncertain pages and lines only"},
 		{name: "engine-below", def: "80", ja: "command-unsure: に回す信頼度の上限(1–100)", en: "confidence (1–100) below which command-unsure: is asked"},
 		{name: "engine-memory", def: "4096", ja: "読取プログラムの最大メモリMiB", en: "most MiB of memory of the reading program"},

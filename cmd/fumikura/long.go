@@ -42,9 +42,11 @@ func runReindex(ctx context.Context, e *env, args []string) error {
 func runReread(ctx context.Context, e *env, args []string) error {
 	var below int
 	var old, all bool
+	var written string
 	l := lang(e.getenv)
 	c, rest, err := flags(e, "reread", args, func(f *flag.FlagSet) {
 		f.IntVar(&below, "below", 0, say(l, "確信度がこれより低いページ(1〜100)", "pages read with a lower confidence (1–100)"))
+		f.StringVar(&written, "written-in", "", say(l, "文書の言語を定めてから読み直す (eng, jpn+eng など。defaultで元に戻す)", "set the records' languages first: eng, jpn+eng and so on; default takes them back"))
 		f.BoolVar(&old, "older", false, say(l, "いまと違う版・モデルで読んだページ", "pages that another version or other models read"))
 		f.BoolVar(&all, "all", false, say(l, "すべてのページ(条件がないときの既定)", "all pages: the default where nothing else is said"))
 	})
@@ -54,8 +56,11 @@ func runReread(ctx context.Context, e *env, args []string) error {
 	if below < 0 || below > 101 {
 		return usagef("%s", say(c.lang, fmt.Sprintf("--below は1から100の数です(%d)。", below), fmt.Sprintf("--below is %d, want 1 to 100", below)))
 	}
+	if written != "" && len(rest) == 0 {
+		return usagef("%s", say(c.lang, "--written-in には文書の番号が要ります。例: fumikura reread --written-in eng 20260401-0001-1", "--written-in needs records by their numbers, e.g. fumikura reread --written-in eng 20260401-0001-1"))
+	}
 	all = all || !old && below == 0
-	raw, err := runLong(ctx, e, c, true, "reread", say(c.lang, "ページ", "pages"), map[string]any{"records": rest, "below": below, "older": old, "all": all})
+	raw, err := runLong(ctx, e, c, true, "reread", say(c.lang, "ページ", "pages"), map[string]any{"records": rest, "below": below, "older": old, "all": all, "languages": written})
 	if err != nil {
 		return err
 	}

@@ -15,7 +15,7 @@ type today struct{}
 func (today) Read(context.Context, ocr.Page) (*ocr.Result, error)      { return nil, nil }
 func (today) View(context.Context, ocr.Page, int) (*ocr.Result, error) { return nil, nil }
 func (today) Name() string                                             { return "reader 2" }
-func (today) Models() []string                                         { return []string{"jpn", "jpn_vert"} }
+func (today) Current(m string) bool                                    { return m == "jpn" || m == "jpn_vert" }
 func (today) Close() error                                             { return nil }
 
 func TestWhatIsReadAgain(t *testing.T) {

@@ -79,11 +79,16 @@ func newPool(c *config) (*tesseract.Pool, error) {
 	if err != nil {
 		return nil, err
 	}
+	languages, err := ocr.ParseLanguages(c.values["languages"])
+	if err != nil {
+		return nil, usagef("languages: %v", err)
+	}
 	p, err := tesseract.New(tesseract.Config{
 		Command:   []string{self, childCommand},
 		Workers:   c.workers,
 		DataDirs:  modelDirs(c, os.Getenv),
 		Model:     c.values["model"],
+		Languages: languages,
 		Deadline:  c.timeout(),
 		MaxPixels: c.number("max-pixels") * 1e6,
 	})

@@ -22,6 +22,11 @@ type rereadResult struct {
 // again only where its reader is an older one, or all are asked for; the
 // corrections are carried over.
 func (h *house) reread(ctx context.Context, req viewer.Reread, progress func(done, total int)) (any, error) {
+	if req.Languages != "" {
+		if err := h.setLanguages(ctx, req); err != nil {
+			return nil, err
+		}
+	}
 	var marks []archive.Marker
 	one := func(r *archive.Record, err error) error {
 		if err != nil {
@@ -58,6 +63,34 @@ func (h *house) reread(ctx context.Context, req viewer.Reread, progress func(don
 	return h.waitFor(ctx, marks, progress)
 }
 
+// setLanguages writes into the records what they are written in, so that every later
+// reading knows it too. "default" takes it out of them.
+func (h *house) setLanguages(ctx context.Context, req viewer.Reread) error {
+	var l ocr.Languages
+	if req.Languages != "default" {
+		var err error
+		if l, err = ocr.ParseLanguages(req.Languages); err != nil {
+			return err
+		}
+		if e, ok := h.engine.(interface{ Speaks(ocr.Languages) error }); ok {
+			if err := e.Speaks(l); err != nil {
+				return err
+			}
+		}
+	}
+	for _, id := range req.Records {
+		_, err := h.archive.ChangeRecord(ctx, id, req.Actor, archive.ActChanged, archive.LaneBackground, func(r *archive.Record) (bool, error) {
+			changed := ocr.Languages(r.Languages).String() != l.String()
+			r.Languages = l
+			return changed, nil
+		})
+		if err != nil {
+			return fmt.Errorf("record %s: %w", id, err)
+		}
+	}
+	return nil
+}
+
 // wanted tells whether a page with the text is to be read again. A PDF's own text
 // layer never is.
 func (h *house) wanted(t *archive.Text, req viewer.Reread) bool {
@@ -82,17 +115,8 @@ func older(t *archive.Text, now ocr.Engine) bool {
 	if !slices.Contains(names, t.Engine) {
 		return true
 	}
-	m, ok := now.(interface{ Models() []string })
-	if !ok {
-		return false
-	}
-	models := m.Models()
-	for _, x := range t.Models {
-		if !slices.Contains(models, x) {
-			return true
-		}
-	}
-	return false
+	m, ok := now.(interface{ Current(string) bool })
+	return ok && slices.ContainsFunc(t.Models, func(label string) bool { return !m.Current(label) })
 }
 
 // waitFor waits until neither reading nor indexing is owed for the marks.

@@ -16,8 +16,11 @@ type Record struct {
 	FiscalYear int      `json:"fy,omitempty"`
 	Dates      []string `json:"dates,omitempty"` // YYYY-MM-DD, or shorter where day or month is unknown
 	Kind       string   `json:"kind,omitempty"`
-	Party      string   `json:"party,omitempty"`   // 相手方: with whom or about whom
-	Amounts    []int64  `json:"amounts,omitempty"` // 金額, yen
+	// Languages are what the pages are written in, as the reader names them (jpn,
+	// eng); none where the series' hold.
+	Languages []string `json:"languages,omitempty"`
+	Party     string   `json:"party,omitempty"`   // 相手方: with whom or about whom
+	Amounts   []int64  `json:"amounts,omitempty"` // 金額, yen
 	// Access is nil where the series' holds.
 	Access *Access `json:"access,omitempty"`
 
@@ -86,8 +89,11 @@ type Series struct {
 	FiscalYear int    `json:"fy,omitempty"`
 	Retention  string `json:"retention,omitempty"`
 	Shelf      string `json:"shelf,omitempty"`
-	Access     Access `json:"access"`
-	Event      Event  `json:"event"`
+	// Languages are what its records are written in where they don't say themselves;
+	// none is the configuration's default.
+	Languages []string `json:"languages,omitempty"`
+	Access    Access   `json:"access"`
+	Event     Event    `json:"event"`
 }
 
 // UnsortedSeries is what stands under Unsorted as long as nobody stored a

@@ -88,12 +88,20 @@ func (e *Engine) Names() []string {
 	return []string{e.Name()}
 }
 
-// Models are the base's, where it tells them, and the program.
-func (e *Engine) Models() []string {
-	if b, ok := e.cfg.Base.(interface{ Models() []string }); ok {
-		return append(b.Models(), e.label)
+// Current tells of a model that a text names whether it would read today.
+func (e *Engine) Current(label string) bool {
+	if b, ok := e.cfg.Base.(interface{ Current(string) bool }); ok && label != e.label {
+		return b.Current(label)
 	}
-	return []string{e.label}
+	return label == e.label
+}
+
+// Speaks is the base's; what languages the program reads is its own affair.
+func (e *Engine) Speaks(l ocr.Languages) error {
+	if b, ok := e.cfg.Base.(interface{ Speaks(ocr.Languages) error }); ok {
+		return b.Speaks(l)
+	}
+	return nil
 }
 
 // Close closes the base.

@@ -29,7 +29,7 @@ func ServeChild(in io.Reader, out io.Writer, args []string) error {
 	if _, err := readFrame(r, &s); err != nil {
 		return fmt.Errorf("the program's own child process was started by hand, or its parent is gone: %w", err)
 	}
-	c := &child{setup: s}
+	c := &child{setup: s, own: s}
 	defer c.close()
 	if err := writeFrame(out, hello{Engine: engineName()}); err != nil {
 		return err
@@ -58,6 +58,7 @@ func ServeChild(in io.Reader, out io.Writer, args []string) error {
 				}
 			}
 		}()
+		c.prepareFor(q)
 		a, p := c.answer(q)
 		close(done)
 		if err := writeFrame(out, a, p.view, p.preview, p.thumb); err != nil {
@@ -79,6 +80,7 @@ func engineName() string {
 // child holds what a child process keeps from page to page.
 type child struct {
 	setup   setup
+	own     setup                       // as the pool gave it; setup may be a page's
 	clients map[model]*gosseract.Client // loaded when first needed
 	passes  int                         // calls of Tesseract so far
 }
@@ -108,14 +110,33 @@ func (c *child) clientOf(m model) *gosseract.Client {
 	return cl
 }
 
+// mostClients bounds the models that a child holds at once, where pages come in
+// many languages.
+const mostClients = 8
+
+// prepareFor sets the child up for a page's languages.
+func (c *child) prepareFor(q request) {
+	c.setup = c.own
+	if q.Setup != nil {
+		c.setup = *q.Setup
+	}
+	if len(c.clients) > mostClients {
+		c.close()
+		c.clients = nil
+	}
+}
+
 func newClient(m model) *gosseract.Client {
 	cl := gosseract.NewClient()
 	cl.TessdataPrefix = m.Dir
 	// Some models name another to be loaded beside them; "~" says not to: a second
 	// model costs memory and a second recognition of every doubtful word.
 	cl.Languages = []string{m.Name, "~jpn_vert"}
-	if strings.HasSuffix(m.Name, "_vert") {
+	if strings.HasSuffix(m.Name, "_vert") || !japaneseModel(m.Name) {
 		cl.Languages = cl.Languages[:1]
+	}
+	if m.Also != "" {
+		cl.Languages = append([]string{m.Name, m.Also}, cl.Languages[1:]...)
 	}
 	// Set before the first recognition, so that Init finds them; SetPageSegMode
 	// would be lost there.

@@ -27,6 +27,9 @@ const (
 type setup struct {
 	Readers []reader // never none; the one that reads a page first, then the others
 	Careful bool     // the others read every line
+	// Foreign says that the page holds no Japanese: lines are horizontal, every space
+	// between words stays, and what is known of Japanese papers is left alone.
+	Foreign bool
 }
 
 // hello is a child's answer to it.
@@ -45,6 +48,7 @@ type request struct {
 	Page      ocr.Page // without Data
 	Turn      int      // for opView
 	MaxPixels int64
+	Setup     *setup `json:",omitempty"` // for a page in other languages; nil: the child's own
 }
 
 // reply answers a request; its blobs are view, preview and thumbnail.

@@ -20,6 +20,8 @@ type (
 		box   archive.Rect
 		block int
 		words []readWord
+		// spaced says that every space between words stays.
+		spaced bool
 	}
 	readWord struct {
 		box   archive.Rect

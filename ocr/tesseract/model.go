@@ -15,6 +15,9 @@ import (
 type model struct {
 	Dir, Name string
 	Label     string // how texts name it
+	// Also are the models of other languages that read together with it, as
+	// Tesseract takes them: relative to Dir, "+" between two.
+	Also string
 }
 
 // Models by the name that a configuration gives, and the files of each,
@@ -108,7 +111,7 @@ func findFile(dirs []string, name, file string) (model, bool) {
 		}
 		for _, p := range places {
 			if st, err := os.Stat(filepath.Join(p, file+".traineddata")); err == nil && st.Mode().IsRegular() {
-				return model{p, file, label}, true
+				return model{Dir: p, Name: file, Label: label}, true
 			}
 		}
 	}

@@ -5,7 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"path"
 	"runtime"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -25,6 +28,9 @@ type Config struct {
 	// line is read once. Or auto (so is empty): with all of them that are installed,
 	// lines again where it pays; or careful: every line with every model.
 	Model string
+	// Languages are what pages are written in that don't say themselves; none is
+	// Japanese.
+	Languages ocr.Languages
 	// Deadline is how long one page may take; 0: 5 minutes.
 	Deadline time.Duration
 	// Recycle is after how many pages a child is replaced; 0: 200.
@@ -84,11 +90,11 @@ func New(cfg Config) (*Pool, error) {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	readers, err := findModels(cfg.DataDirs, cfg.Model)
+	s, err := setupFor(cfg, cfg.Languages)
 	if err != nil {
 		return nil, err
 	}
-	p := &Pool{cfg: cfg, setup: setup{Readers: readers, Careful: cfg.Model == "careful"}, slots: make(chan *slot, cfg.Workers), closed: make(chan struct{}),
+	p := &Pool{cfg: cfg, setup: s, slots: make(chan *slot, cfg.Workers), closed: make(chan struct{}),
 		pixels: newBudget(cfg.PixelsInFlight), starts: make(chan func()), name: engineName()}
 	for range cfg.Workers {
 		p.slots <- &slot{}
@@ -126,6 +132,26 @@ func (p *Pool) Models() []string {
 		}
 	}
 	return out
+}
+
+// Speaks tells whether the models for a set of languages are installed; the error,
+// where not, is a LanguageError.
+func (p *Pool) Speaks(l ocr.Languages) error {
+	_, err := setupFor(p.cfg, l)
+	return err
+}
+
+// Current tells whether a model, as texts name it, is one that would read today: of
+// the Japanese ones those that the configuration names, of others any.
+func (p *Pool) Current(label string) bool {
+	first, _, _ := strings.Cut(label, "+")
+	if !japaneseModel(path.Base(first)) {
+		return true
+	}
+	return slices.ContainsFunc(p.Models(), func(m string) bool {
+		own, _, _ := strings.Cut(m, "+")
+		return own == first
+	})
 }
 
 // Read is ocr.Engine's.
@@ -173,6 +199,13 @@ func (p *Pool) ask(ctx context.Context, q request) (*ocr.Result, error) {
 		return nil, &pageError{fmt.Sprintf("%d × %d pixels are more than the limit of %d", q.Page.Width, q.Page.Height, p.cfg.MaxPixels), true}
 	}
 	q.MaxPixels = p.cfg.MaxPixels
+	if l := q.Page.Languages; q.Op == opRead && len(l) > 0 && l.String() != p.cfg.Languages.String() {
+		s, err := setupFor(p.cfg, l)
+		if err != nil {
+			return nil, err
+		}
+		q.Setup = &s
+	}
 	if err := p.pixels.take(ctx, size); err != nil {
 		return nil, err
 	}

@@ -38,6 +38,7 @@ func (c *child) readParts(w *working, p part) ([]line, error) {
 	var out []line
 	for _, l := range page.lines {
 		l.move(p.box.Min.X-margin, p.box.Min.Y-margin)
+		l.spaced = c.setup.Foreign
 		out = append(out, line{readLine: l, dir: p.dir, kind: p.kind, sep: "\n", model: m.Label})
 	}
 	return out, nil

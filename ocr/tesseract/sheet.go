@@ -168,6 +168,11 @@ func (c *child) read(s *sheet, turn *int) (archive.Text, error) {
 		return archive.Text{}, err
 	}
 	look := ocr.Look(small, turn)
+	if c.setup.Foreign {
+		if err := c.latin(s, &look, turn); err != nil {
+			return archive.Text{}, err
+		}
+	}
 	way := look.Ways[0]
 	if look.Blank {
 		err := s.turn(way.Turn)
@@ -190,7 +195,7 @@ func (c *child) read(s *sheet, turn *int) (archive.Text, error) {
 	if err != nil {
 		return archive.Text{}, err
 	}
-	if !proven && (t.Confidence < weakConf || len(t.Glyphs)*weakShare < look.Marks) {
+	if !proven && !c.setup.Foreign && (t.Confidence < weakConf || len(t.Glyphs)*weakShare < look.Marks) {
 		if err := s.turn(-way.Turn); err != nil {
 			return archive.Text{}, err
 		}
@@ -244,7 +249,11 @@ func (c *child) whole(s *sheet, way ocr.Way, char, zoom float64) (archive.Text, 
 	}
 	before := c.passes
 	var lines []line
-	for i, g := range layout(w, way.Dir) {
+	parts := layout(w, way.Dir)
+	if c.setup.Foreign {
+		parts = text(w, image.Rect(0, 0, w.W, w.H), archive.Horizontal, true)
+	}
+	for i, g := range parts {
 		l, err := c.readParts(w, g)
 		if err != nil {
 			return archive.Text{}, err
@@ -254,8 +263,10 @@ func (c *child) whole(s *sheet, way ocr.Way, char, zoom float64) (archive.Text, 
 		}
 		lines = append(lines, l...)
 	}
-	if lines, err = c.refine(w, lines); err != nil {
-		return archive.Text{}, err
+	if !c.setup.Foreign {
+		if lines, err = c.refine(w, lines); err != nil {
+			return archive.Text{}, err
+		}
 	}
 	t := textOf(w, lines)
 	t.Turn, t.Passes = way.Turn, c.passes-before
@@ -330,7 +341,10 @@ func (c *child) sample(s *sheet, part *leptonica.Image, way ocr.Way, zoom float6
 	if way.Dir == archive.Vertical {
 		mode = segmentVertical
 	}
-	p, err := c.recognize(way.Dir, pnm, z.Width(), z.Height(), mode)
+	// Without other languages: what is Japanese reads as good English upside down.
+	m := c.setup.Readers[0].model(way.Dir)
+	m.Also = ""
+	p, err := c.recognizeWith(m, pnm, z.Width(), z.Height(), mode)
 	if err != nil {
 		return 0, 0, err
 	}

@@ -134,7 +134,7 @@ func graphemes(l readLine, dir archive.Direction) []mark {
 		if len(word) == 0 {
 			continue
 		}
-		if k := len(out); k > 0 && parted(out[k-1].text, word[0].text) {
+		if k := len(out); k > 0 && (l.spaced || parted(out[k-1].text, word[0].text)) {
 			out = append(out, mark{text: " ", conf: min(out[k-1].conf, word[0].conf), start: -1})
 		}
 		out = append(out, word...)
