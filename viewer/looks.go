@@ -78,6 +78,7 @@ type frame struct {
 	Intake   bool
 	Audit    bool
 	Admin    bool
+	News     string // how many hits of saved searches are new, empty for none
 	Keys     bool
 	HasKeys  bool // the page has single-key shortcuts
 	NoBar    bool // no search box in the bar: the page has its own
@@ -95,7 +96,7 @@ func (v *visit) frame(title string, main any) frame {
 		f.Here = v.r.URL.RequestURI()
 	}
 	if v.person != nil {
-		f.Name = v.person.Name
+		f.Name, f.News = v.person.Name, v.news()
 		for _, p := range v.health.away(v.ctx(), v.Server) {
 			f.Away = append(f.Away, v.say(key("away."+p)))
 		}

@@ -55,6 +55,11 @@ func routes() []route {
 
 		{Method: http.MethodGet, Pattern: "/{$}", need: needSearch, run: (*visit).search},
 		{Method: http.MethodGet, Pattern: "/search", need: needSearch, run: (*visit).search},
+		{Method: http.MethodGet, Pattern: "/saved", need: needSearch, run: (*visit).savedPage},
+		{Method: http.MethodPost, Pattern: "/saved", need: needSearch, run: (*visit).saveSearch},
+		{Method: http.MethodPost, Pattern: "/saved/{id}/open", need: needSearch, run: (*visit).openSaved},
+		{Method: http.MethodPost, Pattern: "/saved/{id}/delete", need: needSearch, run: (*visit).forgetSaved},
+		{Method: http.MethodPost, Pattern: "/recent/delete", need: needSearch, run: (*visit).forgetRecent},
 		{Method: http.MethodGet, Pattern: "/help", need: needView, run: (*visit).help},
 
 		{Method: http.MethodGet, Pattern: "/d/{id}", need: needView, run: (*visit).firstPage},

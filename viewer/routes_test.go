@@ -44,6 +44,12 @@ var expectations = map[string]expectation{
 	"GET /search": {path: "/search?q=秘密", anonymous: toSignIn, staff: 200, allowed: 200, clerk: 200, auditor: 200, admin: 200},
 	"GET /help":   {anonymous: toSignIn, staff: 200, allowed: 200, clerk: 200, auditor: 200, admin: 200},
 
+	"GET /saved":              {anonymous: toSignIn, staff: 200, allowed: 200, clerk: 200, auditor: 200, admin: 200},
+	"POST /saved":             {body: "name=x&address=q%3Dx", anonymous: 401, staff: 303, allowed: 303, clerk: 303, auditor: 303, admin: 303},
+	"POST /saved/{id}/open":   {path: "/saved/{closed}/open", anonymous: 401, staff: 404, allowed: 404, clerk: 404, auditor: 404, admin: 404},
+	"POST /saved/{id}/delete": {path: "/saved/{closed}/delete", anonymous: 401, staff: 404, allowed: 404, clerk: 404, auditor: 404, admin: 404},
+	"POST /recent/delete":     {anonymous: 401, staff: 303, allowed: 303, clerk: 303, auditor: 303, admin: 303},
+
 	"GET /d/{id}":                       {path: "/d/{closed}?page=1", anonymous: toSignIn, staff: 404, allowed: 303, clerk: 404, auditor: 303, admin: 404},
 	"GET /d/{id}/p/{n}":                 {path: "/d/{closed}/p/1", anonymous: toSignIn, staff: 404, allowed: 200, clerk: 404, auditor: 200, admin: 404},
 	"GET /d/{id}/original":              {path: "/d/{closed}/original", anonymous: toSignIn, staff: 404, allowed: 200, clerk: 404, auditor: 200, admin: 404},

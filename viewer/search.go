@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/url"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"fumikura/index"
@@ -102,15 +103,21 @@ func (a asked) request(v *visit) index.Request {
 
 // asked reads the address.
 func (v *visit) asked() (asked, error) {
-	var a asked
+	a, err := askedOf(v.r.URL.Query())
+	if err != nil {
+		return a, err
+	}
+	a.p, err = v.pageNumber()
+	return a, err
+}
+
+// askedOf is what the values of an address ask for, from the first page on.
+func askedOf(q url.Values) (asked, error) {
+	a := asked{p: 1}
 	var err error
-	if a.query, err = v.searchText(); err != nil {
+	if a.query, err = searchText(q.Get("q")); err != nil {
 		return a, err
 	}
-	if a.p, err = v.pageNumber(); err != nil {
-		return a, err
-	}
-	q := v.r.URL.Query()
 	if q.Has("div") {
 		d := clip(q.Get("div"), 200)
 		a.division = &d
@@ -135,16 +142,15 @@ func (v *visit) asked() (asked, error) {
 	return a, nil
 }
 
-// searchText is the query, refused where nobody would type it.
-func (v *visit) searchText() (string, error) {
-	q := v.r.URL.Query().Get("q")
+// searchText is a query, refused where nobody would type it.
+func searchText(q string) (string, error) {
 	if len(q) > 4*maxQueryRunes || utf8.RuneCountInString(q) > maxQueryRunes {
 		return "", &problem{status: 400, code: "long-query", words: "problem.long-query", args: []any{maxQueryRunes}}
 	}
 	if !utf8.ValidString(q) {
 		return "", wrong("problem.value", "q")
 	}
-	return v.query("q"), nil
+	return clip(strings.TrimSpace(q), maxQuery), nil
 }
 
 // search is the page with the one box, and with what was found.
@@ -167,6 +173,7 @@ func (v *visit) search() error {
 	if err := v.rememberSearch(a.query); err != nil {
 		return err
 	}
+	v.keepRecent(a)
 	v.showQuery(&view, a, res)
 	v.showResult(&view, a, res)
 	f.Title, f.Main = v.say("results.title", a.query), view
@@ -175,6 +182,16 @@ func (v *visit) search() error {
 
 func (v *visit) rememberSearch(query string) error {
 	return v.remember(archive.ActSearched, func(e *archive.Event) { e.Private = map[string]string{"query": clip(query, 2000)} })
+}
+
+// keepRecent puts the search among the person's last ones.
+func (v *visit) keepRecent(a asked) {
+	if v.person == nil || a.p > 1 {
+		return
+	}
+	if err := v.People.RememberSearch(v.ctx(), v.person.ID, a.values().Encode()); err != nil {
+		v.Log.WarnContext(v.ctx(), "a recent search was not kept", "err", err)
+	}
 }
 
 // find asks the index, when there is room for one more query.

@@ -23,6 +23,8 @@ type Server struct {
 	health healthCache
 	shelf  batchShelf
 	heavy  gate
+
+	notices notices
 }
 
 // New is a Server. It reads nothing from the archive yet.

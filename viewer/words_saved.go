@@ -1,0 +1,26 @@
+package viewer
+
+var savedWords = map[key]word{
+	"nav.saved":      {"保存した検索", "Saved searches"},
+	"nav.news":       {"新しい該当 %s件", "%s new hits"},
+	"saved.title":    {"保存した検索", "Saved searches"},
+	"saved.name":     {"名前", "Name"},
+	"saved.search":   {"検索条件", "Search"},
+	"saved.what":     {"検索条件: %s", "Search: %s"},
+	"saved.save":     {"この検索を保存", "Save this search"},
+	"saved.found":    {"該当", "Found"},
+	"saved.hits":     {"%s件", "%s pages"},
+	"saved.many":     {"約%s件(%s件を超える検索では、新しい該当を知らせません)", "About %s pages (above %s, new hits are not told)"},
+	"saved.new":      {"新しい該当 %s件", "%s new"},
+	"saved.cant":     {"いまは調べられません", "Can't be looked up now"},
+	"saved.looked":   {"前に見た時", "Last looked at"},
+	"saved.actions":  {"操作", "Actions"},
+	"saved.open":     {"結果を見る", "Show results"},
+	"saved.openof":   {"「%s」の結果を見る", "Show the results of %q"},
+	"saved.delete":   {"削除", "Delete"},
+	"saved.deleteof": {"「%s」を削除", "Delete %q"},
+	"saved.none":     {"保存した検索はまだありません。検索結果の「この検索を保存」から保存すると、新しく該当したページの数をここで知らせます。", "There are none yet. Save a search from its results; the number of new hits is then told here."},
+	"saved.recent":   {"最近の検索", "Recent searches"},
+	"saved.norecent": {"最近の検索はありません。", "There are none."},
+	"saved.forget":   {"最近の検索を消す", "Clear recent searches"},
+}
