@@ -37,6 +37,10 @@ func TestPagesInABrowser(t *testing.T) {
 		{"upload", "/upload"},
 		{"batches", "/batches"},
 		{"batch", "/batches/" + string(r.Batch)},
+		{"results-grouped", "/search?q=道路占用許可&group=1&names=0"},
+		{"results-misread", "/search?q=道路占用許町"},
+		{"saved-form", "/saved?q=道路占用許可"},
+		{"dictionary", "/admin/dictionary"},
 		{"people", "/people"},
 		{"help", "/help"},
 		{"not-there", "/d/" + string(archive.DeriveID("nothing")) + "/p/1"},
@@ -47,6 +51,9 @@ func TestPagesInABrowser(t *testing.T) {
 		}
 		b.look(p.name)
 	}
+	b.open("/saved?q=道路占用許可")
+	b.click(`form[action="/saved"] button`)
+	b.look("saved")
 	b.open("/people")
 	b.click(`form[action$="/kansa/sign-in-link"] button`)
 	b.look("people-link")

@@ -170,7 +170,7 @@ func (v *visit) plainText(l *leaf) error {
 
 // showLeaf answers with the page and the hits of the query on it.
 func (v *visit) showLeaf(l *leaf) error {
-	query, err := searchText(v.r.URL.Query().Get("q"))
+	query, err := v.searchText()
 	if err != nil {
 		return err
 	}

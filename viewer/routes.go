@@ -33,6 +33,7 @@ type route struct {
 	api             bool // speaks JSON, takes tokens as well as sessions
 	public          bool // nobody is asked who they are
 	streams         bool // has deadlines and limits of its own
+	large           bool // takes a form of up to maxLargeForm
 }
 
 // routes are all addresses that people and programs can call. A test holds an
@@ -77,6 +78,8 @@ func routes() []route {
 		{Method: http.MethodGet, Pattern: "/history", need: needAudit, run: (*visit).history},
 		{Method: http.MethodGet, Pattern: "/people", need: needAdmin, run: (*visit).peoplePage},
 		{Method: http.MethodPost, Pattern: "/people", need: needAdmin, run: (*visit).addPerson},
+		{Method: http.MethodGet, Pattern: "/admin/dictionary", need: needAdmin, run: (*visit).dictionaryPage},
+		{Method: http.MethodPost, Pattern: "/admin/dictionary", need: needAdmin, run: (*visit).changeDictionary, large: true},
 		{Method: http.MethodPost, Pattern: "/people/{login}/disable", need: needAdmin, run: (*visit).disablePerson},
 		{Method: http.MethodPost, Pattern: "/people/{login}/enable", need: needAdmin, run: (*visit).enablePerson},
 		{Method: http.MethodPost, Pattern: "/people/{login}/sign-in-link", need: needAdmin, run: (*visit).linkPerson},

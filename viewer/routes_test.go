@@ -61,6 +61,8 @@ var expectations = map[string]expectation{
 	"GET /batches/{id}":                 {path: "/batches/{batch}", anonymous: toSignIn, staff: 403, allowed: 403, clerk: 200, auditor: 403, admin: 200},
 	"POST /batches/{id}/retry":          {path: "/batches/{batch}/retry", anonymous: 401, staff: 403, allowed: 403, clerk: 303, auditor: 403, admin: 303},
 	"GET /history":                      {anonymous: toSignIn, staff: 403, allowed: 403, clerk: 403, auditor: 200, admin: 403},
+	"GET /admin/dictionary":             {anonymous: toSignIn, staff: 403, allowed: 403, clerk: 403, auditor: 403, admin: 200},
+	"POST /admin/dictionary":            {body: "base=x", anonymous: 401, staff: 403, allowed: 403, clerk: 403, auditor: 403, admin: 400},
 	"GET /people":                       {anonymous: toSignIn, staff: 403, allowed: 403, clerk: 403, auditor: 403, admin: 200},
 	"POST /people":                      {body: "login=!", anonymous: 401, staff: 403, allowed: 403, clerk: 403, auditor: 403, admin: 200},
 	"POST /people/{login}/disable":      {path: "/people/nobody/disable", anonymous: 401, staff: 403, allowed: 403, clerk: 403, auditor: 403, admin: 404},

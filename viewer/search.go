@@ -29,6 +29,12 @@ type searchView struct {
 	Facets     []facetView
 	Sorts      []sizeLink
 	Pager      pager
+	// How far the search went, and how it could go on.
+	Ladder      []string
+	Offer       *sizeLink
+	Meant       []sizeLink // other spellings that lead to hits
+	Options     []sizeLink
+	CSV, SaveAs string
 }
 
 // A queryProblem is a sentence and the place in the query that it is about.
@@ -45,6 +51,9 @@ type hitView struct {
 	ThumbH                                  int
 	Crop                                    *cropView
 	Snippet                                 []index.SnippetPart
+	Rung                                    int
+	Why                                     string // empty where it is plain to see
+	Others                                  []sizeLink
 }
 
 type cropView struct {
@@ -72,6 +81,11 @@ type asked struct {
 	series   archive.ID
 	sort     index.Sort
 	p        int // page of the results, from 1
+
+	rung   int  // how far to go, see index.Request.Rung
+	strict bool // only what is written so
+	apart  bool // variants of names apart
+	group  bool // one hit a record
 }
 
 // searchPath is the address of a query's results.
@@ -91,6 +105,17 @@ func (a asked) values() url.Values {
 	if a.sort != index.SortBest {
 		u.Set("sort", string(a.sort))
 	}
+	if a.rung != index.RungAuto {
+		u.Set("rung", strconv.Itoa(a.rung))
+	}
+	for name, on := range map[string]bool{"strict": a.strict, "group": a.group} {
+		if on {
+			u.Set(name, "1")
+		}
+	}
+	if a.apart {
+		u.Set("names", "0")
+	}
 	return u
 }
 
@@ -98,7 +123,7 @@ func (a asked) path() string { return "/search?" + a.values().Encode() }
 
 func (a asked) request(v *visit) index.Request {
 	return index.Request{Query: a.query, Reader: v.reader, Limit: hitsAPage, Offset: (a.p - 1) * hitsAPage, Sort: a.sort, Facets: true,
-		Narrow: index.Narrow{Division: a.division, FY: a.fy, Series: a.series}}
+		Narrow: index.Narrow{Division: a.division, FY: a.fy, Series: a.series}, Rung: a.rung, Strict: a.strict, NoNames: a.apart, Group: a.group}
 }
 
 // asked reads the address.
@@ -135,12 +160,20 @@ func askedOf(q url.Values) (asked, error) {
 		}
 	}
 	switch a.sort = index.Sort(q.Get("sort")); a.sort {
-	case index.SortBest, index.SortNewest, index.SortOldest:
+	case index.SortBest, index.SortNewest, index.SortOldest, index.SortNumber, index.SortTitle:
 	default:
 		return a, wrong("problem.value", key("search.sort"))
 	}
+	if s := q.Get("rung"); s != "" {
+		if a.rung, err = strconv.Atoi(s); err != nil || a.rung < index.RungAuto || a.rung > index.RungAbout {
+			return a, wrong("problem.value", key("search.rung"))
+		}
+	}
+	a.strict, a.apart, a.group = q.Get("strict") == "1", q.Get("names") == "0", q.Get("group") == "1"
 	return a, nil
 }
+
+func (v *visit) searchText() (string, error) { return searchText(v.r.URL.Query().Get("q")) }
 
 // searchText is a query, refused where nobody would type it.
 func searchText(q string) (string, error) {
@@ -161,7 +194,7 @@ func (v *visit) search() error {
 	}
 	view := searchView{Query: a.query, Asked: a.query != ""}
 	f := v.frame(v.say("search.title"), nil)
-	f.Section, f.NoBar = "search", true
+	f.Section, f.NoBar, f.Module = "search", true, "suggest.js"
 	if a.query == "" {
 		f.Main = view
 		return v.page("search", f)
@@ -242,12 +275,13 @@ func (v *visit) showResult(view *searchView, a asked, res *index.Result) {
 	for _, s := range []struct {
 		sort  index.Sort
 		words key
-	}{{index.SortBest, "sort.best"}, {index.SortNewest, "sort.newest"}, {index.SortOldest, "sort.oldest"}} {
+	}{{index.SortBest, "sort.best"}, {index.SortNewest, "sort.newest"}, {index.SortOldest, "sort.oldest"}, {index.SortNumber, "sort.number"}, {index.SortTitle, "sort.title"}} {
 		b := a
 		b.sort = s.sort
 		view.Sorts = append(view.Sorts, sizeLink{b.path(), v.say(s.words), a.sort == s.sort})
 	}
 	v.showFacets(view, a, res)
+	v.showLadder(view, a, res)
 }
 
 func (v *visit) hitView(query string, h index.Hit) hitView {
@@ -257,6 +291,10 @@ func (v *visit) hitView(query string, h index.Hit) hitView {
 		out.Count = v.say("results.here", h.Count)
 	} else {
 		out.Count = v.say("results.byrecord")
+	}
+	out.Rung, out.Why = h.Rung, v.why(h)
+	for _, o := range h.Others {
+		out.Others = append(out.Others, sizeLink{URL: pagePath(h.Record, o.Position, query, min(1, o.Count), ""), Label: strconv.Itoa(o.Position)})
 	}
 	if out.Title == "" {
 		out.Title = v.say("results.untitled")

@@ -67,6 +67,10 @@ func (a *answer) Unwrap() http.ResponseWriter { return a.ResponseWriter }
 // maxForm bounds the body of everything but an upload.
 const maxForm = 64 << 10
 
+// maxLargeForm bounds a form that holds a whole dictionary: percent signs make
+// nine bytes of a kanji.
+const maxLargeForm = 8 << 20
+
 // Deadlines of a request that is no upload and no long work.
 const (
 	readWithin  = 30 * time.Second
@@ -95,7 +99,11 @@ func (s *Server) serve(rt route, owner bool) http.Handler {
 func (v *visit) run(rt route, owner bool) error {
 	if !rt.streams {
 		v.deadlines(readWithin, writeWithin)
-		v.r.Body = http.MaxBytesReader(v.w, v.r.Body, maxForm)
+		most := int64(maxForm)
+		if rt.large {
+			most = maxLargeForm
+		}
+		v.r.Body = http.MaxBytesReader(v.w, v.r.Body, most)
 	}
 	if rt.public {
 		return rt.run(v)

@@ -10,7 +10,7 @@ type word struct{ ja, en string }
 
 // catalogue is everything that people read on the pages. A test holds that every
 // key which templates and code use is here, and that no entry lacks a language.
-var catalogue = merge(siteWords, searchWords, documentWords, intakeWords, officeWords, problemWords, savedWords)
+var catalogue = merge(siteWords, searchWords, documentWords, intakeWords, officeWords, problemWords, savedWords, ladderWords, dictionaryWords)
 
 func merge(tables ...map[key]word) map[key]word {
 	all := map[key]word{}
