@@ -119,6 +119,14 @@ func (v *visit) inWords(address string) string {
 	if a.series != "" {
 		text += "、" + v.say("chip.series", v.say("facets.chosen"))
 	}
+	for _, o := range []struct {
+		words key
+		on    bool
+	}{{"option.group", a.group}, {"option.strict", a.strict}, {"option.apart", a.apart}, {"option.exact", a.rung == index.RungExact}} {
+		if o.on {
+			text += "、" + v.say(o.words)
+		}
+	}
 	return text
 }
 

@@ -259,6 +259,10 @@ func (v *visit) showResult(view *searchView, a asked, res *index.Result) {
 	switch {
 	case len(res.Hits) == 0:
 		view.Counts = v.say("results.zero")
+	case a.group && res.Exact:
+		view.Counts = v.say("results.grouped", count(res.Records), count(view.From), count(to), count(res.Total))
+	case a.group:
+		view.Counts = v.say("results.groupedabout", count(res.Records), count(view.From), count(to), count(res.Total))
 	case res.Exact:
 		view.Counts = v.say("results.counts", count(res.Total), count(view.From), count(to), count(res.Records))
 	default:
@@ -268,6 +272,9 @@ func (v *visit) showResult(view *searchView, a asked, res *index.Result) {
 		view.Hits = append(view.Hits, v.hitView(a.query, h))
 	}
 	total := res.Total
+	if a.group {
+		total = res.Records
+	}
 	if len(res.Hits) < hitsAPage {
 		total = min(total, to) // an estimate may be too high: there are no more
 	}

@@ -10,6 +10,9 @@ var ladderWords = map[key]word{
 	"rung.2":      {"表記・読み", "As read"},
 	"rung.3":      {"内容", "About it"},
 
+	"results.grouped":      {"%s文書中 %s–%s件目(%sページ)", "%s records, %s–%s shown, with %s pages"},
+	"results.groupedabout": {"約%s文書中 %s–%s件目(約%sページ)", "About %s records, %s–%s shown, with about %s pages"},
+
 	"results.meant":  {"もしかして:", "Did you mean:"},
 	"results.others": {"この文書のほかの該当ページ:", "More pages of this record:"},
 	"results.csv":    {"全件をCSVで保存", "All hits as CSV"},

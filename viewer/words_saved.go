@@ -16,7 +16,7 @@ var savedWords = map[key]word{
 	"saved.looked":   {"前に見た時", "Last looked at"},
 	"saved.actions":  {"操作", "Actions"},
 	"saved.open":     {"結果を見る", "Show results"},
-	"saved.openof":   {"「%s」の結果を見る", "Show the results of %q"},
+	"saved.openof":   {"「%s」の結果を見る", "Show results of %q"},
 	"saved.delete":   {"削除", "Delete"},
 	"saved.deleteof": {"「%s」を削除", "Delete %q"},
 	"saved.none":     {"保存した検索はまだありません。検索結果の「この検索を保存」から保存すると、新しく該当したページの数をここで知らせます。", "There are none yet. Save a search from its results; the number of new hits is then told here."},
