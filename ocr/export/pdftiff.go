@@ -115,7 +115,7 @@ func (t *tiffFile) strips() ([][]byte, error) {
 
 // tiffImage takes a fax-coded page of one strip as it is (CCITTFaxDecode); the
 // strips of every other page are unpacked one after the other and packed again
-// without loss.
+// without loss, those of a fax as a fax.
 func tiffImage(b []byte) (*pdfImage, error) {
 	t, err := openTIFF(b)
 	if err != nil {
@@ -151,17 +151,7 @@ func tiffImage(b []byte) (*pdfImage, error) {
 		if compression == 3 {
 			k = t.one(tiffT4, 0) & 1
 		}
-		// The code's black comes out as 0, PDF's black; where the file says that 0 is
-		// black, its code's white is the black of the paper.
-		black := ""
-		if t.one(tiffPhotometric, 0) == 1 {
-			black = "/BlackIs1 true"
-		}
-		return &pdfImage{w, h, func(p *PDF) int {
-			n := p.reserve()
-			p.stream(n, imageDict(w, h, "/DeviceGray", 1, fmt.Sprintf("/Filter/CCITTFaxDecode/DecodeParms<</K %d/Columns %d/Rows %d%s>>", k, w, h, black)), strips[0])
-			return n
-		}}, nil
+		return t.fax(w, h, k, strips[0]), nil
 	}
 	row := (w*bits*samples + 7) / 8
 	rows := t.one(tiffRows, h)
@@ -169,9 +159,11 @@ func tiffImage(b []byte) (*pdfImage, error) {
 		return nil, fmt.Errorf("TIFF: %d strips for %d rows of %d", len(strips), h, rows)
 	}
 	// Unpacked here rather than while writing: what is damaged must show before
-	// anything is written.
+	// anything is written. The strips of a fax become one: each begins anew, so that
+	// they can't just be joined.
 	var packed bytes.Buffer
 	z := zlib.NewWriter(&packed)
+	coded := newFaxWriter(w)
 	line := make([]byte, row)
 	for i, s := range strips {
 		n := min(rows, h-i*rows)
@@ -182,6 +174,10 @@ func tiffImage(b []byte) (*pdfImage, error) {
 		for range n {
 			if _, err := io.ReadFull(r, line); err != nil {
 				return nil, fmt.Errorf("TIFF: strip %d: %w", i+1, err)
+			}
+			if fax {
+				coded.line(line)
+				continue
 			}
 			if predictor == 2 {
 				for k := samples; k < len(line); k++ {
@@ -196,6 +192,9 @@ func tiffImage(b []byte) (*pdfImage, error) {
 	if err := z.Close(); err != nil {
 		return nil, err
 	}
+	if fax {
+		return t.fax(w, h, -1, coded.close()), nil
+	}
 	return &pdfImage{w, h, func(p *PDF) int {
 		if space == "" {
 			space = cmyk(p)
@@ -204,6 +203,20 @@ func tiffImage(b []byte) (*pdfImage, error) {
 		p.stream(n, imageDict(w, h, space, bits, decode+"/Filter/FlateDecode"), packed.Bytes())
 		return n
 	}}, nil
+}
+
+// fax is a fax-coded image. The code's black comes out as 0, PDF's black; where the
+// file says that 0 is black, its code's white is the black of the paper.
+func (t *tiffFile) fax(w, h, k int, data []byte) *pdfImage {
+	black := ""
+	if t.one(tiffPhotometric, 0) == 1 {
+		black = "/BlackIs1 true"
+	}
+	return &pdfImage{w, h, func(p *PDF) int {
+		n := p.reserve()
+		p.stream(n, imageDict(w, h, "/DeviceGray", 1, fmt.Sprintf("/Filter/CCITTFaxDecode/DecodeParms<</K %d/Columns %d/Rows %d%s>>", k, w, h, black)), data)
+		return n
+	}}
 }
 
 // space is the colour space, "" for inks, and the Decode array.
