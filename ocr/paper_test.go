@@ -89,7 +89,7 @@ func TestSpeckles(t *testing.T) {
 	}
 }
 
-func TestSoften(t *testing.T) {
+func TestSoftenAndThicken(t *testing.T) {
 	r := canvas(9, 9)
 	r.bar(4, 4, 1, 1)
 	r.Soften(1)
@@ -97,4 +97,22 @@ func TestSoften(t *testing.T) {
 		t.Errorf("a dot becomes %d %d %d", a, b, c)
 	}
 	canvas(2, 2).Soften(3)
+	strokes := canvas(200, 200)
+	for k := range 9 {
+		strokes.bar(10, 10+20*k, 30, 2)
+		strokes.bar(60, 14+20*k, 130, 5) // a rule
+		strokes.bar(20, 10+20*k, 6, 18)
+	}
+	if got := strokes.LevelStroke(128, 40); got != 2 {
+		t.Errorf("level strokes of 2 pixels are %d", got)
+	}
+	o := canvas(9, 3)
+	o.bar(2, 1, 1, 1)
+	o.bar(5, 1, 1, 1)
+	o.Thicken()
+	for x := range 9 {
+		if dark := o.at(x, 1) < 100; dark != (x >= 1 && x <= 6) || o.at(x, 0) < 100 {
+			t.Errorf("thickened ink at %d: %v", x, dark)
+		}
+	}
 }

@@ -1,7 +1,7 @@
 package ocr
 
-// Speckles counts, of a bilevel or flat raster, the specks a hundredth of a
-// character's square or less that lie by themselves, and the other pieces of ink.
+// Speckles counts, of a bilevel or flat raster, the specks a three-hundredth of
+// a character's square or less that lie by themselves, and the other pieces of ink.
 // remove paints the specks white. Dots of strokes that broke into pieces, and the
 // marks of か゛, lie close to other ink and stay.
 func (r Raster) Speckles(dark byte, char float64, remove bool) (specks, pieces int) {
@@ -14,8 +14,8 @@ func (r Raster) Speckles(dark byte, char float64, remove bool) (specks, pieces i
 			mass[label[i]]++
 		}
 	}
-	most := max(2, int(char*char/110))
-	side := max(3, int(char/4)) + 2*reach
+	most := max(2, int(char*char/350))
+	side := max(3, int(char/8)) + 2*reach
 	gone := make([]bool, len(near))
 	for i, b := range near {
 		if mass[i] <= most && b.size() <= side {
@@ -33,6 +33,61 @@ func (r Raster) Speckles(dark byte, char float64, remove bool) (specks, pieces i
 		}
 	}
 	return specks, pieces
+}
+
+// LevelStroke is the median thickness in pixels of ink across level strokes: of the
+// runs of ink along columns that are longer along the row, but no longer than a character: ruling lines don't
+// count.
+func (r Raster) LevelStroke(dark byte, char float64) int {
+	most := max(8, int(1.5*char))
+	var count [64]int
+	n := 0
+	for x := 1; x < r.W-1; x += 3 {
+		for y := 0; y < r.H; y++ {
+			a := y
+			for y < r.H && r.Pix[y*r.W+x] < dark {
+				y++
+			}
+			if k := y - a; k > 0 && k < len(count) {
+				mid := (a + y) / 2 * r.W
+				long := 0
+				for i := x; i < min(r.W, x+most) && r.Pix[mid+i] < dark; i++ {
+					long++
+				}
+				for i := x - 1; i >= max(0, x-most) && r.Pix[mid+i] < dark; i-- {
+					long++
+				}
+				if long > 2*k && long < most {
+					count[k]++
+					n++
+				}
+			}
+		}
+	}
+	for k, c := range count {
+		if n -= 2 * c; n <= 0 {
+			return k
+		}
+	}
+	return 0
+}
+
+// Thicken makes ink a pixel wider on both sides, along x alone: the level strokes of
+// printed characters are the thin ones, which a bad copy breaks into pieces, and
+// this joins them.
+func (r Raster) Thicken() {
+	for y := range r.H {
+		row := r.Pix[y*r.W : (y+1)*r.W]
+		before := byte(255)
+		for x, v := range row {
+			after := byte(255)
+			if x+1 < len(row) {
+				after = row[x+1]
+			}
+			row[x] = min(before, v, after)
+			before = v
+		}
+	}
 }
 
 // Soften is a blur with the weights 1 2 1 along both axes, passes times over: what

@@ -2,6 +2,7 @@ package tesseract
 
 import (
 	"image"
+	"slices"
 
 	"fumikura/internal/archive"
 	"fumikura/ocr"
@@ -10,11 +11,14 @@ import (
 // A part of a page is read with one call: a region of the picture, or the cells of a
 // table. Parts come in reading order.
 type part struct {
-	dir   archive.Direction
-	mode  string // Tesseract's page segmentation mode
-	kind  archive.LineType
-	box   image.Rectangle // in pixels of the working picture
-	cells []cell          // of a table, in reading order; then box is the table's
+	dir  archive.Direction
+	mode string // Tesseract's page segmentation mode
+	kind archive.LineType
+	box  image.Rectangle // in pixels of the working picture
+	zoom float64         // of the picture before it is read, 0 as it is
+	// pieces are the ink that may be characters, where the part is text.
+	pieces []image.Rectangle
+	cells  []cell // of a table, in reading order; then box is the table's
 }
 
 // A cell is one of a table, to be read in its own direction.
@@ -24,36 +28,78 @@ type cell struct {
 	dir          archive.Direction
 }
 
-// layout gives the parts of a picture whose text runs mostly in direction dir.
+// layout gives the parts of a picture whose text runs mostly in direction dir. The
+// pages of an opened book come one after the other, the right one first where the
+// writing is vertical.
 func layout(w *working, dir archive.Direction) []part {
-	var out []part
-	rest := image.Rect(0, 0, w.W, w.H)
-	whole := len(w.grids) == 0
-	for i, g := range w.grids {
-		above := rest
-		above.Max.Y = min(g.Box.Min.Y, rest.Max.Y)
-		out = append(out, text(w, above, dir, whole)...)
-		out = append(out, table(w, g, i, dir))
-		rest.Min.Y = max(rest.Min.Y, g.Box.Max.Y)
+	all := image.Rect(0, 0, w.W, w.H)
+	pieces := w.Pieces(all, w.dark, w.char)
+	sides := []image.Rectangle{all}
+	if x := ocr.Gutter(pieces, w.sheet, w.char); x > 0 {
+		w.did("an opened book, parted at %d", x)
+		left, right := all, all
+		left.Max.X, right.Min.X = x, x
+		sides = []image.Rectangle{left, right}
+		if dir == archive.Vertical {
+			slices.Reverse(sides)
+		}
 	}
-	return append(out, text(w, rest, dir, whole)...)
+	var out []part
+	for _, side := range sides {
+		out = append(out, bands(w, side, pieces, dir)...)
+	}
+	return out
 }
 
-// text is a part without a table.
-func text(w *working, r image.Rectangle, dir archive.Direction, whole bool) []part {
-	p := part{box: r, dir: dir, mode: segmentAuto}
-	if !whole {
-		ink := w.inkIn(r)
-		if ink.Dx() < int(w.char/4) && ink.Dy() < int(w.char/4) {
-			return nil
+// bands are the tables of a page and the text above, below and between them.
+func bands(w *working, rest image.Rectangle, pieces []image.Rectangle, dir archive.Direction) []part {
+	var out []part
+	for i, g := range w.grids {
+		if mid := (g.Box.Min.X + g.Box.Max.X) / 2; mid < rest.Min.X || mid >= rest.Max.X {
+			continue
 		}
-		p.box = ink
-		p.mode = segmentBlock
+		above := rest
+		above.Max.Y = max(rest.Min.Y, min(g.Box.Min.Y, rest.Max.Y))
+		out = append(out, text(w, above, pieces, dir)...)
+		beside := rest
+		beside.Min.Y, beside.Max.Y = above.Max.Y, max(above.Max.Y, g.Box.Max.Y)
+		left, right := beside, beside
+		left.Max.X, right.Min.X = max(rest.Min.X, g.Box.Min.X), min(rest.Max.X, g.Box.Max.X)
+		out = append(out, text(w, left, pieces, dir)...)
+		out = append(out, table(w, g, i, dir))
+		out = append(out, text(w, right, pieces, dir)...)
+		rest.Min.Y = max(rest.Min.Y, g.Box.Max.Y)
 	}
-	if dir == archive.Vertical {
-		p.mode = segmentVertical
+	return append(out, text(w, rest, pieces, dir)...)
+}
+
+// text parts what is no table into blocks.
+func text(w *working, r image.Rectangle, pieces []image.Rectangle, dir archive.Direction) []part {
+	var in []image.Rectangle
+	for _, p := range pieces {
+		if p.Min.Add(p.Max).Div(2).In(r) {
+			in = append(in, p)
+		}
 	}
-	return []part{p}
+	var out []part
+	for _, b := range ocr.Blocks(in, w.char, dir) {
+		p := part{box: b.Box.Inset(-1).Intersect(r), dir: b.Dir, mode: segmentBlock}
+		for _, q := range in {
+			if q.Min.Add(q.Max).Div(2).In(p.box) {
+				p.pieces = append(p.pieces, q)
+			}
+		}
+		if b.Dir == archive.Vertical {
+			p.mode = segmentVertical
+		}
+		if b.Head {
+			p.kind, p.zoom = archive.LineHead, w.char/b.Size
+		}
+		if float64(max(p.box.Dx(), p.box.Dy())) >= w.char/3 {
+			out = append(out, p)
+		}
+	}
+	return out
 }
 
 // table makes a part of a grid.

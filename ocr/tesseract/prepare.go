@@ -18,8 +18,9 @@ type working struct {
 	back affine // from pixels of the picture to pixels of the frame
 	// frameW and frameH are the frame's size.
 	frameW, frameH int
-	char           float64 // the height of a character in pixels of the picture, about
-	dark           byte    // below it a pixel is ink
+	sheet          image.Rectangle // without its dark surroundings
+	char           float64         // the height of a character in pixels of the picture, about
+	dark           byte            // below it a pixel is ink
 	rules          []ocr.Rule
 	grids          []ocr.Grid
 	steps          []string // what was done, for people
@@ -47,15 +48,25 @@ func prepare(s *sheet, dir archive.Direction, char, zoom float64) (*working, err
 		return nil, err
 	}
 	r := ocr.Raster{W: s.gray.Width(), H: s.gray.Height(), Pix: pix}
-	if part := r.Frame(r.Paper()); part.Dx()*part.Dy() < r.W*r.H {
+	part := r.Frame(r.Paper())
+	if part.Dx()*part.Dy() < r.W*r.H {
 		w.did("dark surroundings painted white; the sheet is %v", part)
 	}
 	if s.full.Depth() == 1 {
 		if specks, pieces := r.Speckles(128, char, false); specks > pieces {
 			r.Speckles(128, char, true)
+			if stroke := r.LevelStroke(128, char); float64(stroke) < thinStroke*char {
+				r.Thicken()
+				w.did("level strokes of %d pixels thickened", stroke)
+			}
+			r.Soften(2)
+			if char*zoom > noisyChar {
+				zoom = noisyChar / char
+				w.char = noisyChar
+			}
 			w.did("%d specks taken away among %d pieces of ink", specks, pieces)
 		}
-		r.Soften(bilevelBlur)
+		r.Soften(1)
 	} else if r.Flatten() {
 		w.did("paper flattened")
 	}
@@ -72,6 +83,7 @@ func prepare(s *sheet, dir archive.Direction, char, zoom float64) (*working, err
 	w.W, w.H = img.Width(), img.Height()
 	sx, sy := float64(w.frameW)/float64(w.W), float64(w.frameH)/float64(w.H)
 	w.back = affine{xx: sx, yy: sy}
+	w.sheet = image.Rect(int(float64(part.Min.X)/sx), int(float64(part.Min.Y)/sy), int(float64(part.Max.X)/sx), int(float64(part.Max.Y)/sy))
 	degrees, err := skew(img, dir)
 	if err != nil {
 		return nil, err
@@ -100,8 +112,13 @@ func prepare(s *sheet, dir archive.Direction, char, zoom float64) (*working, err
 	return w, nil
 }
 
-// bilevelBlur is how often a bilevel picture is softened.
-var bilevelBlur = 1
+// noisyChar is the size to which the characters of a bad copy are brought: smaller
+// than those of others, since the mean over a few pixels mends broken strokes.
+const noisyChar = 26.0
+
+// thinStroke is the thickness of level strokes, in characters, of print that a bad
+// copy breaks.
+const thinStroke = 0.07
 
 // skew is by how many degrees clockwise a picture must be turned so that its lines,
 // or the columns of vertical text, lie level; 0 where it is unsure.

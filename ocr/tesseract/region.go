@@ -3,9 +3,12 @@ package tesseract
 import (
 	"bytes"
 	"image"
+	"math"
+	"slices"
 
 	"fumikura/internal/archive"
 	"fumikura/ocr"
+	"fumikura/ocr/leptonica"
 )
 
 // A line is what was read of one line, with what the layout knows of it. All
@@ -21,27 +24,112 @@ type line struct {
 	also   []string // the labels of the other models that read it
 }
 
-// readParts reads a part once.
+// readParts reads a part once, and then by themselves the lines that this missed.
+// One that is still missed comes as a line without words, for refine to try.
 func (c *child) readParts(w *working, p part) ([]line, error) {
 	if p.kind == archive.LineTable {
 		return c.readCells(w, p)
 	}
-	margin := 0
-	if p.mode != segmentAuto {
-		margin = int(w.char / 2)
+	out, err := c.readText(w, p)
+	if err != nil {
+		return nil, err
 	}
-	page, err := c.recognize(p.dir, w.pgm(p.box, margin), p.box.Dx()+2*margin, p.box.Dy()+2*margin, p.mode)
+	var read []image.Rectangle
+	for _, l := range out {
+		read = append(read, image.Rect(l.box.X, l.box.Y, l.box.X+l.box.W, l.box.Y+l.box.H).Inset(-int(w.char/4)))
+	}
+	for _, box := range ocr.Missed(p.pieces, read, w.char, p.dir) {
+		m := part{dir: p.dir, kind: p.kind, box: box.Inset(-1).Intersect(p.box), mode: segmentLine, zoom: p.zoom}
+		if p.dir == archive.Vertical {
+			m.mode = segmentVertical
+		}
+		lines, err := c.readText(w, m)
+		if err != nil {
+			return nil, err
+		}
+		if len(lines) == 0 {
+			lines = []line{{readLine: readLine{box: rectOf(box)}, dir: p.dir, kind: p.kind, sep: "\n"}}
+		}
+		at := slices.IndexFunc(read, func(r image.Rectangle) bool { return ocr.Before(box, r, p.dir) })
+		if at < 0 {
+			at = len(out)
+		}
+		out = slices.Insert(out, at, lines...)
+		for range lines {
+			read = slices.Insert(read, at, box)
+		}
+	}
+	return out, nil
+}
+
+// readText reads a part that is no table once.
+func (c *child) readText(w *working, p part) ([]line, error) {
+	view, err := w.view(p)
+	if err != nil {
+		return nil, err
+	}
+	page, err := c.recognize(p.dir, view.pnm, view.w, view.h, p.mode)
 	if err != nil {
 		return nil, err
 	}
 	_, m := c.client(p.dir)
 	var out []line
 	for _, l := range page.lines {
-		l.move(p.box.Min.X-margin, p.box.Min.Y-margin)
+		view.back(&l)
 		l.spaced = c.setup.Foreign
 		out = append(out, line{readLine: l, dir: p.dir, kind: p.kind, sep: "\n", model: m.Label})
 	}
 	return out, nil
+}
+
+// A view is the picture of a part as the recognizer is given it.
+type view struct {
+	pnm    []byte
+	w, h   int
+	margin int
+	origin image.Point
+	zoom   float64
+}
+
+// view cuts a part out, zooms it, and puts white around it.
+func (w *working) view(p part) (*view, error) {
+	v := &view{margin: int(w.char / 2), origin: p.box.Min, zoom: 1}
+	src, box := w, p.box
+	if p.zoom > 0 && math.Abs(p.zoom-1) > .1 {
+		v.zoom = p.zoom
+		cut := ocr.Raster{W: box.Dx(), H: box.Dy()}
+		for y := box.Min.Y; y < box.Max.Y; y++ {
+			cut.Pix = append(cut.Pix, w.Pix[y*w.W+box.Min.X:y*w.W+box.Max.X]...)
+		}
+		img, err := leptonica.FromGray(cut.W, cut.H, cut.Pix)
+		if err != nil {
+			return nil, err
+		}
+		defer img.Close()
+		z, err := img.Resize(int(float64(cut.W)*v.zoom+.5), int(float64(cut.H)*v.zoom+.5))
+		if err != nil {
+			return nil, err
+		}
+		defer z.Close()
+		pix, err := z.Bytes()
+		if err != nil {
+			return nil, err
+		}
+		src = &working{Raster: ocr.Raster{W: z.Width(), H: z.Height(), Pix: pix}}
+		box = image.Rect(0, 0, src.W, src.H)
+	}
+	v.pnm = src.pgm(box, v.margin)
+	v.w, v.h = box.Dx()+2*v.margin, box.Dy()+2*v.margin
+	return v, nil
+}
+
+// back maps a line from the view to the working picture.
+func (v *view) back(l *readLine) {
+	l.move(-v.margin, -v.margin)
+	if v.zoom != 1 {
+		l.scale(1 / v.zoom)
+	}
+	l.move(v.origin.X, v.origin.Y)
 }
 
 // mostSheet is how many pixels long a sheet of cells is at most.
@@ -162,12 +250,24 @@ func (c *child) readSheet(w *working, p part, cells []int, dir archive.Direction
 
 // move shifts all boxes of a line.
 func (l *readLine) move(dx, dy int) {
-	shift := func(r *archive.Rect) { r.X += dx; r.Y += dy }
-	shift(&l.box)
+	l.boxes(func(r *archive.Rect) { r.X += dx; r.Y += dy })
+}
+
+// scale makes all boxes of a line larger, away from the origin.
+func (l *readLine) scale(f float64) {
+	l.boxes(func(r *archive.Rect) {
+		x0, y0 := int(float64(r.X)*f+.5), int(float64(r.Y)*f+.5)
+		r.W, r.H = int(float64(r.X+r.W)*f+.5)-x0, int(float64(r.Y+r.H)*f+.5)-y0
+		r.X, r.Y = x0, y0
+	})
+}
+
+func (l *readLine) boxes(change func(*archive.Rect)) {
+	change(&l.box)
 	for i := range l.words {
-		shift(&l.words[i].box)
+		change(&l.words[i].box)
 		for k := range l.words[i].chars {
-			shift(&l.words[i].chars[k].box)
+			change(&l.words[i].chars[k].box)
 		}
 	}
 }

@@ -251,7 +251,7 @@ func (c *child) whole(s *sheet, way ocr.Way, char, zoom float64) (archive.Text, 
 	var lines []line
 	parts := layout(w, way.Dir)
 	if c.setup.Foreign {
-		parts = text(w, image.Rect(0, 0, w.W, w.H), archive.Horizontal, true)
+		parts = []part{{box: image.Rect(0, 0, w.W, w.H), mode: segmentAuto}} // its own layout knows it best
 	}
 	for i, g := range parts {
 		l, err := c.readParts(w, g)

@@ -1,0 +1,116 @@
+package ocr
+
+import (
+	"image"
+	"testing"
+
+	"fumikura/internal/archive"
+)
+
+// paragraph draws lines of characters that run in direction dir from (x, y), the
+// top left or, where vertical, the top right.
+func (r Raster) paragraph(x, y, lines, chars int, dir archive.Direction) {
+	for l := range lines {
+		for k := range chars {
+			if dir == archive.Horizontal {
+				r.character(x+k*15, y+l*24, l+k)
+			} else {
+				r.character(x-13-l*24, y+k*15, l+k)
+			}
+		}
+	}
+}
+
+func blocksOf(r Raster, dir archive.Direction) []Block {
+	all := image.Rect(0, 0, r.W, r.H)
+	return Blocks(r.Pieces(all, 128, 13), 13, dir)
+}
+
+func TestBlocks(t *testing.T) {
+	const h, v = archive.Horizontal, archive.Vertical
+	for name, c := range map[string]struct {
+		dir  archive.Direction
+		draw func(Raster)
+		want []Block
+	}{
+		"one column": {h, func(r Raster) { r.paragraph(60, 60, 12, 30, h) },
+			[]Block{{Box: image.Rect(60, 60, 508, 337), Dir: h}}},
+		"a line above two columns": {h, func(r Raster) {
+			r.paragraph(60, 40, 1, 34, h)
+			r.paragraph(60, 100, 10, 15, h)
+			r.paragraph(330, 100, 10, 15, h)
+		}, []Block{{Box: image.Rect(60, 40, 568, 53), Dir: h}, {Box: image.Rect(60, 100, 283, 329), Dir: h}, {Box: image.Rect(330, 100, 553, 329), Dir: h}}},
+		"labels and values stay rows": {h, func(r Raster) {
+			for i := range 10 {
+				r.paragraph(60, 60+24*i, 1, 3+i%3, h)
+				r.paragraph(250, 60+24*i, 1, 6+i%5, h)
+			}
+		}, []Block{{Box: image.Rect(60, 60, 398, 289), Dir: h}}},
+		"two tiers": {v, func(r Raster) {
+			r.paragraph(600, 60, 14, 12, v)
+			r.paragraph(600, 290, 14, 12, v)
+		}, []Block{{Box: image.Rect(275, 60, 600, 238), Dir: v}, {Box: image.Rect(275, 290, 600, 468), Dir: v}}},
+		"a letterhead above vertical text": {v, func(r Raster) {
+			r.paragraph(200, 40, 1, 12, h)
+			r.paragraph(600, 120, 14, 20, v)
+		}, []Block{{Box: image.Rect(200, 40, 378, 53), Dir: h}, {Box: image.Rect(275, 120, 600, 418), Dir: v}}},
+	} {
+		r := canvas(700, 600)
+		c.draw(r)
+		got := blocksOf(r, c.dir)
+		if len(got) != len(c.want) {
+			t.Errorf("%s: %+v", name, got)
+			continue
+		}
+		for i, b := range got {
+			if w := c.want[i]; b.Dir != w.Dir || b.Head || !b.Box.In(w.Box.Inset(-4)) || !w.Box.Inset(4).In(b.Box) {
+				t.Errorf("%s: block %d is %+v, want %+v", name, i, b, w)
+			}
+		}
+	}
+	if b := blocksOf(canvas(300, 300), h); len(b) != 0 {
+		t.Errorf("a white page has %+v", b)
+	}
+}
+
+func TestHeadsAreApart(t *testing.T) {
+	r := canvas(700, 600)
+	for k := range 6 { // characters of 26 pixels
+		x := 150 + 30*k
+		r.bar(x, 40, 3, 26)
+		r.bar(x+22, 40, 3, 26)
+		r.bar(x, 62, 26, 4)
+	}
+	r.paragraph(60, 110, 8, 30, archive.Horizontal)
+	got := blocksOf(r, archive.Horizontal)
+	if len(got) != 2 || !got[0].Head || got[1].Head || got[0].Size < 20 || got[0].Box.Max.Y > 80 {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestGutter(t *testing.T) {
+	r := canvas(900, 600)
+	r.paragraph(420, 60, 14, 30, archive.Vertical)
+	r.paragraph(840, 60, 14, 30, archive.Vertical)
+	all := image.Rect(0, 0, r.W, r.H)
+	if x := Gutter(r.Pieces(all, 128, 13), all, 13); x < 420 || x > 520 {
+		t.Errorf("parted at %d", x)
+	}
+	if x := Gutter(r.Pieces(all, 128, 13), image.Rect(0, 0, 600, 600), 13); x != 0 {
+		t.Errorf("a single page is parted at %d", x)
+	}
+}
+
+func TestMissed(t *testing.T) {
+	r := canvas(700, 300)
+	r.paragraph(60, 60, 5, 20, archive.Horizontal)
+	ps := r.Pieces(image.Rect(0, 0, r.W, r.H), 128, 13)
+	read := []image.Rectangle{image.Rect(55, 55, 400, 98), image.Rect(55, 128, 400, 175)}
+	got := Missed(ps, read, 13, archive.Horizontal)
+	if len(got) != 1 || got[0].Min.Y < 100 || got[0].Max.Y > 128 || got[0].Dx() < 280 {
+		t.Errorf("missed %v", got)
+	}
+	if Before(read[1], got[0], archive.Horizontal) || !Before(read[0], got[0], archive.Horizontal) || !Before(read[0], image.Rect(0, 0, 20, 300), archive.Vertical) {
+		t.Error("wrong order")
+	}
+}
