@@ -3,8 +3,10 @@ package main
 import (
 	"context"
 	"testing"
+	"time"
 
 	"fumikura/internal/archive"
+	"fumikura/internal/archive/disk"
 	"fumikura/ocr"
 	"fumikura/viewer"
 )
@@ -49,5 +51,39 @@ func TestWhatIsReadAgain(t *testing.T) {
 	}
 	if !h.wanted(&read, viewer.Reread{Below: 71}) {
 		t.Error("a page below is not read again")
+	}
+}
+
+// Work that failed while it was waited for is told apart from what was read.
+func TestFailedRereads(t *testing.T) {
+	b, err := disk.Open(t.TempDir(), disk.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := time.Date(2026, 4, 1, 9, 0, 0, 0, time.UTC)
+	h := &house{archive: archive.New(b, func() time.Time { return now }, newID)}
+	batch := newID()
+	var marks []archive.Marker
+	for range 4 {
+		marks = append(marks, archive.ReadMarker(archive.PageRef{Page: newID(), Image: 1, Batch: batch, Lane: archive.LaneBackground}))
+	}
+	fail := func(m archive.Marker) {
+		t.Helper()
+		if err := h.archive.Fail(t.Context(), m, &archive.Failure{Page: archive.ID(m.ID)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	fail(marks[0]) // an hour ago
+	began := now.Add(time.Hour)
+	now = began.Add(time.Minute)
+	fail(marks[1])
+	index := marks[2]
+	index.Stage = archive.StageIndex
+	fail(index)
+	other := marks[3]
+	other.Lane = archive.LaneBulk
+	fail(other) // another's work
+	if n, err := h.failed(t.Context(), marks, began); err != nil || n != 2 {
+		t.Errorf("%d failed, %v; want 2", n, err)
 	}
 }

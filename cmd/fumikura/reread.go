@@ -121,7 +121,7 @@ func older(t *archive.Text, now ocr.Engine) bool {
 
 // waitFor waits until neither reading nor indexing is owed for the marks.
 func (h *house) waitFor(ctx context.Context, marks []archive.Marker, progress func(done, total int)) (any, error) {
-	total := len(marks)
+	all, total, began := marks, len(marks), h.archive.Now()
 	for len(marks) > 0 {
 		var left []archive.Marker
 		for _, m := range marks {
@@ -146,5 +146,35 @@ func (h *house) waitFor(ctx context.Context, marks []archive.Marker, progress fu
 		case <-time.After(500 * time.Millisecond):
 		}
 	}
-	return rereadResult{Pages: total}, nil
+	failed, err := h.failed(ctx, all, began)
+	if err != nil {
+		return nil, err
+	}
+	return rereadResult{Pages: total - failed, Failed: failed}, nil
+}
+
+// failed counts the marks whose work failed for good since then, in reading or in
+// indexing.
+func (h *house) failed(ctx context.Context, marks []archive.Marker, since time.Time) (int, error) {
+	keys := map[string]archive.ID{}
+	batches := map[archive.ID]bool{}
+	for _, m := range marks {
+		keys[m.Key()] = archive.ID(m.ID)
+		batches[m.Batch] = true
+		m.Stage = archive.StageIndex
+		keys[m.Key()] = archive.ID(m.ID)
+	}
+	pages := map[archive.ID]bool{}
+	for b := range batches {
+		err := h.archive.Failures(ctx, b, func(f *archive.Failure) error {
+			if page, ok := keys[f.Marker]; ok && !f.Time.Before(since.Truncate(time.Second)) {
+				pages[page] = true
+			}
+			return nil
+		})
+		if err != nil {
+			return 0, fmt.Errorf("failures of batch %s: %w", b, err)
+		}
+	}
+	return len(pages), nil
 }
