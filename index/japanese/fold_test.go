@@ -75,6 +75,17 @@ func TestSpellings(t *testing.T) {
 		{"no.12", []string{"no.12", "no12"}},
 		{"no12", []string{"no12", "no.12"}},
 		{"no.", []string{"no."}},
+		{"佐々木", []string{"佐々木", "佐佐木"}},
+		{"佐佐木", []string{"佐佐木", "佐々木"}},
+		{"一一", []string{"一一"}},
+		{"部分々々", []string{"部分々々", "部分部分"}},
+		{"いろ〳〵", []string{"いろ〳〵", "いろいろ"}},
+		{"しみ〴〵", []string{"しみ〴〵", "しみじみ"}},
+		{"すゞき", []string{"すゞき", "すずき"}},
+		{"々", []string{"々"}},
+		{Fold("コンピューター室"), []string{Fold("コンピューター室"), Fold("コンピュータ室")}},
+		{Fold("モータ"), []string{Fold("モータ"), Fold("モーター")}},
+		{Fold("コピー"), []string{Fold("コピー")}},
 	} {
 		if got := Spellings(c.in); !slices.Equal(got, c.want) {
 			t.Errorf("Spellings(%q) = %q, want %q", c.in, got, c.want)
