@@ -61,7 +61,9 @@ func (p Pattern) String() string {
 // Okurigana gives the other spellings of a word as typed whose kana between and
 // after the kanji of a compound are written or not (取扱, 取扱い, 取り扱い), and those
 // of 三か月 (ヶ, カ, 箇). The word itself is not among them. Only compounds of a
-// reviewed list are taken for each other, so that no two words are joined.
+// reviewed list are taken for each other, so that no two words are joined. Where a
+// spelling has values, only MatchSlots tells whether it stands on a page: 三箇月 does
+// not in 十三箇月.
 func Okurigana(word string) []Pattern {
 	r := []rune(Fold(word))
 	known := compounds()

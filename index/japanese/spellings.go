@@ -104,16 +104,52 @@ func repeated(s string) string {
 	return string(out)
 }
 
-// iterated writes the iteration mark for a kanji that stands twice.
+// iterated writes iteration marks for what stands twice: one or two kanji, one or
+// two hiragana, the second voiced or not.
 func iterated(s string) string {
 	r := []rune(s)
-	for i := 1; i < len(r); i++ {
-		if r[i] == r[i-1] && isKanji(r[i]) && kanjiDigit(r[i]) < 0 && r[i] != '々' {
-			r[i] = '々'
+	out := make([]rune, 0, len(r))
+	for i := 0; i < len(r); i++ {
+		if n := len(out); n >= 2 && i+1 < len(r) && out[n-2] != out[n-1] {
+			a, b, c, d := out[n-2], out[n-1], r[i], r[i+1]
+			switch {
+			case b != d:
+			case a == c && isWord(a) && isWord(b):
+				out = append(out, '々', '々')
+				i++
+				continue
+			case isHiragana(a) && isHiragana(b) && (a == c || voicedKana(a) == c):
+				if a == c {
+					out = append(out, '〳', '〵')
+				} else {
+					out = append(out, '〴', '〵')
+				}
+				i++
+				continue
+			}
 		}
+		if n := len(out); n > 0 {
+			a, c := out[n-1], r[i]
+			switch {
+			case a == c && isWord(a):
+				c = '々'
+			case a == c && isHiragana(a):
+				c = 'ゝ'
+			case isHiragana(a) && voicedKana(a) == c:
+				c = 'ゞ'
+			}
+			out = append(out, c)
+			continue
+		}
+		out = append(out, r[i])
 	}
-	return string(r)
+	return string(out)
 }
+
+// isWord tells of the kanji that an iteration mark repeats: no numerals.
+func isWord(r rune) bool { return isKanji(r) && kanjiDigit(r) < 0 && r != '々' }
+
+func isHiragana(r rune) bool { return r >= 0x3041 && r <= 0x3096 }
 
 func isKana(r rune) bool { return r >= 0x3041 && r <= 0x3096 || r >= 0x30a1 && r <= 0x30fa }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	kagome "github.com/ikawaha/kagome-dict/dict"
 	"github.com/ikawaha/kagome-dict/ipa"
@@ -43,6 +44,9 @@ var words = sync.OnceValues(func() (*dictionary, error) {
 
 // longestName is how many kanji a name in the list of names has at most.
 const longestName = 4
+
+// longestWord is how many runes a word within a word is looked for in.
+const longestWord = 6
 
 // forReading is the text with one spelling of each kanji, width and sign, but its
 // kana as they are, and for each of its runes the rune of text that it comes from.
@@ -108,6 +112,24 @@ func Yomi(text string) []YomiEdge {
 		}
 		at += n
 	}
+	// words within words: 日本 in 日本海, 議事録 where the cut went elsewhere
+	dict := ipa.Dict()
+	for i, r := range plain {
+		if !isKanji(r) {
+			continue
+		}
+		lens, _ := dict.Index.CommonPrefixSearch(string(plain[i:min(len(plain), i+longestWord)]))
+		for _, bytes := range lens {
+			surface := string(plain[i:min(len(plain), i+longestWord)])[:bytes]
+			if n := utf8.RuneCountInString(surface); n >= 2 {
+				for k, kana := range d.readings(surface) {
+					if k < maxYomi {
+						add(i, i+n, kana)
+					}
+				}
+			}
+		}
+	}
 	for i := range plain {
 		for n := 1; n <= longestName && i+n <= len(plain); n++ {
 			for _, kana := range d.names[string(plain[i:i+n])] {
@@ -143,7 +165,7 @@ func (d *dictionary) readings(surface string) []string {
 }
 
 // maxYomiTexts bounds the ways to read one text.
-const maxYomiTexts = 16
+const maxYomiTexts = 32
 
 // YomiTexts are ways to read a whole text, in folded hiragana, for an index of
 // titles and names: the likeliest, and for each other reading of a word one in
