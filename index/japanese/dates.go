@@ -97,6 +97,7 @@ func (x *scanner) date(i int) (d date, end int) {
 	if era != nil {
 		d.year += era.Year - 1
 	}
+	end = x.alsoYear(d.year, end)
 	sep := x.at(end)
 	switch sep {
 	case '年':
@@ -106,6 +107,9 @@ func (x *scanner) date(i int) (d date, end int) {
 			d.fiscal = true
 			end++
 			break
+		}
+		if e := x.alsoYear(d.year, end); e > end {
+			d.yearEnd, end = e, e
 		}
 		end = x.monthAndDay(&d, end)
 	case '.', '/', '-', '・', '、':
@@ -155,6 +159,32 @@ func (x *scanner) date(i int) (d date, end int) {
 		d.flags |= BeforeEra
 	}
 	return d, end
+}
+
+// alsoYear passes over the same year in brackets, in the other calendar: 令和5(2023)年度,
+// 2023(令和5)年度, 令和5年(2023年)4月1日.
+func (x *scanner) alsoYear(year, i int) int {
+	if x.at(i) != '(' {
+		return i
+	}
+	era, at := eraAt(x.s, i+1)
+	n, end := x.yearNumber(max(at, i+1))
+	if era != nil {
+		if x.at(at) == '元' {
+			n.value, end = 1, at+1
+		}
+		n.value += int64(era.Year) - 1
+	}
+	if end == 0 || n.value != int64(year) {
+		return i
+	}
+	if x.at(end) == '年' {
+		end++
+	}
+	if x.at(end) != ')' {
+		return i
+	}
+	return end + 1
 }
 
 // yearNumber reads a year, which no decimals follow: 47.4.1.

@@ -136,6 +136,15 @@ func (x *scanner) begins(i int) bool {
 	return true
 }
 
+// digit is the kanji digit at i; 四 of 四半期 is none, so that 第三四半期 is the third.
+func (x *scanner) digit(i int) int {
+	r := x.at(i)
+	if r == '四' && x.at(i+1) == '半' {
+		return -1
+	}
+	return kanjiDigit(r)
+}
+
 // grouped tells whether the comma at i stands between digits as every third one.
 func (x *scanner) grouped(i int) bool {
 	return isArabic(x.at(i-1)) && isArabic(x.at(i+1)) && isArabic(x.at(i+2)) && isArabic(x.at(i+3)) && !isArabic(x.at(i+4)) &&
@@ -185,12 +194,12 @@ func (x *scanner) number(i int) (n number, end int) {
 				}
 			}
 			continue
-		case kanjiDigit(r) >= 0:
+		case x.digit(i) >= 0:
 			if runLen > 0 && !n.kanji {
 				return number{}, 0
 			}
 			for i < len(x.s) && (runLen == 0 || x.joins(i)) {
-				if d := kanjiDigit(x.s[i]); d >= 0 {
+				if d := x.digit(i); d >= 0 {
 					run = run*10 + int64(d)
 					runLen++
 				} else if !x.kanjiGroup(i, runLen) {

@@ -192,8 +192,11 @@ func (x *reader) numbers(i int, date bool) (next int) {
 			}
 		}
 	}
-	if n.kanji && n.runes == 1 && x.scanner.at(i-1) != '第' && !x.counted(end) {
+	if n.kanji && n.runes == 1 && x.scanner.at(i-1) != '第' && !x.counted(end) && !x.branch(i) {
 		x.address(i, n, end)
+		return next
+	}
+	if x.code(i, end) {
 		return next
 	}
 	x.add(i, end, KindNumber, "n:"+n.String(), 0)
@@ -209,6 +212,28 @@ func (x *reader) numbers(i int, date bool) (next int) {
 		x.address(i, n, end)
 	}
 	return next
+}
+
+// branch tells whether what stands before i makes one kanji digit a number: 第十条の二,
+// 三分の一.
+func (x *reader) branch(i int) bool {
+	if r := x.scanner.at(i - 1); r != 'の' && r != 'ノ' {
+		return false
+	}
+	switch x.scanner.at(i - 2) {
+	case '条', '項', '号', '款', '節', '章', '目', '番', '地', '分', '表':
+		return true
+	}
+	return false
+}
+
+// code tells of digits that are no amount of anything: 0852, 〇〇.
+func (x *reader) code(i, end int) bool {
+	if end-i < 2 || x.scanner.at(i) != '0' && kanjiDigit(x.scanner.at(i)) != 0 {
+		return false
+	}
+	next := x.scanner.at(i + 1)
+	return (isArabic(next) || kanjiDigit(next) >= 0) && x.scanner.at(i-1) != '第' && !x.counted(end)
 }
 
 // amount adds an amount of yen, with 金 before and 也 or 整 after it and without.
