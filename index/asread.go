@@ -3,6 +3,7 @@ package index
 import (
 	"context"
 	"slices"
+	"strings"
 	"unicode"
 )
 
@@ -102,19 +103,28 @@ func (r *reading) swap(want rune, i int) (int, WhyCode) {
 	if unreadable(want) && unicode.IsLetter(got) && !counts(got) {
 		return costUnreadable, WhyUnreadable
 	}
-	if counts(want) && counts(got) && !unsure {
+	if counts(want) && (!doubted || d.Conf >= hardly) && (counts(got) || unsure) {
 		return never, ""
 	}
-	if alike(want, got) {
-		if unsure {
-			return costLooksUnsure, WhyLooks
-		}
+	switch pct := alike(want, got); {
+	case unsure && pct >= ratherAlike:
+		return costLooksUnsure, WhyLooks
+	case pct >= veryAlike:
 		return costLooks, WhyLooks
-	}
-	if unsure {
+	case unsure:
 		return costUnsure, WhyUnsure
 	}
 	return never, ""
+}
+
+// swapIn is swap for the i-th of a word's characters: inside a longer word its
+// neighbours speak for a look-alike that is not quite one.
+func (r *reading) swapIn(p []rune, i, at int) (int, WhyCode) {
+	d, code := r.swap(p[i], at)
+	if d == never && len(p) >= 6 && i > 0 && i < len(p)-1 && !counts(p[i]) && !counts(r.runes[at]) && alike(p[i], r.runes[at]) >= fairlyAlike {
+		return oneError, WhyLooks
+	}
+	return d, code
 }
 
 // extra is what it costs that the rune at i stands there and was not asked for.
@@ -135,6 +145,23 @@ func (r *reading) missing(want rune, i int) int {
 	}
 	return never
 }
+
+// atEnd is the confidence from which a word's first or last character is not
+// another one: there, most often, it is another word that was read well.
+const atEnd = 88
+
+// loose tells of a word's end that its neighbour does not bind: after 。 comes
+// what will.
+func loose(p []rune, i int) bool {
+	beside := 1
+	if i > 0 {
+		beside = i - 1
+	}
+	return beside < len(p) && !unicode.IsLetter(p[beside]) && !unicode.IsDigit(p[beside])
+}
+
+// hardly is the confidence below which what was read may be another numeral.
+const hardly = 75
 
 // counts tells of digits and numerals, which are never taken for one another.
 func counts(r rune) bool {
@@ -162,7 +189,11 @@ func (r *reading) align(p []rune, limit int) []misfit {
 			for i := 1; i <= len(p); i++ {
 				c := cell{never, 0}
 				if was[i-1].cost <= limit {
-					if d, _ := r.swap(p[i-1], j-1); was[i-1].cost+d <= limit {
+					d, code := r.swapIn(p, i-1, j-1)
+					if code == WhyUnsure && (i == 1 || i == len(p)) && (r.doubts[j-1].Conf >= atEnd || loose(p, i-1)) {
+						d = never
+					}
+					if was[i-1].cost+d <= limit {
 						c = cell{was[i-1].cost + d, was[i-1].start}
 					}
 				}
@@ -171,7 +202,7 @@ func (r *reading) align(p []rune, limit int) []misfit {
 						c = cell{d, was[i].start}
 					}
 				}
-				if now[i-1].cost <= limit && (i > 1 || unreadable(p[0])) {
+				if now[i-1].cost <= limit && (i > 1 && i < len(p) || unreadable(p[i-1])) {
 					if d := now[i-1].cost + r.missing(p[i-1], j); d < c.cost && d <= limit {
 						c = cell{d, now[i-1].start}
 					}
@@ -218,7 +249,7 @@ func (r *reading) explain(p []rune, f misfit) []Why {
 	for i := 0; i <= len(p); i++ {
 		for j := 0; j <= t; j++ {
 			if i > 0 && j > 0 {
-				d, _ := r.swap(p[i-1], f.start+j-1)
+				d, _ := r.swapIn(p, i-1, f.start+j-1)
 				cost[i][j] = min(cost[i][j], cost[i-1][j-1]+d)
 			}
 			if j > 0 && i > 0 {
@@ -232,7 +263,7 @@ func (r *reading) explain(p []rune, f misfit) []Why {
 	var out []Why
 	for i, j := len(p), t; i > 0 || j > 0; {
 		if i > 0 && j > 0 {
-			if d, code := r.swap(p[i-1], f.start+j-1); cost[i][j] == cost[i-1][j-1]+d && d < never {
+			if d, code := r.swapIn(p, i-1, f.start+j-1); cost[i][j] == cost[i-1][j-1]+d && d < never {
 				if d > 0 {
 					out = append(out, Why{code, string(p[i-1]), string(r.runes[f.start+j-1])})
 				}
@@ -257,4 +288,31 @@ func (r *reading) explain(p []rune, f misfit) []Why {
 	}
 	slices.Reverse(out)
 	return out
+}
+
+// elsewhere is on how many other pages a text must stand for it to be no misreading.
+const elsewhere = 2
+
+// likely leaves out hits for which the reader need only have been unsure of what
+// it read, where the very same stands on other pages among the candidates: then it
+// was read well, and is another word.
+func (p *pass) likely(hits, pool []*Entry) []*Entry {
+	return slices.DeleteFunc(hits, func(e *Entry) bool {
+		m := p.matcher(e)
+		for _, w := range p.root.bodyTerms() {
+			f := m.bestMisfit(w)
+			if f == nil || !slices.ContainsFunc(f.why, func(y Why) bool { return y.Code == WhyUnsure }) {
+				continue
+			}
+			text, n := string(m.read.runes[f.start:f.end]), 0
+			for _, o := range pool {
+				if o.ID != e.ID && strings.Contains(o.Chars, text) {
+					if n++; n >= elsewhere {
+						return true
+					}
+				}
+			}
+		}
+		return false
+	})
 }

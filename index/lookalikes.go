@@ -1,30 +1,107 @@
 package index
 
 import (
+	_ "embed"
+	"fmt"
 	"slices"
+	"strconv"
 	"strings"
+	"sync"
+	"unicode/utf8"
 )
 
-// lookalikeSets are folded characters that a reader takes for one another.
-var lookalikeSets = strings.Fields("口ロ 力カ 工エ 二ニ 一- 夕タ 卜ト 八ハ 日曰目 土士 末未 間問聞閘 待持侍 0o 1l| 己已巳 大犬太 人入 千干于 刀力 鳥烏 治冶 微徴 縁緑 裁栽 騰謄 猫猶 堀塀 未宍")
+// How alike, in percent, two characters must look: for a reader that was sure,
+// and for one that was not.
+const (
+	veryAlike   = 86
+	fairlyAlike = 76 // that is inside a longer word
+	ratherAlike = 70
+)
 
-// lookalikes are what a reader may have taken a folded character for.
-func lookalikes(r rune) []rune {
-	var out []rune
-	for _, s := range lookalikeSets {
-		if strings.ContainsRune(s, r) {
-			for _, o := range s {
-				if o != r && !slices.Contains(out, o) {
-					out = append(out, o)
+//go:embed data/alike.tsv
+var alikeTSV string
+
+// confused are folded characters that readers take for one another beyond what
+// their shapes in print tell: a stroke for a kana, a kana for a kanji.
+var confused = strings.Fields("口ロ 力カ 工エ 二ニ 一- 夕タ 卜ト 八ハ 日曰目 土士上 末未 間問聞閘 待持侍 0o 1l| 己已巳 大犬太 人入 千干于 刀力 鳥烏 宍実 だた どと ばはぱ")
+
+// A lookalike is a character and how much another looks like it, in percent.
+type lookalike struct {
+	r   rune
+	pct int
+}
+
+// alikes are the characters that look like each.
+var alikes = sync.OnceValue(func() map[rune][]lookalike {
+	m, err := parseAlike(alikeTSV)
+	if err != nil {
+		panic(err) // the file is part of the program
+	}
+	for _, set := range confused {
+		for _, a := range set {
+			for _, b := range set {
+				if a != b {
+					addAlike(m, a, b, 95)
 				}
 			}
 		}
 	}
-	return out
+	for _, l := range m {
+		slices.SortStableFunc(l, func(a, b lookalike) int { return b.pct - a.pct })
+	}
+	return m
+})
+
+func addAlike(m map[rune][]lookalike, a, b rune, pct int) {
+	i := slices.IndexFunc(m[a], func(l lookalike) bool { return l.r == b })
+	if i < 0 {
+		m[a] = append(m[a], lookalike{b, pct})
+	} else {
+		m[a][i].pct = max(m[a][i].pct, pct)
+	}
 }
 
-func alike(a, b rune) bool {
-	return slices.ContainsFunc(lookalikeSets, func(s string) bool { return strings.ContainsRune(s, a) && strings.ContainsRune(s, b) })
+func parseAlike(s string) (map[rune][]lookalike, error) {
+	m := map[rune][]lookalike{}
+	for line := range strings.Lines(s) {
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		f := strings.Fields(line)
+		a, _ := utf8.DecodeRuneInString(f[0])
+		for _, x := range f[1:] {
+			b, n := utf8.DecodeRuneInString(x)
+			pct, err := strconv.Atoi(x[n:])
+			if err != nil || pct < ratherAlike || pct > 100 {
+				return nil, fmt.Errorf("look-alikes of %c: %q", a, x)
+			}
+			addAlike(m, a, b, pct)
+			addAlike(m, b, a, pct)
+		}
+	}
+	return m, nil
+}
+
+// alike is how much two folded characters look alike, in percent; 0 where little.
+func alike(a, b rune) int {
+	for _, l := range alikes()[a] {
+		if l.r == b {
+			return l.pct
+		}
+	}
+	return 0
+}
+
+// lookalikes are what a reader may have taken a folded character for, likeliest
+// first.
+func lookalikes(r rune) []rune {
+	var out []rune
+	for _, l := range alikes()[r] {
+		if l.pct >= veryAlike || unreadable(r) {
+			out = append(out, l.r)
+		}
+	}
+	return out
 }
 
 // unreadable tells of characters that no model can print.

@@ -178,6 +178,10 @@ func (u *run) all(ctx context.Context, res *Result) error {
 		return err
 	}
 	looked, total := len(a.Entries), a.Total
+	var pool []*Entry
+	if p.loose {
+		pool = a.Entries
+	}
 	step.Candidates = total
 	worth := func() bool {
 		return total <= Window || total <= maxLook && len(hits)*total <= looked*Window
@@ -189,9 +193,17 @@ func (u *run) all(ctx context.Context, res *Result) error {
 			return err
 		}
 		looked, hits = looked+len(a.Entries), append(hits, more...)
+		if p.loose {
+			pool = append(pool, a.Entries...)
+		}
 	}
 	if looked >= total {
 		a.Next = ""
+	}
+	if p.loose {
+		before := len(hits)
+		hits = p.likely(hits, pool)
+		step.Hits += len(hits) - before
 	}
 	next := a.Next
 	u.shown = map[archive.ID]bool{}

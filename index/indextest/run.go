@@ -28,6 +28,7 @@ func Run(t *testing.T, open func(t testing.TB) index.Index) {
 	t.Run("values", func(t *testing.T) { values(t, open(t)) })
 	t.Run("substrings", func(t *testing.T) { substrings(t, open(t)) })
 	t.Run("context", func(t *testing.T) { ended(t, open(t)) })
+	t.Run("quality", func(t *testing.T) { quality(t, open) })
 	Stages(t, open)
 }
 
