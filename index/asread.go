@@ -69,10 +69,33 @@ func (m *matcher) misfits(w *Node) []misfit {
 	return all
 }
 
+// slipFields are the fields that people typed, where a word that is asked for may
+// differ by a slip.
+var slipFields = []Field{FieldNumber, FieldTitle}
+
+// slip is how a word of four characters and more stands in a field with one of
+// them other, missing or too many; "" where it does not.
+func (m *matcher) slip(w *Node, f Field) string {
+	p := []rune(w.Phrases[0])
+	if !m.loose || w.Op != OpWord || w.Quoted || len(p) < 4 || !slices.Contains(slipFields, f) {
+		return ""
+	}
+	for _, t := range m.texts(f) {
+		r := &reading{runes: []rune(t), typed: true}
+		for _, at := range r.align(p, oneError) {
+			if at.cost > 0 {
+				return string(r.runes[at.start:at.end])
+			}
+		}
+	}
+	return ""
+}
+
 // A reading is a page with the reader's doubts.
 type reading struct {
 	runes  []rune
 	doubts map[int]Doubt
+	typed  bool // by a person: any character may be a slip, but for numerals
 }
 
 func newReading(e *Entry) *reading {
@@ -94,6 +117,12 @@ func (r *reading) swap(want rune, i int) (int, WhyCode) {
 	got := r.runes[i]
 	if got == want {
 		return 0, ""
+	}
+	if r.typed {
+		if counts(want) || counts(got) {
+			return never, ""
+		}
+		return oneError, WhySlip
 	}
 	d, doubted := r.doubts[i]
 	unsure := doubted && d.Conf < sure
@@ -129,6 +158,9 @@ func (r *reading) swapIn(p []rune, i, at int) (int, WhyCode) {
 
 // extra is what it costs that the rune at i stands there and was not asked for.
 func (r *reading) extra(i int) int {
+	if r.typed && !counts(r.runes[i]) {
+		return oneError
+	}
 	if r.unsure(i) {
 		return costUnsure
 	}
@@ -137,6 +169,9 @@ func (r *reading) extra(i int) int {
 
 // missing is what it costs that want does not stand before the rune at i.
 func (r *reading) missing(want rune, i int) int {
+	if r.typed && !counts(want) {
+		return oneError
+	}
 	if unreadable(want) {
 		return 2 * costUnreadable
 	}

@@ -106,6 +106,9 @@ func (m *matcher) stands(n *Node, f Field) bool {
 	if m.loose && f == FieldBody {
 		return m.stands1(n, f) || n.Op == OpWord && len(m.misfits(n)) > 0
 	}
+	if m.loose && !m.stands1(n, f) {
+		return m.slip(n, f) != ""
+	}
 	return m.stands1(n, f)
 }
 

@@ -120,6 +120,17 @@ func misreadWord(w *Node, oneOfSeveral bool) *Node {
 			}
 			add(join(OpAnd, kids))
 		}
+		for _, f := range slipFields {
+			for _, parts := range blocks(len(p), 1) {
+				var kids []*Node
+				for _, s := range parts {
+					k := w.part(p[s.start:s.end])
+					k.Field = f
+					kids = append(kids, k)
+				}
+				add(join(OpAnd, kids))
+			}
+		}
 	}
 	if len(out) == 0 {
 		return nil
@@ -169,16 +180,23 @@ func intact(n, k int) [][]span {
 		}
 		return out
 	}
-	blocks := make([]span, k+2)
-	for i := range blocks {
-		blocks[i] = span{i * n / len(blocks), (i + 1) * n / len(blocks)}
+	return blocks(n, k)
+}
+
+// blocks are two of k + 2 parts of a word, each time: with k errors, one of these
+// pairs stands intact.
+func blocks(n, k int) [][]span {
+	var out [][]span
+	l := make([]span, k+2)
+	for i := range l {
+		l[i] = span{i * n / len(l), (i + 1) * n / len(l)}
 	}
-	for i := range blocks {
-		for j := i + 1; j < len(blocks); j++ {
-			if blocks[i].end == blocks[j].start {
-				out = append(out, []span{{blocks[i].start, blocks[j].end}})
+	for i := range l {
+		for j := i + 1; j < len(l); j++ {
+			if l[i].end == l[j].start {
+				out = append(out, []span{{l[i].start, l[j].end}})
 			} else {
-				out = append(out, []span{blocks[i], blocks[j]})
+				out = append(out, []span{l[i], l[j]})
 			}
 		}
 	}

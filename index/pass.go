@@ -114,8 +114,13 @@ func (p *pass) why(m *matcher) []Why {
 			}
 		}
 		for f, code := range map[Field]WhyCode{FieldNumber: WhyNumber, FieldTitle: WhyTitle} {
-			if in(f) && m.stands(n, f) {
+			if !in(f) {
+				continue
+			}
+			if m.stands1(n, f) {
 				add(Why{Code: code})
+			} else if s := m.slip(n, f); s != "" {
+				add(Why{WhySlip, n.Phrases[0], s})
 			}
 		}
 		for _, f := range []Field{FieldName, FieldDivision, FieldSeries, FieldKind, FieldParty} {
