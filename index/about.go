@@ -4,8 +4,9 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
+
+	"fumikura/index/japanese"
 )
 
 // maxContent is how many content words a query is asked for by; within is how
@@ -100,52 +101,21 @@ func sortedKeys(m map[string][]string) []string {
 	return keys
 }
 
-// content are the words of a phrase that say what it is about: its runs of kanji,
-// in pairs as most of their words are, of katakana, of Latin letters and of
-// digits; without the hiragana between them and without stop phrases.
+// content are the words of a phrase that say what it is about, folded, as they
+// stand there; without stop phrases.
 func content(phrase string, stop []string) []string {
 	for _, s := range stop {
 		if s != phrase {
 			phrase = strings.ReplaceAll(phrase, s, " ")
 		}
 	}
+	runes := []rune(phrase)
 	var out []string
-	add := func(s string) {
-		if s != "" && !slices.Contains(out, s) {
+	for _, w := range japanese.Words(phrase) {
+		s := japanese.Fold(string(runes[w.Start:w.End]))
+		if w.Content && s != "" && !slices.Contains(out, s) {
 			out = append(out, s)
 		}
-	}
-	kind := func(r rune) int {
-		switch {
-		case unicode.Is(unicode.Han, r):
-			return 1
-		case unicode.Is(unicode.Katakana, r) || r == '-':
-			return 2
-		case r < 0x80 && (unicode.IsLetter(r) || unicode.IsDigit(r)):
-			return 3
-		}
-		return 0
-	}
-	runes := []rune(phrase)
-	for i := 0; i < len(runes); {
-		j := i
-		for j < len(runes) && kind(runes[j]) == kind(runes[i]) {
-			j++
-		}
-		switch run := runes[i:j]; {
-		case kind(runes[i]) == 0:
-		case kind(runes[i]) != 1 || len(run) <= 3:
-			add(string(run))
-		default:
-			for k := 0; k < len(run); k += 2 {
-				if end := k + 2; len(run)-end == 1 {
-					add(string(run[k:]))
-					break
-				}
-				add(string(run[k:min(k+2, len(run))]))
-			}
-		}
-		i = j
 	}
 	return out
 }

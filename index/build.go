@@ -95,7 +95,7 @@ func (x *Indexer) buildIn(ctx context.Context, r *archive.Record, at archive.Rec
 		}
 	}
 	e.First = e.Position == 1
-	e.Values = e.recordValues()
+	e.Values, e.Yomi = e.recordValues(), e.yomiTexts()
 	if e.Day, err = x.day(ctx, r); err != nil {
 		return nil, err
 	}
@@ -113,9 +113,10 @@ func (x *Indexer) buildIn(ctx context.Context, r *archive.Record, at archive.Rec
 	return b, err
 }
 
-// Fill takes over what a text tells, and the values in title and number.
+// Fill takes over what a text tells, and the values and readings of the record's
+// own fields.
 func (e *Entry) Fill(t *archive.Text) {
-	e.Values = e.recordValues()
+	e.Values, e.Yomi = e.recordValues(), e.yomiTexts()
 	e.fill(t, foldText(t))
 }
 

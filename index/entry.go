@@ -63,6 +63,7 @@ type Entry struct {
 	Kind        string     `json:"kind,omitempty"`
 	Party       string     `json:"party,omitempty"`   // 相手方
 	Amounts     []int64    `json:"amounts,omitempty"` // yen, of the record
+	Yomi        []string   `json:"-"`                 // ways to read title, number and party
 	// Values are the dates, numbers and amounts on the page that OpValue asks for.
 	Values     []string   `json:"-"`
 	State      State      `json:"state"`
@@ -92,6 +93,7 @@ const (
 	FieldSeries   Field = "series"
 	FieldKind     Field = "kind"
 	FieldParty    Field = "party"
+	FieldYomi     Field = "yomi" // readings of title, number and party, in hiragana
 	FieldAlts     Field = "alts" // what the reader might have read instead, with its neighbours
 )
 
@@ -102,7 +104,7 @@ const MaxEdge = 12
 var RecordFields = []Field{FieldTitle, FieldNumber, FieldName}
 
 // TextFields are all that a driver must make searchable beside the body.
-var TextFields = []Field{FieldTitle, FieldNumber, FieldName, FieldDivision, FieldSeries, FieldKind, FieldParty, FieldAlts}
+var TextFields = []Field{FieldTitle, FieldNumber, FieldName, FieldDivision, FieldSeries, FieldKind, FieldParty, FieldAlts, FieldYomi}
 
 // Folded are the folded texts of a field other than FieldAny. A word never runs
 // on from one into the next.
@@ -112,6 +114,8 @@ func (e *Entry) Folded(f Field) []string {
 		return []string{e.Chars}
 	case FieldAlts:
 		return e.alternates()
+	case FieldYomi:
+		return e.Yomi
 	}
 	return folds(e.raw(f)...)
 }

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 	"unicode/utf8"
+
+	"fumikura/index/japanese"
 )
 
 // How alike, in percent, two characters must look: for a reader that was sure,
@@ -105,4 +107,4 @@ func lookalikes(r rune) []rune {
 }
 
 // unreadable tells of characters that no model can print.
-func unreadable(r rune) bool { return strings.ContainsRune("謄猶渠塀宍窃", r) }
+func unreadable(r rune) bool { return japanese.Unprintable(r) }

@@ -121,6 +121,9 @@ func (m *matcher) stands1(n *Node, f Field) bool {
 
 // literally tells whether a word stands in a field as it folds.
 func (m *matcher) literally(n *Node, f Field) bool {
+	if f == FieldYomi {
+		return m.isRead(n)
+	}
 	for _, t := range m.texts(f) {
 		for _, p := range n.Phrases {
 			if strings.Contains(t, p) {

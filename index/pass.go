@@ -28,6 +28,7 @@ var ladder = []struct {
 	make func(context.Context, *run, *Query) (*pass, error)
 }{
 	{RungExact, exactly},
+	{RungAsRead, spelled},
 	{RungAsRead, asRead},
 	{RungAbout, about},
 }

@@ -21,6 +21,7 @@ func quality(t *testing.T, open func(t testing.TB) index.Index) {
 	var b strings.Builder
 	misread(t, open(t), &b)
 	known(t, open(t), &b)
+	unprintable(t, open(t), &b)
 	path := filepath.Join("..", "indextest", filepath.FromSlash(qualityFile))
 	if *update {
 		if err := os.WriteFile(path, []byte(b.String()), 0o600); err != nil {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+	"time"
 
 	"fumikura/index"
 	"fumikura/internal/archive"
@@ -199,5 +200,53 @@ func values(t *testing.T, x index.Index) {
 	}
 	if hits := s.search(index.Request{Query: "1972年4月1日施行", Reader: Owner, Bare: true}).Hits; len(hits) != 1 || hits[0].Why[0].Code != index.WhyDate || !hits[0].Snippet.Parts[0].Hit {
 		t.Errorf("the same date: %+v", hits)
+	}
+}
+
+// Between what stands there and what was misread: other kana between the same
+// kanji, and titles that are read as was typed. What the page is about comes last.
+func spellings(t *testing.T, h *house) {
+	ctx := t.Context()
+	page := func(title string, lines ...string) archive.ID {
+		r := h.record(title, 1)
+		h.text(r.Pages[0].Page, 1, archive.Horizontal, 0, lines...)
+		h.page(r.Pages[0].Page)
+		return r.Pages[0].Page
+	}
+	handling := page("甲", "文書の取扱いについて")
+	watanabe := page("渡邉徳太郎の件", "本文")
+	insurance := page("乙", "国民健康保険の減免を行う")
+	household := page("丙", "戸籍騰本の交付")
+	_, err := h.archive.ChangeDictionary(ctx, archive.ActorOwner, func(d *archive.Dictionary) error {
+		d.Synonyms = [][]string{{"国保", "国民健康保険"}}
+		return nil
+	})
+	h.ok(err)
+	time.Sleep(1100 * time.Millisecond) // as long as a searcher may take to see it
+	for _, c := range []struct {
+		query string
+		page  archive.ID
+		rung  int
+		why   index.WhyCode
+	}{
+		{"文書の取扱い", handling, index.RungExact, index.WhyText},
+		{"文書の取扱", handling, index.RungExact, index.WhyText},
+		{"文書の取り扱い", handling, index.RungAsRead, index.WhyKana},
+		{"わたなべ", watanabe, index.RungAsRead, index.WhyReading},
+		{"国保 減免", insurance, index.RungAbout, index.WhySynonym},
+		{"減免と国民健康保険", insurance, index.RungAbout, index.WhyAbout},
+		{"戸籍謄本", household, index.RungAsRead, index.WhyUnreadable},
+	} {
+		res, err := h.searcher.Search(ctx, index.Request{Query: c.query, Reader: Owner})
+		h.ok(err)
+		if len(res.Hits) != 1 || res.Hits[0].Page != c.page || res.Hits[0].Rung != c.rung || !slices.ContainsFunc(res.Hits[0].Why, func(w index.Why) bool { return w.Code == c.why }) {
+			t.Errorf("%q finds %+v, want rung %d for %s", c.query, res.Hits, c.rung, c.why)
+		}
+		if len(res.Hits) > 0 && res.Hits[0].Rung > 1 && c.why != index.WhyReading && len(res.Hits[0].Marks) == 0 {
+			t.Errorf("%q: nothing is marked", c.query)
+		}
+		if none, err := h.searcher.Search(ctx, index.Request{Query: c.query, Reader: archive.Reader{}, Rung: index.RungAbout}); err != nil || none.Total != 0 {
+			t.Errorf("%q: %d hits for nobody, %v", c.query, none.Total, err)
+		}
 	}
 }

@@ -130,7 +130,7 @@ func misread(t *testing.T, x index.Index, report *strings.Builder) {
 		add(fmt.Sprint("other", i), japanese.Fold(text), 0, plain(text))
 	}
 	s := newShelf(t, x, entries)
-	type sum struct{ queries, pages, exact, found, added, right, precise int }
+	type sum struct{ queries, pages, exact, found, added, right int }
 	sums := map[string]*sum{}
 	note := func(class string) *sum {
 		if sums[class] == nil {
