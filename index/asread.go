@@ -76,8 +76,11 @@ var slipFields = []Field{FieldNumber, FieldTitle}
 // slip is how a word of four characters and more stands in a field with one of
 // them other, missing or too many; "" where it does not.
 func (m *matcher) slip(w *Node, f Field) string {
+	if !m.loose || w.Op != OpWord || w.Quoted || !slices.Contains(slipFields, f) {
+		return ""
+	}
 	p := []rune(w.Phrases[0])
-	if !m.loose || w.Op != OpWord || w.Quoted || len(p) < 4 || !slices.Contains(slipFields, f) {
+	if len(p) < 4 {
 		return ""
 	}
 	for _, t := range m.texts(f) {
