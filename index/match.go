@@ -140,6 +140,11 @@ func (m *matcher) equals(w *Node, f Field) []span {
 	if !w.Slots.Valued() || m.same != nil {
 		return nil
 	}
+	for _, l := range w.Slots.Literals() {
+		if !slices.ContainsFunc(m.texts(f), func(t string) bool { return strings.Contains(t, l) }) {
+			return nil // without reading the page's values
+		}
+	}
 	var out []span
 	for _, t := range m.valued(f) {
 		for _, s := range japanese.MatchSlots(t.folded.Runes, t.readings, w.Slots) {

@@ -102,10 +102,9 @@ func (p *pass) why(m *matcher) []Why {
 			for _, w := range m.reasons(n) {
 				add(w)
 			}
-			spans := m.spans(n, FieldBody)
 			switch {
-			case len(spans) == 0 || len(m.reasons(n)) > 0 || p.code != "":
-			case n.Op == OpWord && len(m.equals(n, FieldBody)) > 0 && !m.literally(n, FieldBody):
+			case !m.stands(n, FieldBody) || len(m.reasons(n)) > 0 || p.code != "":
+			case n.Op == OpWord && !m.literally(n, FieldBody) && len(m.equals(n, FieldBody)) > 0:
 				add(Why{Code: sameValue(n), Asked: n.Phrases[0]})
 			default:
 				add(Why{Code: WhyText})
