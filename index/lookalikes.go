@@ -23,10 +23,6 @@ const (
 //go:embed data/alike.tsv
 var alikeTSV string
 
-// confused are folded characters that readers take for one another beyond what
-// their shapes in print tell: a stroke for a kana, a kana for a kanji.
-var confused = strings.Fields("口ロ 力カ 工エ 二ニ 一- 夕タ 卜ト 八ハ 日曰目 土士上 末未 間問聞閘 待持侍 0o 1l| 己已巳 大犬太 人入 千干于 刀力 鳥烏 宍実 だた どと ばはぱ")
-
 // A lookalike is a character and how much another looks like it, in percent.
 type lookalike struct {
 	r   rune
@@ -38,15 +34,6 @@ var alikes = sync.OnceValue(func() map[rune][]lookalike {
 	m, err := parseAlike(alikeTSV)
 	if err != nil {
 		panic(err) // the file is part of the program
-	}
-	for _, set := range confused {
-		for _, a := range set {
-			for _, b := range set {
-				if a != b {
-					addAlike(m, a, b, 95)
-				}
-			}
-		}
 	}
 	for _, l := range m {
 		slices.SortStableFunc(l, func(a, b lookalike) int { return b.pct - a.pct })
@@ -84,10 +71,16 @@ func parseAlike(s string) (map[rune][]lookalike, error) {
 	return m, nil
 }
 
-// alike is how much two folded characters look alike, in percent; 0 where little.
-func alike(a, b rune) int {
-	for _, l := range alikes()[a] {
-		if l.r == b {
+// alike is how likely a reader takes the folded character want for got, in percent
+// of likeness; 100 where it was measured to do so, 0 where they are little alike.
+func alike(want, got rune) int {
+	for _, c := range japanese.Confusions(want) {
+		if c.Read == got {
+			return 100
+		}
+	}
+	for _, l := range alikes()[want] {
+		if l.r == got {
 			return l.pct
 		}
 	}
@@ -98,8 +91,11 @@ func alike(a, b rune) int {
 // first.
 func lookalikes(r rune) []rune {
 	var out []rune
+	for _, c := range japanese.Confusions(r) {
+		out = append(out, c.Read)
+	}
 	for _, l := range alikes()[r] {
-		if l.pct >= veryAlike || unreadable(r) {
+		if (l.pct >= veryAlike || unreadable(r)) && !slices.Contains(out, l.r) {
 			out = append(out, l.r)
 		}
 	}
