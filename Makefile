@@ -1,9 +1,9 @@
 # Fumikura: build, run, test. `make` alone lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help run build test bench smoke models fmt clean
+.PHONY: help run build test bench bench-ocr smoke models fmt clean
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 16
 
 run: ## install what running needs, build, take the samples in, serve; prints a sign-in link
 	@deploy/setup/run.sh
@@ -17,6 +17,9 @@ test: ## every test against a real Redis, MinIO and Chromium; gofmt, vet, static
 
 bench: build ## throughput, latency and memory, as tables (BENCHMARKS.md says how to narrow it)
 	go run ./deploy/bench
+
+bench-ocr: build ## how well pages are read, kind by look; SCANS="folder …" where images have their text beside them
+	go run ./deploy/readbench -raw $(SCANS)
 
 smoke: build ## try a fresh archive from end to end: health, intake, search, page
 	@deploy/smoke.sh

@@ -73,7 +73,7 @@ func run(args []string, out io.Writer) error {
 		rng := rand.New(rand.NewPCG(*seed, uint64(i)))
 		// Each round over the kinds meets the looks one further on, so that a
 		// kind meets all of them in time.
-		kind, look := ks[i%len(ks)], ls[(i+i/len(ks)*5)%len(ls)]
+		kind, look := ks[i%len(ks)], ls[(i%len(ks)+i/len(ks)+int(*seed))%len(ls)]
 		s := compose(kind, rng, fonts.pick(i), texts)
 		shot := expose(look, s, rng)
 		base := fmt.Sprintf("%03d-%s-%s", *first+i, kind, look)

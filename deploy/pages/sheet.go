@@ -92,10 +92,10 @@ func (s *sheet) stamp(r *vector.Rasterizer, at image.Point, ink color.RGBA, stre
 				box = box.Union(image.Rectangle{p, p.Add(image.Pt(1, 1))})
 			}
 			k := float64(a) / 255 * strength
-			o := s.img.PixOffset(p.X, p.Y)
-			for i, c := range []uint8{ink.R, ink.G, ink.B} {
-				s.img.Pix[o+i] = uint8(float64(s.img.Pix[o+i]) * (1 - k*(1-float64(c)/255)))
-			}
+			q := s.img.Pix[s.img.PixOffset(p.X, p.Y):]
+			q[0] = uint8(float64(q[0]) * (1 - k*(1-float64(ink.R)/255)))
+			q[1] = uint8(float64(q[1]) * (1 - k*(1-float64(ink.G)/255)))
+			q[2] = uint8(float64(q[2]) * (1 - k*(1-float64(ink.B)/255)))
 		}
 	}
 	return box

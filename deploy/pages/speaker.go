@@ -250,6 +250,9 @@ func (s *speaker) law(n int) string {
 
 // loadLaws reads the law texts; without the file there are none.
 func loadLaws(path string) ([]string, error) {
+	if path == "" {
+		return nil, nil
+	}
 	f, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil

@@ -1,0 +1,130 @@
+// Command readbench measures how well and at what cost pages are read: a folder of
+// page images with the exact text of each beside it (NNN-kind-look.png and .txt, as
+// deploy/pages draws them), read by the built program's own children, and scored.
+// It prints tables for BENCHMARKS.md; it is no test and holds no bound.
+//
+//	go run ./deploy/readbench [flags] FOLDER…
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"time"
+
+	"fumikura/ocr/tesseract"
+)
+
+// A bench is what the measurements share.
+type bench struct {
+	program string
+	model   string
+	wide    int
+	dirs    []string // of models
+	pages   bool
+	pairs   string
+	deep    bool
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := run(ctx, os.Args[1:]); err != nil {
+		fmt.Fprintln(os.Stderr, "readbench:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, args []string) error {
+	fs := flag.NewFlagSet("readbench", flag.ContinueOnError)
+	b := &bench{}
+	program := fs.String("program", "bin/fumikura", "the program whose children read")
+	fs.StringVar(&b.model, "model", "auto", "what the reader is set to: auto, Japanese, jpn or best")
+	fs.IntVar(&b.wide, "wide", 2, "pages read side by side")
+	fs.BoolVar(&b.pages, "pages", false, "print a line for each page too")
+	fs.BoolVar(&b.deep, "confidence", true, "print how far confidences can be trusted")
+	fs.StringVar(&b.pairs, "confusions", "", "write which characters were taken for which to this TSV file")
+	raw := fs.Bool("raw", false, "also read everything with tesseract --psm 1 and the best-int model, and give the ratio of times")
+	kinds := fs.String("kinds", "", "only these kinds of page, separated by commas")
+	looks := fs.String("looks", "", "only these looks")
+	out := fs.String("out", "", "write each page's reading into this folder, as NAME.txt")
+	models := fs.String("tessdata", os.Getenv("FUMIKURA_TESSDATA"), "more folders of models, separated by colons")
+	if err := fs.Parse(args); err != nil {
+		return err
+	}
+	path, err := filepath.Abs(*program)
+	if err != nil {
+		return err
+	}
+	b.program, b.dirs = path, modelDirs(*models)
+	folders := fs.Args()
+	if len(folders) == 0 {
+		folders = []string{"ocr/testdata/pages"}
+	}
+	var set []page
+	for _, f := range folders {
+		more, err := loadSet(f, *kinds, *looks)
+		if err != nil {
+			return err
+		}
+		set = append(set, more...)
+	}
+	took, spent, err := b.read(ctx, set)
+	if err != nil {
+		return err
+	}
+	printable, err := b.printable()
+	if err != nil {
+		return err
+	}
+	if *out != "" {
+		if err := writeReadings(*out, set); err != nil {
+			return err
+		}
+	}
+	r := newReport(set, printable)
+	fmt.Printf("%d pages of %s; model %s, %d side by side: %.1f s, %.2f CPU s a page, %.2f passes a page\n\n",
+		len(set), strings.Join(folders, ", "), b.model, b.wide, took.Seconds(), spent.Seconds()/float64(len(set)), r.passes())
+	r.tables(os.Stdout)
+	if b.deep {
+		r.confidence(os.Stdout)
+	}
+	if b.pages {
+		r.pages(os.Stdout)
+	}
+	if b.pairs != "" {
+		if err := os.WriteFile(b.pairs, []byte(r.confusions()), 0o644); err != nil {
+			return err
+		}
+	}
+	if *raw {
+		return b.raw(ctx, set, took, spent)
+	}
+	return nil
+}
+
+// modelDirs are where the program looks, in its order: what is named, then the
+// user's own folder.
+func modelDirs(named string) []string {
+	dirs := slices.DeleteFunc(strings.Split(named, ":"), func(d string) bool { return d == "" })
+	data := os.Getenv("XDG_DATA_HOME")
+	if data == "" {
+		if home, err := os.UserHomeDir(); err == nil {
+			data = filepath.Join(home, ".local", "share")
+		}
+	}
+	return append(dirs, filepath.Join(data, "fumikura", "tessdata"))
+}
+
+func (b *bench) pool() (*tesseract.Pool, error) {
+	if _, err := os.Stat(b.program); err != nil {
+		return nil, fmt.Errorf("%w (make build makes it)", err)
+	}
+	return tesseract.New(tesseract.Config{Command: []string{b.program, "read-child"}, Workers: b.wide, DataDirs: b.dirs, Model: b.model, Deadline: 3 * time.Minute})
+}

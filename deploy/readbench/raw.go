@@ -1,0 +1,93 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// raw reads the pages with the tesseract command, as many side by side, each on
+// one thread, with the best-int model, and prints its scores and the ratio of times.
+func (b *bench) raw(ctx context.Context, set []page, took, spent time.Duration) error {
+	data, err := bestModels(b.dirs)
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(data)
+	out, err := os.MkdirTemp("", "readbench-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(out)
+	var names []string
+	for i, p := range set {
+		abs, err := filepath.Abs(p.path)
+		if err != nil {
+			return err
+		}
+		name := fmt.Sprintf("%04d%s", i, filepath.Ext(p.path))
+		if err := os.Symlink(abs, filepath.Join(out, name)); err != nil {
+			return err
+		}
+		names = append(names, name)
+	}
+	cmd := exec.CommandContext(ctx, "xargs", "-0", "-P", fmt.Sprint(b.wide), "-I{}", "tesseract", "{}", "{}.out", "--psm", "1", "-l", "jpn", "--tessdata-dir", data)
+	cmd.Dir, cmd.Stdin = out, strings.NewReader(strings.Join(names, "\x00"))
+	cmd.Env = append(os.Environ(), "OMP_THREAD_LIMIT=1")
+	before, start := used(), time.Now()
+	said, err := cmd.CombinedOutput()
+	rawTook, rawSpent := time.Since(start), used()-before
+	// A page that plain Tesseract gives up on counts as not read.
+	var exit *exec.ExitError
+	if err != nil && (ctx.Err() != nil || !errors.As(err, &exit)) {
+		return fmt.Errorf("tesseract: %w: %.500s", err, said)
+	}
+	var all score
+	for i, p := range set {
+		text, err := os.ReadFile(filepath.Join(out, names[i]+".out.txt"))
+		if err != nil && !errors.Is(err, os.ErrNotExist) {
+			return err
+		}
+		s, _ := judge(p.name, p.truth, string(text), nil)
+		all.add(s)
+	}
+	fmt.Printf("tesseract --psm 1, best-int: CER %.4f, bagF %.3f, find %.3f; %.1f s, %.2f CPU s a page\n", all.cer(), all.bagF(), all.find(), rawTook.Seconds(), rawSpent.Seconds()/float64(len(set)))
+	fmt.Printf("time as a multiple of it: %.2f by the clock, %.2f in CPU time\n", took.Seconds()/rawTook.Seconds(), spent.Seconds()/rawSpent.Seconds())
+	return nil
+}
+
+// bestModels makes a folder with the best-int model and, beside it, the model that
+// tells a page's orientation.
+func bestModels(dirs []string) (string, error) {
+	system := []string{"/usr/share/tesseract-ocr/5/tessdata", "/usr/share/tessdata", "/usr/local/share/tessdata"}
+	out, err := os.MkdirTemp("", "readbench-tessdata-")
+	if err != nil {
+		return "", err
+	}
+	for name, from := range map[string][]string{"jpn": dirs, "osd": system} {
+		found := false
+		for _, d := range from {
+			if name == "jpn" {
+				d = filepath.Join(d, "best-int")
+			}
+			file := filepath.Join(d, name+".traineddata")
+			if _, err := os.Stat(file); err == nil {
+				if err := os.Symlink(file, filepath.Join(out, name+".traineddata")); err != nil {
+					return "", err
+				}
+				found = true
+				break
+			}
+		}
+		if !found {
+			os.RemoveAll(out)
+			return "", fmt.Errorf("no %s.traineddata in %s (make models adds the best-int models)", name, strings.Join(from, ", "))
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,58 @@
+package main
+
+import (
+	"math"
+	"testing"
+)
+
+// Figures that Python's own module gives.
+func TestTwister(t *testing.T) {
+	r := newTwister("000-letter-clean")
+	for i, want := range []int{496, 638, 214, 321, 586, 94, 578, 876} {
+		if got := r.below(1000); got != want {
+			t.Fatalf("draw %d is %d, want %d", i, got, want)
+		}
+	}
+}
+
+func TestAlign(t *testing.T) {
+	for _, c := range []struct {
+		a, b  string
+		edits int
+	}{{"", "", 0}, {"松江市", "松江市", 0}, {"松江市", "松市", 1}, {"謄本", "騰 本", 2}, {"", "あい", 2}, {"あい", "", 2}, {"kitten", "sitting", 3}} {
+		n, at := 0, 0
+		want, got := "", ""
+		for _, p := range align([]rune(c.a), []rune(c.b)) {
+			if p.want != p.got {
+				n++
+			}
+			if p.want != 0 {
+				want += string(p.want)
+			}
+			if p.got != 0 {
+				if p.at != at {
+					t.Errorf("%q, %q: %q at %d, want %d", c.a, c.b, p.got, p.at, at)
+				}
+				at++
+				got += string(p.got)
+			}
+		}
+		if n != c.edits || want != c.a || got != c.b {
+			t.Errorf("%q, %q: %d edits, want %d; %q, %q", c.a, c.b, n, c.edits, want, got)
+		}
+	}
+}
+
+// The scores of a made-up page, as ../shared/scans/score gives them.
+func TestJudge(t *testing.T) {
+	truth := "松市第2332号\n昭和38年5月4日\n消防団員の退団について（通知）\n番号\t金額\n1\t352,230円\n"
+	got := "松市第2332号\n昭和38年5月4日\n消防団員の退団について（通如）\n番号 金額\n1 352,280円\n"
+	s, _ := judge("001-letter-clean", truth, got, nil)
+	if s.edits != 2 || s.chars != 45 || s.hits != 10 || s.terms != 12 || math.Abs(s.bagF()-0.956) > 0.0005 {
+		t.Errorf("%+v", s)
+	}
+	s, _ = judge("x", "謄本", "膳本", map[rune]bool{'本': true})
+	if s.hard != [2]int{1, 1} || s.printable != [2]int{0, 1} {
+		t.Errorf("%+v", s)
+	}
+}

@@ -1,0 +1,165 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+
+	"fumikura/ingest/raster"
+	"fumikura/internal/archive"
+	"fumikura/ocr"
+)
+
+// A page is one image with its truth, and what was read.
+type page struct {
+	path, name string
+	kind, look string
+	truth      string
+	image      ocr.Page
+	text       *archive.Text
+	err        error
+}
+
+var imageEndings = []string{".png", ".jpg", ".jpeg", ".tif", ".tiff"}
+
+// loadSet finds the images of a folder that have their text beside them.
+func loadSet(dir, kinds, looks string) ([]page, error) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, err
+	}
+	var set []page
+	for _, e := range entries {
+		ext := filepath.Ext(e.Name())
+		if !slices.Contains(imageEndings, strings.ToLower(ext)) {
+			continue
+		}
+		p := page{path: filepath.Join(dir, e.Name()), name: strings.TrimSuffix(e.Name(), ext)}
+		truth, err := os.ReadFile(filepath.Join(dir, p.name+".txt"))
+		if errors.Is(err, os.ErrNotExist) {
+			continue
+		} else if err != nil {
+			return nil, err
+		}
+		p.truth = string(truth)
+		p.kind, p.look = "all", "all"
+		if f := strings.Split(p.name, "-"); len(f) >= 3 {
+			p.kind, p.look = f[1], f[2]
+		}
+		if kinds != "" && !slices.Contains(strings.Split(kinds, ","), p.kind) || looks != "" && !slices.Contains(strings.Split(looks, ","), p.look) {
+			continue
+		}
+		if p.image, err = imageOf(p.path); err != nil {
+			return nil, fmt.Errorf("%s: %w", p.path, err)
+		}
+		set = append(set, p)
+	}
+	if len(set) == 0 {
+		return nil, fmt.Errorf("%s: no image with its text beside it", dir)
+	}
+	return set, nil
+}
+
+// imageOf is a page as the pipeline hands it to the reader.
+func imageOf(path string) (ocr.Page, error) {
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return ocr.Page{}, err
+	}
+	r := bytes.NewReader(b)
+	var h raster.Header
+	switch raster.Sniff(b) {
+	case raster.TypeJPEG:
+		h, err = raster.JPEG(r)
+	case raster.TypePNG:
+		h, err = raster.PNG(r, r.Size())
+	case raster.TypeTIFF:
+		var t *raster.TIFFFile
+		if t, err = raster.OpenTIFF(r, r.Size(), 1); err == nil {
+			var first *raster.Page
+			if first, err = t.Page(1); err == nil {
+				h = first.Header
+			}
+		}
+	default:
+		err = errors.New("neither JPEG nor PNG nor TIFF")
+	}
+	if err != nil {
+		return ocr.Page{}, err
+	}
+	w, hh, dx, dy := h.Frame()
+	return ocr.Page{Data: b, Type: h.Type, Width: w, Height: hh, DPIX: dx, DPIY: dy, Exif: h.Exif}, nil
+}
+
+// read reads all pages, and gives how long it took and what CPU time it cost, the
+// children's included: they are waited for when the pool closes.
+func (b *bench) read(ctx context.Context, set []page) (took, spent time.Duration, err error) {
+	p, err := b.pool()
+	if err != nil {
+		return 0, 0, err
+	}
+	before, start := used(), time.Now()
+	var wg sync.WaitGroup
+	work := make(chan *page)
+	for range b.wide {
+		wg.Go(func() {
+			for q := range work {
+				res, err := p.Read(ctx, q.image)
+				if q.err = err; err == nil {
+					q.text = &res.Text
+				} else if ctx.Err() == nil {
+					fmt.Fprintf(os.Stderr, "✗ %s: %v\n", q.name, err)
+				}
+			}
+		})
+	}
+	for i := range set {
+		work <- &set[i]
+	}
+	close(work)
+	wg.Wait()
+	took = time.Since(start)
+	if err := p.Close(); err != nil {
+		return 0, 0, err
+	}
+	return took, used() - before, ctx.Err()
+}
+
+// used is the CPU time of this process and of the children that ended.
+func used() time.Duration {
+	var sum time.Duration
+	for _, who := range []int{syscall.RUSAGE_SELF, syscall.RUSAGE_CHILDREN} {
+		var u syscall.Rusage
+		if syscall.Getrusage(who, &u) == nil {
+			sum += time.Duration(u.Utime.Nano() + u.Stime.Nano())
+		}
+	}
+	return sum
+}
+
+func (p *page) got() string {
+	if p.text == nil {
+		return ""
+	}
+	return p.text.Plain()
+}
+
+func writeReadings(dir string, set []page) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	for _, p := range set {
+		if err := os.WriteFile(filepath.Join(dir, p.name+".txt"), []byte(p.got()), 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
+}
