@@ -32,7 +32,6 @@ var (
 	stampRed = color.RGBA{205, 45, 40, 255}
 	ruleRed  = color.RGBA{220, 110, 100, 255}
 	ruleBlue = color.RGBA{120, 150, 205, 255}
-	grey     = color.RGBA{120, 120, 120, 255}
 )
 
 // margins are a page's usual text area.

@@ -90,8 +90,9 @@ func (s *sheet) table(cols []columnSpec, rows [][]string, x0, x1, y float64, p p
 }
 
 func ledger(s *sheet) {
-	x0, y, x1, _ := s.margins()
-	x0, x1 = x0*0.7, s.w()-x0*0.7
+	x0, y, _, _ := s.margins()
+	x0 *= 0.7
+	x1 := s.w() - x0
 	p := s.text(s.pick(8, 9, 10), 1.35)
 	s.line(s.para(s.say.one(subjects)+"台帳"), x0, y, s.head(14))
 	y += 110
