@@ -1,9 +1,12 @@
 // Command readbench measures how well and at what cost pages are read: a folder of
 // page images with the exact text of each beside it (NNN-kind-look.png and .txt, as
 // deploy/pages draws them), read by the built program's own children, and scored.
-// It prints tables for BENCHMARKS.md; it is no test and holds no bound.
+// It prints tables for BENCHMARKS.md; it is no test and holds no bound. The program
+// must be built from the same source, since it speaks with its children.
 //
 //	go run ./deploy/readbench [flags] FOLDER…
+//
+// With -mutants it throws damaged and absurd images at the reader instead.
 package main
 
 import (
@@ -54,6 +57,8 @@ func run(ctx context.Context, args []string) error {
 	kinds := fs.String("kinds", "", "only these kinds of page, separated by commas")
 	looks := fs.String("looks", "", "only these looks")
 	out := fs.String("out", "", "write each page's reading into this folder, as NAME.txt")
+	mutants := fs.Int("mutants", 0, "read so many mutated images instead, made from the pages")
+	seed := fs.Uint64("seed", 1, "what mutation starts from")
 	models := fs.String("tessdata", os.Getenv("FUMIKURA_TESSDATA"), "more folders of models, separated by colons")
 	if err := fs.Parse(args); err != nil {
 		return err
@@ -74,6 +79,9 @@ func run(ctx context.Context, args []string) error {
 			return err
 		}
 		set = append(set, more...)
+	}
+	if *mutants > 0 {
+		return b.mutants(ctx, set, *mutants, *seed)
 	}
 	took, spent, err := b.read(ctx, set)
 	if err != nil {

@@ -61,15 +61,17 @@ func (b *bench) raw(ctx context.Context, set []page, took, spent time.Duration) 
 	return nil
 }
 
+// systemModels are where distributions put models.
+var systemModels = []string{"/usr/share/tesseract-ocr/5/tessdata", "/usr/share/tessdata", "/usr/local/share/tessdata"}
+
 // bestModels makes a folder with the best-int model and, beside it, the model that
 // tells a page's orientation.
 func bestModels(dirs []string) (string, error) {
-	system := []string{"/usr/share/tesseract-ocr/5/tessdata", "/usr/share/tessdata", "/usr/local/share/tessdata"}
 	out, err := os.MkdirTemp("", "readbench-tessdata-")
 	if err != nil {
 		return "", err
 	}
-	for name, from := range map[string][]string{"jpn": dirs, "osd": system} {
+	for name, from := range map[string][]string{"jpn": dirs, "osd": systemModels} {
 		found := false
 		for _, d := range from {
 			if name == "jpn" {

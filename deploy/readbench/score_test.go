@@ -2,7 +2,10 @@ package main
 
 import (
 	"math"
+	"slices"
 	"testing"
+
+	"fumikura/internal/archive"
 )
 
 // Figures that Python's own module gives.
@@ -54,5 +57,34 @@ func TestJudge(t *testing.T) {
 	s, _ = judge("x", "謄本", "膳本", map[rune]bool{'本': true})
 	if s.hard != [2]int{1, 1} || s.printable != [2]int{0, 1} {
 		t.Errorf("%+v", s)
+	}
+}
+
+func TestEntries(t *testing.T) {
+	out := map[rune]bool{}
+	entries([]byte("4\nNULL 0 Common 0\nJoined 7 Latin\n本 1 Han 3\nｱ 1 Katakana 4\n"), out)
+	if len(out) != 2 || !out['本'] || !out['ア'] {
+		t.Errorf("%v", out)
+	}
+}
+
+func TestSpearman(t *testing.T) {
+	for _, c := range []struct {
+		a, b []float64
+		want float64
+	}{{[]float64{1, 2, 3}, []float64{10, 20, 90}, 1}, {[]float64{1, 2, 3}, []float64{9, 5, 1}, -1}, {[]float64{1, 1, 1}, []float64{1, 2, 3}, 0}, {[]float64{1, 2, 2, 3}, []float64{1, 3, 3, 9}, 1}} {
+		if got := spearman(c.a, c.b); math.Abs(got-c.want) > 1e-9 {
+			t.Errorf("%v, %v: %v, want %v", c.a, c.b, got, c.want)
+		}
+	}
+}
+
+// Confidences stand in the order of the text: ruby and notes last, unread regions nowhere.
+func TestCharacters(t *testing.T) {
+	text := &archive.Text{Glyphs: []archive.Glyph{{Text: "あ", Conf: 9}, {Text: "㈱", Conf: 50}, {Text: " "}, {Text: "", Conf: 1}, {Text: "本", Conf: 99}},
+		Lines: []archive.Line{{Start: 0, End: 1, Type: archive.LineRuby, Sep: "\n"}, {Start: 1, End: 3, Sep: "\n"}, {Start: 3, End: 4, Type: archive.LineUnread, Sep: "\n"}, {Start: 4, End: 5, Dir: archive.Vertical}}}
+	conf, vertical, ok := characters(text)
+	if !ok || !slices.Equal(conf, []uint8{50, 50, 50, 99, 9}) || !slices.Equal(vertical, []bool{false, false, false, true, false}) {
+		t.Errorf("%v %v %v, text %q", conf, vertical, ok, text.Plain())
 	}
 }
