@@ -1,6 +1,7 @@
 package bleve_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -49,4 +50,21 @@ func TestUnfinishedGenerationIsCleared(t *testing.T) {
 	}
 }
 
-func BenchmarkIndex(b *testing.B) { indextest.Bench(b, open) }
+func BenchmarkIndex(b *testing.B) {
+	indextest.Bench(b, func(tb testing.TB, pages int) index.Index {
+		dir := indextest.Keep()
+		if dir == "" {
+			return open(tb)
+		}
+		x, err := bleve.Open(filepath.Join(dir, fmt.Sprintf("bleve-%d", pages)))
+		if err != nil {
+			tb.Fatal(err)
+		}
+		tb.Cleanup(func() {
+			if err := x.Close(); err != nil {
+				tb.Error(err)
+			}
+		})
+		return x
+	})
+}

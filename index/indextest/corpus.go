@@ -115,11 +115,15 @@ func Municipal(r *rand.Rand, n int) []string {
 
 // Entries makes entries of texts: records of one to nine pages with titles,
 // divisions, years and rights.
-func Entries(r *rand.Rand, texts []string) []*index.Entry {
+func Entries(r *rand.Rand, texts []string) []*index.Entry { return entriesAt(r, texts, 0) }
+
+// entriesAt is Entries of a part of a collection that begins with page first.
+func entriesAt(r *rand.Rand, texts []string, first int) []*index.Entry {
 	var out []*index.Entry
 	for len(out) < len(texts) {
 		n := min(1+r.IntN(9), len(texts)-len(out))
-		rec := archive.DeriveID("record", fmt.Sprint(len(out)))
+		at := first + len(out)
+		rec := archive.DeriveID("record", fmt.Sprint(at))
 		div := divs[r.IntN(len(divs))]
 		access := archive.Access{Level: archive.LevelAll}
 		switch r.IntN(6) {
@@ -145,10 +149,10 @@ func Entries(r *rand.Rand, texts []string) []*index.Entry {
 		}
 		for i := range n {
 			e := &index.Entry{ID: archive.PageID(rec, i+1), Record: rec, Position: i + 1, Of: n, First: i == 0,
-				Title: title, Number: number, Accession: fmt.Sprintf("20260401-%04d-%d", len(out)/50, len(out)),
-				Name: fmt.Sprintf("スキャン%d.pdf", len(out)), Series: series, SeriesTitle: "簿冊" + string(series[:4]), Division: div,
+				Title: title, Number: number, Accession: fmt.Sprintf("20260401-%04d-%d", at/50, at),
+				Name: fmt.Sprintf("スキャン%d.pdf", at), Series: series, SeriesTitle: "簿冊" + string(series[:4]), Division: div,
 				FY: fy, Day: day, Kind: []string{"起案", "通知", ""}[r.IntN(3)],
-				Batch: archive.DeriveID("batch", fmt.Sprint(len(out)/100)), Rights: access.Keys(), OpenFrom: access.OpenFrom, Text: 1, RecordRev: 1}
+				Batch: archive.DeriveID("batch", fmt.Sprint(at/100)), Rights: access.Keys(), OpenFrom: access.OpenFrom, Text: 1, RecordRev: 1}
 			e.Fill(plain(texts[len(out)]))
 			e.State = []index.State{index.StateRead, index.StateLayer, index.StateCorrected}[r.IntN(3)]
 			out = append(out, e)

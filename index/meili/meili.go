@@ -45,7 +45,7 @@ func Open(ctx context.Context, url, key, prefix string) (*Index, error) {
 	// an acknowledgement: 40 ms a query.
 	transport.DisableCompression = true
 	x := &Index{prefix: prefix, client: meilisearch.New(url, meilisearch.WithAPIKey(key), meilisearch.DisableRetries(),
-		meilisearch.WithCustomClient(&http.Client{Transport: transport, Timeout: 2 * time.Minute}))}
+		meilisearch.WithCustomJsonUnmarshaler(unmarshal), meilisearch.WithCustomClient(&http.Client{Transport: transport, Timeout: 2 * time.Minute}))}
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
 	if _, err := x.Generations(ctx); err != nil {
