@@ -14,7 +14,7 @@ import (
 // The attributes of a page's document.
 const (
 	attrBody      = "chars"
-	attrEntry     = "entry"
+	attrEntry     = "entry" // all that is read of a document; of a page, see pack
 	attrFirst     = "first"
 	attrRecord    = "record"
 	attrPosition  = "position"
@@ -74,8 +74,8 @@ func pageSettings() *meilisearch.Settings {
 	for _, f := range index.TextFields {
 		texts = append(texts, textAttr(f))
 	}
-	return settings(texts, []string{"id", attrEntry, attrBody},
-		[]string{attrFirst, attrRecord, attrSeries, attrDivision, attrYear, attrBatch, attrState, attrRights, attrOpen, attrDates, attrYen, attrValue},
+	return settings(texts, []string{"id", attrEntry},
+		[]string{attrFirst, attrRecord, attrSeries, attrDivision, attrYear, attrBatch, attrState, attrRights, attrOpen, attrDay, attrDates, attrYen, attrValue},
 		[]string{attrDay, attrRecord, attrPosition, attrTitleKey, attrNumberKey})
 }
 
@@ -95,7 +95,7 @@ func pageDoc(e *index.Entry) (map[string]any, error) {
 		return nil, err
 	}
 	d := filters(e.Rights, e.OpenFrom, e.Series, e.Division, e.FY, e.Batch)
-	d["id"], d[attrEntry], d[attrBody] = e.ID, json.RawMessage(stored), spaced(e.Chars)
+	d["id"], d[attrEntry], d[attrBody] = e.ID, pack(stored, e.Chars), spaced(e.Chars)
 	for _, f := range index.TextFields {
 		var l []string
 		for _, t := range e.Folded(f) {

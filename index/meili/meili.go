@@ -69,9 +69,14 @@ func (x *Index) recordsUID(gen string) string { return x.prefix + "-" + gen + "-
 
 // A metaDoc is a generation among the generations.
 type metaDoc struct {
-	ID string `json:"id"`
+	ID     string `json:"id"`
+	Layout string `json:"layout"`
 	index.Generation
 }
+
+// layout names how a document is made of an entry. A generation of another layout
+// shows as one of another format, so that it is built anew.
+const layout = "2"
 
 // Generations implements index.Index.
 func (x *Index) Generations(ctx context.Context) ([]index.Generation, error) {
@@ -84,7 +89,7 @@ func (x *Index) Generations(ctx context.Context) ([]index.Generation, error) {
 	}
 	out := make([]index.Generation, 0, len(res.Results))
 	for _, h := range res.Results {
-		var g index.Generation
+		var g metaDoc
 		b, err := json.Marshal(h)
 		if err == nil {
 			err = json.Unmarshal(b, &g)
@@ -92,7 +97,10 @@ func (x *Index) Generations(ctx context.Context) ([]index.Generation, error) {
 		if err != nil {
 			return nil, fmt.Errorf("index server: a generation's description: %w", err)
 		}
-		out = append(out, g)
+		if g.Layout != layout {
+			g.Format += fmt.Sprintf(" (layout %q)", g.Layout)
+		}
+		out = append(out, g.Generation)
 	}
 	slices.SortFunc(out, func(a, b index.Generation) int { return strings.Compare(a.Name, b.Name) })
 	return out, nil
@@ -137,7 +145,7 @@ func (x *Index) Create(ctx context.Context, g index.Generation) error {
 
 func (x *Index) describe(ctx context.Context, g index.Generation) error {
 	key := "id"
-	info, err := x.client.Index(x.metaUID()).AddDocumentsWithContext(ctx, []metaDoc{{g.Name, g}}, &meilisearch.DocumentOptions{PrimaryKey: &key})
+	info, err := x.client.Index(x.metaUID()).AddDocumentsWithContext(ctx, []metaDoc{{g.Name, layout, g}}, &meilisearch.DocumentOptions{PrimaryKey: &key})
 	return x.done(ctx, "describe a generation", info, err)
 }
 

@@ -148,11 +148,26 @@ func limits(w index.Who, n index.Narrow) []string {
 
 // A stream is a part's candidates, in order.
 type stream struct {
-	req   *meilisearch.SearchRequest
-	buf   []*index.Entry
-	taken int // candidates handed on, or left out as known
-	total int
-	done  bool // nothing after buf
+	req    *meilisearch.SearchRequest
+	filter []string
+	buf    []*index.Entry
+	taken  int // candidates handed on, or left out as known
+	base   int // of those, how many the request's filter leaves out
+	day    int // of the last one that was taken
+	same   int // how many of that day were
+	total  int // beyond base
+	done   bool
+}
+
+// take takes the next candidate, which is there.
+func (s *stream) take() *index.Entry {
+	e := s.buf[0]
+	s.buf, s.taken = s.buf[1:], s.taken+1
+	if e.Day != s.day {
+		s.day, s.same = e.Day, 0
+	}
+	s.same++
+	return e
 }
 
 func (x *Index) streams(a *index.Ask) []*stream {
@@ -169,7 +184,7 @@ func (x *Index) streams(a *index.Ask) []*stream {
 	var out []*stream
 	for _, p := range parts(a.Root) {
 		r := &meilisearch.SearchRequest{IndexUID: x.pagesUID(a.Generation), MatchingStrategy: meilisearch.All, Sort: sort,
-			Locales: []string{locale}, AttributesToRetrieve: []string{attrEntry, attrBody}, Filter: append(slices.Clone(p.filter), shared...)}
+			Locales: []string{locale}, AttributesToRetrieve: []string{attrEntry}, Filter: append(slices.Clone(p.filter), shared...)}
 		var words []string
 		for _, w := range p.words {
 			words = append(words, `"`+spaced(w.Phrases[0])+`"`)
@@ -185,16 +200,42 @@ func (x *Index) streams(a *index.Ask) []*stream {
 				}
 			}
 		}
-		out = append(out, &stream{req: r})
+		out = append(out, &stream{req: r, filter: r.Filter.([]string)})
 	}
 	return out
 }
 
-// A place in an answer: how much of each stream was taken, and the last entry.
+// A place in an answer: the last entry, and how much was taken of each stream; how
+// much of that is of the last entry's day.
 type place struct {
 	Taken []int      `json:"taken"`
+	Same  []int      `json:"same"`
 	Last  archive.ID `json:"last"`
 	Key   key        `json:"key"`
+	Day   int        `json:"day"`
+	Total int        `json:"total"`
+}
+
+// resume goes on after a place. The server builds each hit that an offset skips,
+// so a filter leaves out what stands before the place's day, where the sort is by
+// day and nothing must be counted.
+func resume(all []*stream, at *place, a *index.Ask) {
+	filter := ""
+	switch {
+	case a.Facets:
+	case a.Sort == index.SortBest, a.Sort == index.SortNewest:
+		filter = fmt.Sprintf("%s <= %d", attrDay, at.Day)
+	case a.Sort == index.SortOldest:
+		filter = fmt.Sprintf("%s >= %d", attrDay, at.Day)
+	}
+	for i, s := range all {
+		s.taken, s.day, s.same = at.Taken[i], at.Day, at.Same[i]
+		if filter != "" {
+			s.base = s.taken - s.same
+			s.filter = append(s.filter, filter)
+			s.req.Filter = s.filter
+		}
+	}
 }
 
 // key is what candidates are sorted by.
@@ -231,12 +272,10 @@ func (x *Index) Search(ctx context.Context, a *index.Ask) (*index.Answer, error)
 	all := x.streams(a)
 	var at place
 	if a.Next != "" {
-		if err := json.Unmarshal([]byte(a.Next), &at); err != nil || len(at.Taken) != len(all) {
+		if err := json.Unmarshal([]byte(a.Next), &at); err != nil || len(at.Taken) != len(all) || len(at.Same) != len(all) {
 			return nil, fmt.Errorf("search: %q is no place in an answer", a.Next)
 		}
-		for i, s := range all {
-			s.taken = at.Taken[i]
-		}
+		resume(all, &at, a)
 	}
 	// Several streams share the limit; those that run dry ask again.
 	size := min(a.Limit, max(100, 2*a.Limit/max(1, len(all))))
@@ -257,6 +296,10 @@ func (x *Index) Search(ctx context.Context, a *index.Ask) (*index.Answer, error)
 		s.req.Facets = nil
 		out.Total += s.total
 	}
+	if a.Next != "" {
+		out.Total = at.Total
+	}
+	at.Total = out.Total
 	for len(out.Entries) < a.Limit {
 		s, err := x.least(ctx, all, size, a.Sort)
 		if err != nil {
@@ -265,19 +308,21 @@ func (x *Index) Search(ctx context.Context, a *index.Ask) (*index.Answer, error)
 		if s == nil {
 			break
 		}
-		e := s.buf[0]
-		s.buf, s.taken = s.buf[1:], s.taken+1
+		e := s.take()
 		k := keyOf(e, a.Sort)
 		if at.Last != "" && (k.compare(at.Key) < 0 || e.ID == at.Last) {
 			continue // another stream had it
 		}
-		at.Last, at.Key = e.ID, k
+		at.Last, at.Key, at.Day = e.ID, k, e.Day
 		out.Entries = append(out.Entries, e)
 	}
-	at.Taken = nil
+	at.Taken, at.Same = nil, nil
 	rest := false
 	for _, s := range all {
-		at.Taken = append(at.Taken, s.taken)
+		if s.day != at.Day {
+			s.same = 0
+		}
+		at.Taken, at.Same = append(at.Taken, s.taken), append(at.Same, s.same)
 		rest = rest || len(s.buf) > 0 || !s.done
 	}
 	if rest {
@@ -319,7 +364,7 @@ func (x *Index) fill(ctx context.Context, all []*stream, size int, out *index.An
 	}
 	req := &meilisearch.MultiSearchRequest{}
 	for _, s := range all {
-		s.req.Offset, s.req.Limit = int64(s.taken), int64(size)
+		s.req.Offset, s.req.Limit = int64(s.taken-s.base), int64(size)
 		req.Queries = append(req.Queries, s.req)
 	}
 	res, err := x.client.MultiSearchWithContext(ctx, req)
@@ -339,7 +384,7 @@ func (x *Index) fill(ctx context.Context, all []*stream, size int, out *index.An
 			}
 			s.buf = append(s.buf, e)
 		}
-		if s.taken+len(s.buf) >= s.total {
+		if s.taken-s.base+len(s.buf) >= s.total {
 			s.done = true
 		}
 		if out != nil && out.Facets != nil {
@@ -372,16 +417,11 @@ func addFacets(to map[string]map[string]int, raw json.RawMessage) error {
 }
 
 func entry(h meilisearch.Hit) (*index.Entry, error) {
-	e := new(index.Entry)
-	if err := json.Unmarshal(h[attrEntry], e); err != nil {
+	packed, err := text(h[attrEntry])
+	if err != nil {
 		return nil, fmt.Errorf("index server: an entry: %w", err)
 	}
-	chars, err := text(h[attrBody])
-	if err != nil {
-		return nil, fmt.Errorf("index server: entry %s: %w", e.ID, err)
-	}
-	e.Chars = joined(chars)
-	return e, nil
+	return unpack(packed)
 }
 
 // Pages implements index.Index.
@@ -389,7 +429,7 @@ func (x *Index) Pages(ctx context.Context, name string, ids []archive.ID) ([]*in
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	q := &meilisearch.DocumentsQuery{Limit: int64(len(ids)), Fields: []string{attrEntry, attrBody}}
+	q := &meilisearch.DocumentsQuery{Limit: int64(len(ids)), Fields: []string{attrEntry}}
 	for _, id := range ids {
 		q.Ids = append(q.Ids, string(id))
 	}
