@@ -22,7 +22,12 @@ const (
 // defaultLimit is how many hits Request.Limit 0 asks for.
 const defaultLimit = 20
 
-// Search finds pages. ErrStale where the rights can't be known right now.
+// Deadline is how long one question to the index may take. A search of bounded
+// length ends within it; one that hands over all hits has it for each part.
+const Deadline = 5 * time.Second
+
+// Search finds pages. ErrStale where the rights can't be known right now; an error
+// that is context.DeadlineExceeded where it takes longer than Deadline.
 func (s *Searcher) Search(ctx context.Context, r Request) (*Result, error) {
 	var hits []Hit
 	res, err := s.Each(ctx, r, func(h Hit) error {
@@ -39,6 +44,11 @@ func (s *Searcher) Search(ctx context.Context, r Request) (*Result, error) {
 // grow with their number; it ends with f's first error. The counts are in the
 // result at the end: exact ones where all hits were asked for.
 func (s *Searcher) Each(ctx context.Context, r Request, f func(Hit) error) (*Result, error) {
+	if r.Limit >= 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, Deadline)
+		defer cancel()
+	}
 	return s.each(ctx, r, Parse(r.Query), f, true)
 }
 
@@ -141,7 +151,9 @@ func (u *run) next(ctx context.Context, step *Step) (*Answer, []*Entry, error) {
 	if u.ask.Who, err = u.s.who(ctx, u.r.Reader); err != nil {
 		return nil, nil, err
 	}
-	a, err := u.s.index.Search(ctx, &u.ask)
+	asking, cancel := context.WithTimeout(ctx, Deadline)
+	defer cancel()
+	a, err := u.s.index.Search(asking, &u.ask)
 	if err != nil {
 		return nil, nil, fmt.Errorf("search: %w", err)
 	}

@@ -50,6 +50,8 @@ func TestUnfinishedGenerationIsCleared(t *testing.T) {
 	}
 }
 
+func FuzzSearch(f *testing.F) { f.Fuzz(indextest.Fuzzed(f, open(f))) }
+
 func BenchmarkIndex(b *testing.B) {
 	indextest.Bench(b, func(tb testing.TB, pages int) index.Index {
 		dir := indextest.Keep()
