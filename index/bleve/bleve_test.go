@@ -52,6 +52,8 @@ func TestUnfinishedGenerationIsCleared(t *testing.T) {
 
 func FuzzSearch(f *testing.F) { f.Fuzz(indextest.Fuzzed(f, open(f))) }
 
+func BenchmarkExact(b *testing.B) { indextest.Exact(b, open) }
+
 func BenchmarkIndex(b *testing.B) {
 	indextest.Bench(b, func(tb testing.TB, pages int) index.Index {
 		dir := indextest.Keep()

@@ -78,7 +78,7 @@ func together(t *testing.T, h *house) {
 			if i%29 != 0 {
 				return
 			}
-			res, err := h.searcher.Search(t.Context(), index.Request{Query: fmt.Sprintf("頁番号%04d終", i), Reader: Owner})
+			res, err := h.searcher.Search(t.Context(), index.Request{Query: fmt.Sprintf("頁番号%04d終", i), Reader: Owner, Rung: index.RungExact})
 			if err != nil || res.Total != 1 {
 				errs <- fmt.Errorf("page %d is not found when its indexing returns: %+v, %w", i, res, err)
 			}

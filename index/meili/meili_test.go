@@ -45,6 +45,8 @@ func openAs(tb testing.TB, prefix string) *meili.Index {
 
 func TestIndex(t *testing.T) { indextest.Run(t, open) }
 
+func BenchmarkExact(b *testing.B) { indextest.Exact(b, open) }
+
 func BenchmarkIndex(b *testing.B) {
 	indextest.Bench(b, func(tb testing.TB, pages int) index.Index {
 		if prefix := indextest.Keep(); prefix != "" {
