@@ -226,7 +226,7 @@ func decide(col []int, reads []Read, options []option, voters int) (Column, bool
 	for _, o := range options {
 		total += o.weight
 	}
-	c.Conf = trust(best, total, voters)
+	c.Conf = trust(best, voters)
 	for _, o := range options[1:] {
 		if o.text != "" {
 			c.Alts = append(c.Alts, Alt{o.text, 100 * o.weight / total})

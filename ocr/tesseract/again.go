@@ -24,8 +24,15 @@ func (c *child) readAgain(w *working, l line, m model) ([]readChar, error) {
 		return nil, err
 	}
 	var out []readChar
-	for _, l := range p.lines {
-		out = append(out, l.chars()...)
+	for _, k := range p.lines {
+		// What hangs over from a neighbour is read as a line of its own.
+		from, to, middle := k.box.Y, k.box.Y+k.box.H, margin+r.Dy()/2
+		if l.dir == archive.Vertical {
+			from, to, middle = k.box.X, k.box.X+k.box.W, margin+r.Dx()/2
+		}
+		if from <= middle && middle < to {
+			out = append(out, k.chars()...)
+		}
 	}
 	return out, nil
 }

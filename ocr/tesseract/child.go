@@ -12,6 +12,7 @@ import (
 
 	"fumikura/internal/archive"
 	"fumikura/ocr/leptonica"
+	"fumikura/ocr/reading"
 )
 
 // ServeChild is the life of a child process: it answers the requests of a Pool
@@ -83,6 +84,9 @@ type child struct {
 	own     setup                       // as the pool gave it; setup may be a page's
 	clients map[model]*gosseract.Client // loaded when first needed
 	passes  int                         // calls of Tesseract so far
+
+	mender   *reading.Mender // made with the first line
+	unlisted bool            // a model does not say what it prints
 }
 
 func (c *child) close() {

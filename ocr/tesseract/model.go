@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"fumikura/internal/archive"
+	"fumikura/ocr/reading"
 )
 
 // A model is a file of Tesseract: Dir/Name.traineddata.
@@ -18,6 +19,20 @@ type model struct {
 	// Also are the models of other languages that read together with it, as
 	// Tesseract takes them: relative to Dir, "+" between two.
 	Also string
+}
+
+// charset is what the model can print.
+func (m *model) charset() (reading.Charset, error) {
+	f, err := os.Open(filepath.Join(m.Dir, m.Name+".traineddata"))
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	st, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	return reading.ReadCharset(f, st.Size())
 }
 
 // Models by the name that a configuration gives, and the files of each,

@@ -50,9 +50,38 @@ func (c *child) refine(w *working, lines []line) ([]line, error) {
 			l.also = append(l.also, m.Label)
 			reads = append(reads, readOf(r.Name, chars))
 		}
-		l.apply(reading.Vote(reads))
+		cols := reading.Vote(reads)
+		reading.Repair(cols)
+		if m := c.mending(); m != nil {
+			m.Mend(cols)
+		}
+		l.apply(cols)
 	}
 	return lines, nil
+}
+
+// mending knows what the models that are set up cannot print; nil where one of them
+// does not say what it prints: then nothing is known to be missing.
+func (c *child) mending() *reading.Mender {
+	if c.mender != nil || c.unlisted {
+		return c.mender
+	}
+	var sets []reading.Charset
+	for _, r := range c.setup.Readers {
+		for _, m := range []*model{&r.Horizontal, r.Vertical} {
+			if m == nil {
+				continue
+			}
+			set, err := m.charset()
+			if err != nil {
+				c.unlisted = true
+				return nil
+			}
+			sets = append(sets, set)
+		}
+	}
+	c.mender = reading.NewMender(sets)
+	return c.mender
 }
 
 func readOf(name string, chars []readChar) reading.Read {

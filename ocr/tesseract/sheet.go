@@ -191,11 +191,11 @@ func (c *child) read(s *sheet, turn *int) (archive.Text, error) {
 		}
 		passes += n
 	}
-	t, err := c.whole(s, way, char, zoom)
+	d, err := c.draft(s, way, char, zoom)
 	if err != nil {
 		return archive.Text{}, err
 	}
-	if !proven && !c.setup.Foreign && (t.Confidence < weakConf || len(t.Glyphs)*weakShare < look.Marks) {
+	if conf, chars := d.quality(); !proven && !c.setup.Foreign && (conf < weakConf || chars*weakShare < look.Marks) {
 		if err := s.turn(-way.Turn); err != nil {
 			return archive.Text{}, err
 		}
@@ -205,16 +205,17 @@ func (c *child) read(s *sheet, turn *int) (archive.Text, error) {
 		}
 		passes += n
 		if other != way {
-			passes += t.Passes
-			if t, err = c.whole(s, other, char, zoom); err != nil {
+			passes += d.passes
+			if d, err = c.draft(s, other, char, zoom); err != nil {
 				return archive.Text{}, err
 			}
 		} else if err := s.turn(way.Turn); err != nil {
 			return archive.Text{}, err
 		}
 	}
+	t, err := c.finish(d)
 	t.Passes += passes
-	return t, nil
+	return t, err
 }
 
 // siblings are the ways whose lines lie along the same axis of the sheet, the
@@ -237,18 +238,34 @@ func siblings(w ocr.Way, turn *int) []ocr.Way {
 	return out
 }
 
-// whole turns the sheet and reads all of it: the working picture, its layout, each
-// region once, what refine makes of the lines, and all of it mapped to the frame.
-func (c *child) whole(s *sheet, way ocr.Way, char, zoom float64) (archive.Text, error) {
+// A draft is what a first reading of the whole sheet gave, in one way.
+type draft struct {
+	w      *working
+	way    ocr.Way
+	lines  []line
+	passes int
+}
+
+// quality is the mean confidence over the characters, and how many there are.
+func (d *draft) quality() (conf float64, chars int) {
+	p := readPage{}
+	for _, l := range d.lines {
+		p.lines = append(p.lines, l.readLine)
+	}
+	return p.quality()
+}
+
+// draft turns the sheet and reads all of it once: working picture, layout, each part.
+func (c *child) draft(s *sheet, way ocr.Way, char, zoom float64) (*draft, error) {
 	if err := s.turn(way.Turn); err != nil {
-		return archive.Text{}, err
+		return nil, err
 	}
 	w, err := prepare(s, way.Dir, char, zoom)
 	if err != nil {
-		return archive.Text{}, err
+		return nil, err
 	}
+	d := &draft{w: w, way: way}
 	before := c.passes
-	var lines []line
 	parts := layout(w, way.Dir)
 	if c.setup.Foreign {
 		parts = []part{{box: image.Rect(0, 0, w.W, w.H), mode: segmentAuto}} // its own layout knows it best
@@ -256,20 +273,30 @@ func (c *child) whole(s *sheet, way ocr.Way, char, zoom float64) (archive.Text, 
 	for i, g := range parts {
 		l, err := c.readParts(w, g)
 		if err != nil {
-			return archive.Text{}, err
+			return nil, err
 		}
 		for k := range l {
 			l[k].block += i << 16 // blocks of different regions differ
 		}
-		lines = append(lines, l...)
+		d.lines = append(d.lines, l...)
 	}
+	d.passes = c.passes - before
+	return d, nil
+}
+
+// finish makes the text of a draft: what refine makes of the lines, mapped to the
+// frame.
+func (c *child) finish(d *draft) (archive.Text, error) {
+	before := c.passes
+	lines := d.lines
 	if !c.setup.Foreign {
-		if lines, err = c.refine(w, lines); err != nil {
+		var err error
+		if lines, err = c.refine(d.w, lines); err != nil {
 			return archive.Text{}, err
 		}
 	}
-	t := textOf(w, lines)
-	t.Turn, t.Passes = way.Turn, c.passes-before
+	t := textOf(d.w, lines)
+	t.Turn, t.Passes = d.way.Turn, d.passes+c.passes-before
 	return t, nil
 }
 

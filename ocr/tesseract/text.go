@@ -26,7 +26,8 @@ func textOf(w *working, lines []line) archive.Text {
 				wants = append(wants, want{g.text, g.start})
 			}
 		}
-		boxes := fit(w.Raster, line.box, line.dir, knownEm(line.readLine, line.dir), wants)
+		em := knownEm(line.readLine, line.dir)
+		boxes := fit(w.Raster, line.box, line.dir, em, wants)
 		if boxes == nil {
 			glyphs = nil
 		}
@@ -49,6 +50,7 @@ func textOf(w *working, lines []line) archive.Text {
 			out := archive.Glyph{Text: g.text, Conf: uint8(math.Round(g.conf)), Alts: g.alts, Raw: g.raw}
 			if g.text != " " {
 				out.Box = w.rect(boxes[k])
+				w.shape(&out, boxes[k], em)
 				k++
 			}
 			t.Glyphs = append(t.Glyphs, out)
