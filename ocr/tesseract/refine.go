@@ -7,10 +7,10 @@ import (
 
 // A line is read by a second model where its least confident character is below
 // doubtfulConf, and by the others too where the two differ or that character is
-// below poorConf. Found on 28 scanned and 32 drawn pages: with it half of the lines
-// of an office page are read twice and a fifth three times, and the error is lower
-// than with every model on every line, since another model can also spoil a line
-// that the first reads surely. Lines whose mean is below junkConf are no print.
+// below poorConf. Found on 28 scanned and 22 drawn pages: with it half of the
+// characters are read twice and a fifth three times, and the error of the scanned ones
+// is lower than with every model on every line, since another model can also spoil a
+// line that the first reads surely. Lines whose mean is below junkConf are no print.
 const (
 	doubtfulConf = 96.0
 	poorConf     = 85.0
