@@ -16,6 +16,14 @@ const (
 	fontDescent = -120
 )
 
+// Poppler tells two words by the white between them, 0.15 of the font's size, even
+// where a space stands there; a character gives no more of its width for it than
+// leaves leastShown.
+const (
+	spaceSeen  = 0.17
+	leastShown = 0.6
+)
+
 // text writes the invisible text (render mode 3) of a page of w × h points, line
 // after line in reading order, and gives the fonts that it uses.
 //
@@ -147,6 +155,10 @@ func (r *run) line(glyphs []archive.Glyph) {
 			if q.space {
 				to = max(ps[i+1].from, q.from+r.size/20)
 			}
+		}
+		if i+2 < len(ps) && !q.space && ps[i+1].space {
+			// A word that ends too near to the next one gives way a little.
+			to = min(to, max(ps[i+2].from-spaceSeen*r.size, q.from+(q.to-q.from)*leastShown))
 		}
 		if i == 0 || q.from-pen > 0.01 || pen-q.from > 0.01 {
 			r.move(q.from)
