@@ -92,14 +92,22 @@ func (w *writer) run(ctx context.Context) {
 	}
 }
 
-// glance is how often a resting writer looks whether there is a reason to rest.
-const glance = 50 * time.Millisecond
+const (
+	// glance is how often a resting writer looks whether there is a reason to rest.
+	glance = 50 * time.Millisecond
+	// lull is how long there must be none, and shy how long at most callers that have
+	// not put theirs yet are waited for then: what was read last is on its way.
+	lull = 100 * time.Millisecond
+	shy  = time.Second
+)
 
-// gather waits for something to write, a little for company, and until the rest
-// after the last write is over. A rest is cut short where nothing more is under
-// way, and where nobody is left who could add to what waits.
+// gather waits for something to write, a little for company, and, while more is
+// under way, until the rest after the last write is over, or half the longest rest
+// where there was none: a lone page's record then goes with its page. It waits no
+// longer where nobody is left who could add to what waits.
 func (w *writer) gather(ctx context.Context) []*waiting {
-	var first time.Time // when the first of what waits was seen
+	var first, calm time.Time // when something was first seen to wait, and nothing more to be under way
+	awaited := false          // more was seen to be under way
 	for {
 		w.mu.Lock()
 		n := 0
@@ -114,15 +122,25 @@ func (w *writer) gather(ctx context.Context) []*waiting {
 			if first.IsZero() {
 				first = now
 			}
+			if w.busy != nil && w.busy() {
+				awaited, calm = true, time.Time{}
+			} else if calm.IsZero() {
+				calm = now
+			}
+			until := w.rested
+			if u := first.Add(w.maxRest / 2); u.After(until) {
+				until = u
+			}
+			over := !calm.IsZero() && (now.Sub(calm) >= lull && waiting >= active || now.Sub(calm) >= shy)
+			resting := awaited && now.Before(until) && !over
 			full := n >= w.maxBatch || w.callers > 0 && waiting >= w.callers
 			alone := waiting >= active || now.Sub(first) >= w.maxWait
-			resting := now.Before(w.rested) && w.busy != nil && w.busy()
 			if full || alone && !resting {
 				return w.take()
 			}
 			pause := first.Add(w.maxWait).Sub(now)
 			if resting {
-				pause = min(glance, w.rested.Sub(now))
+				pause = min(glance, until.Sub(now))
 			}
 			wait = time.After(max(pause, time.Millisecond))
 		}

@@ -2,6 +2,7 @@ package index
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -68,30 +69,38 @@ func TestWriterRests(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRig(t, 0)
 		r.busy.Store(true)
-		for i := range 6 {
+		for i := range 5 {
 			r.put(t, string(rune('a'+i)))
 			time.Sleep(time.Second)
 		}
-		// The first goes at once; it ends at 0.5 s and the rest, 8 × 0.5 s bounded to
-		// 3 s, at 3.5 s; the second at 4 s, and its rest at 7 s.
-		r.check(t, wrote{0, 1}, wrote{3500 * time.Millisecond, 3}, wrote{7 * time.Second, 2})
+		// The first waits half a rest; its write ends at 2 s, and the rest after it,
+		// 8 × 0.5 s bounded to 3 s, at 5 s.
+		r.check(t, wrote{1500 * time.Millisecond, 2}, wrote{5 * time.Second, 3})
 	})
 }
 
-// TestWriterQuiet: where nothing else is under way nobody waits out a rest.
+// TestWriterQuiet: where nothing else is under way nobody waits out a rest, and
+// what was read last goes together with what it waited for.
 func TestWriterQuiet(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRig(t, 0)
+		r.put(t, "batch") // nothing is under way
+		time.Sleep(time.Second)
 		r.busy.Store(true)
-		r.put(t, "a")
+		r.put(t, "record")
 		time.Sleep(time.Second)
-		r.put(t, "b")
-		time.Sleep(time.Second - time.Millisecond)
+		r.busy.Store(false) // the page has been read
+		time.Sleep(lull / 2)
+		leave := r.w.enter() // its entry is being made
+		time.Sleep(3 * lull)
+		r.put(t, "page")
 		synctest.Wait()
-		r.busy.Store(false) // the last page has been read
-		time.Sleep(time.Second)
-		r.put(t, "c") // after a write that nothing followed there is no rest
-		r.check(t, wrote{0, 1}, wrote{2 * time.Second, 1}, wrote{3*time.Second - time.Millisecond, 1})
+		leave()
+		r.Wait()
+		if len(r.wrote) != 2 || r.wrote[0] != (wrote{0, 1}) || r.wrote[1].entries != 2 ||
+			r.wrote[1].at < 2*time.Second || r.wrote[1].at > 2*time.Second+4*lull+2*glance {
+			t.Errorf("wrote %v", r.wrote)
+		}
 	})
 }
 
@@ -100,12 +109,13 @@ func TestWriterFull(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRig(t, 3)
 		r.busy.Store(true)
-		r.put(t, "a")
-		time.Sleep(time.Second)
-		for _, id := range []string{"b", "c", "d"} {
-			r.put(t, id)
+		for i := range 2 {
+			for _, id := range []string{"a", "b", "c"} {
+				r.put(t, fmt.Sprint(id, i))
+			}
+			time.Sleep(time.Second)
 		}
-		r.check(t, wrote{0, 1}, wrote{time.Second, 3})
+		r.check(t, wrote{0, 3}, wrote{time.Second, 3})
 	})
 }
 

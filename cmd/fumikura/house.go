@@ -250,8 +250,11 @@ const (
 	restMost  = 4 * time.Second
 )
 
-// busy tells whether this process cuts or reads pages, so that more entries come.
-func (h *house) busy() bool { return h.queue.Busy(archive.StageCut, archive.StageRead) }
+// busy tells whether this process cuts or reads pages, or has one just read, so
+// that more entries come.
+func (h *house) busy() bool {
+	return h.queue.Busy(archive.StageCut, archive.StageRead) || h.queue.Soon(archive.StageIndex)
+}
 
 // writers is how many entries may wait together. The local index takes them as
 // they come.

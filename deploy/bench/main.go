@@ -43,6 +43,7 @@ func main() {
 func run(ctx context.Context, args []string) error {
 	fs := flag.NewFlagSet("bench", flag.ExitOnError)
 	only := fs.String("only", "throughput,pages,latency,memory", "what to measure, separated by commas")
+	where := fs.String("where", "embedded,distributed", "on what, separated by commas; distributed where servers are named")
 	program := fs.String("program", "bin/fumikura", "the program")
 	scans := fs.String("scans", defaultScans(), "folder of page images with index.tsv in it or above it")
 	name := fs.String("model", "Japanese", "model for both sides: Japanese, jpn or best")
@@ -80,7 +81,15 @@ func run(ctx context.Context, args []string) error {
 		return err
 	}
 	b := &bench{program: path, tmp: tmp, set: set, jpegs: jpegs, model: m, rounds: *rounds, wide: *wide,
-		pages: *pages, bytes: *size, kinds: deployments(os.Getenv)}
+		pages: *pages, bytes: *size}
+	for _, d := range deployments(os.Getenv) {
+		if slices.Contains(strings.Split(*where, ","), d.name) {
+			b.kinds = append(b.kinds, d)
+		}
+	}
+	if len(b.kinds) == 0 {
+		return fmt.Errorf("nothing to measure on: -where is %q, and distributed wants FUMIKURA_TEST_S3, _REDIS and _MEILI", *where)
+	}
 	version, err := b.output(ctx, nil, "version")
 	if err != nil {
 		return err

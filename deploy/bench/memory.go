@@ -24,7 +24,7 @@ func (b *bench) memory(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	vars, dir, err := b.fresh(b.kinds[0])
+	vars, dir, err := b.fresh(deployment{name: "embedded"})
 	if err != nil {
 		return err
 	}

@@ -103,7 +103,7 @@ func (b *bench) allPages(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	ours, dir, err := b.ours(ctx, b.kinds[0], b.set)
+	ours, dir, err := b.ours(ctx, deployment{name: "embedded"}, b.set)
 	if err != nil {
 		return err
 	}

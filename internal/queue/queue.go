@@ -213,12 +213,17 @@ func (q *Queue) Owed(m archive.Marker) {
 		return
 	}
 	if f := q.feeders[m.Stage]; f != nil {
+		q.running.expect(m.Key())
 		f.owed(m)
 	}
 }
 
 // Busy tells whether any work of the stages runs in this process.
 func (q *Queue) Busy(stages ...archive.Stage) bool { return slices.ContainsFunc(stages, q.running.of) }
+
+// Soon tells whether this process was told of work of the stage that has not begun
+// yet.
+func (q *Queue) Soon(s archive.Stage) bool { return q.running.expects(s) }
 
 // channel is where processes that don't work tell of markers.
 const channel = "fumikura:owed"

@@ -189,7 +189,13 @@ func TestBusy(t *testing.T) {
 		t.Error("busy with nothing")
 	}
 	mark(t, a, readMark("busy", 1, archive.LaneBulk))
+	if !q.Soon(archive.StageRead) || q.Soon(archive.StageIndex) {
+		t.Error("what was told of is not expected")
+	}
 	<-begun
+	if q.Soon(archive.StageRead) {
+		t.Error("what has begun is expected yet")
+	}
 	if !q.Busy(archive.StageCut, archive.StageRead) || q.Busy(archive.StageCut, archive.StageIndex) {
 		t.Error("one page is being read, and nothing else")
 	}

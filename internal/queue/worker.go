@@ -18,12 +18,45 @@ import (
 type running struct {
 	mu    sync.Mutex
 	tasks map[string]string
+	soon  map[string]time.Time // marker key to when this process was told of it
+}
+
+const (
+	// soonLasts is how long work that was told of may take to begin here, before it
+	// counts as begun elsewhere, and soonMost how much of it is remembered.
+	soonLasts = 2 * time.Second
+	soonMost  = 1000
+)
+
+// expect notes work that was just told of.
+func (r *running) expect(key string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.soon == nil || len(r.soon) >= soonMost {
+		r.soon = map[string]time.Time{}
+	}
+	r.soon[key] = time.Now()
+}
+
+// expects tells whether work of a stage was told of that has not begun yet.
+func (r *running) expects(s archive.Stage) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for key, at := range r.soon {
+		if time.Since(at) > soonLasts {
+			delete(r.soon, key)
+		} else if strings.HasPrefix(key, archive.TodoPrefix(s)) {
+			return true
+		}
+	}
+	return false
 }
 
 // begin notes a run; false where the same work runs here already.
 func (r *running) begin(key, id string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	delete(r.soon, key)
 	if _, ok := r.tasks[key]; ok {
 		return false
 	}
