@@ -24,9 +24,9 @@ var benchSizes = []int{20_000, 200_000}
 func Keep() string { return os.Getenv("FUMIKURA_BENCH_KEEP") }
 
 // Bench measures a driver: how fast pages come in, how large they lie on disk,
-// and how long queries take, by length, with rights, facets, ranking and the
-// verifying of up to index.Window candidates; and questions for the parts of a
-// phrase that was read with an error. open gives an index for so many pages, an
+// and how long exact queries take, by length, with rights, facets, ranking and the
+// verifying of up to index.Window candidates; the same for what may have been
+// misread; and the bare questions for the parts of a phrase (parts). open gives an index for so many pages, an
 // empty one or the one that it kept. Run it with -benchtime=1x.
 func Bench(b *testing.B, open func(tb testing.TB, pages int) index.Index) {
 	for _, n := range benchSizes {
@@ -117,15 +117,27 @@ func bench(b *testing.B, x index.Index, pages int) {
 		b.ReportMetric(ms(rounds*95/100), "ms-p95/"+name)
 	}
 	began := time.Now()
-	search := func(query string) {
-		if _, err := s.searcher.Search(b.Context(), index.Request{Query: query, Reader: reader, Facets: true}); err != nil {
+	search := func(query string, rung int) {
+		if _, err := s.searcher.Search(b.Context(), index.Request{Query: query, Reader: reader, Facets: true, Rung: rung}); err != nil {
 			b.Fatal(err)
 		}
 	}
-	search("松江")
+	search("松江", index.RungExact)
 	b.ReportMetric(float64(time.Since(began).Microseconds())/1000, "ms-first")
 	for _, n := range []int{1, 2, 4, 8, 12} {
-		report(fmt.Sprint(n), func(text string) { search(`"` + piece(r, strings.ReplaceAll(text, `"`, ""), n) + `"`) })
+		report(fmt.Sprint(n), func(text string) {
+			search(`"`+piece(r, strings.ReplaceAll(text, `"`, ""), n)+`"`, index.RungExact)
+		})
+	}
+	for _, n := range []int{4, 8, 12} {
+		report(fmt.Sprintf("read-%d", n), func(text string) {
+			search(piece(r, strings.Map(func(c rune) rune {
+				if strings.ContainsRune(" 　\n\t\"()-:", c) {
+					return -1
+				}
+				return c
+			}, text), n), index.RungAsRead)
+		})
 	}
 	who := index.Who{Rights: reader.Keys(), Today: "2026-04-01"}
 	for _, n := range []int{4, 8, 12} {
