@@ -28,7 +28,13 @@ func (c *child) refine(w *working, lines []line) ([]line, error) {
 	for i := range lines {
 		l := &lines[i]
 		first := readOf(c.setup.Readers[0].Name, l.chars())
-		if l.kind == archive.LineUnread || len(first.Chars) == 0 {
+		if l.kind == archive.LineUnread {
+			continue
+		}
+		if len(first.Chars) == 0 {
+			if err := c.readMissed(w, l); err != nil {
+				return nil, err
+			}
 			continue
 		}
 		reads := []reading.Read{first}
@@ -85,6 +91,29 @@ func (c *child) mending() *reading.Mender {
 	}
 	c.mender = reading.NewMender(sets)
 	return c.mender
+}
+
+// readMissed reads a line of ink that the first model saw nothing in: the first of the
+// others that reads anything decides.
+func (c *child) readMissed(w *working, l *line) error {
+	if l.cell != nil || l.box.W == 0 {
+		return nil
+	}
+	for _, r := range c.setup.Readers[1:] {
+		if l.dir == archive.Vertical && r.Vertical == nil {
+			continue
+		}
+		m := r.model(l.dir)
+		chars, err := c.readAgain(w, *l, m)
+		if err != nil {
+			return err
+		}
+		if len(chars) > 0 {
+			l.words, l.model = []readWord{{box: l.box, chars: chars}}, m.Label
+			return nil
+		}
+	}
+	return nil
 }
 
 func readOf(name string, chars []readChar) reading.Read {
