@@ -1,0 +1,99 @@
+package tesseract
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"fumikura/ocr"
+)
+
+// bounds are the shares of characters that may be wrong on the pages of
+// ../testdata/pages: what was measured, and some room for other versions of
+// Tesseract and its models. The aim is 0.012 for all pages together; what keeps
+// them from it stands in BENCHMARKS.md.
+var bounds = map[string]float64{
+	"000-letter-aged": 0.018, "001-ledger-office200": 0.018, "002-vertical-copy": 0.085, "003-minutes-fax": 0.026,
+	"004-form-office200": 0.035, "005-stats-fax": 0.035, "006-contract-copy": 0.008, "007-news-office200": 0.028,
+	"008-mixed-fax": 0.23, "009-tiers-clean": 0.05, "010-budget-fax": 0.07, "011-draft-office200": 0.02,
+}
+
+// mostWrong bounds the share of wrong characters of all pages together.
+const mostWrong = 0.05
+
+func TestFixedPages(t *testing.T) {
+	c := childConfig(t, "serve")
+	c.Workers, c.Deadline = 2, 5*time.Minute
+	p := newPool(t, c)
+	dir := filepath.Join("..", "testdata", "pages")
+	var mu sync.Mutex
+	var wrong, all int
+	texts := map[string]string{}
+	t.Run("pages", func(t *testing.T) {
+		for name, most := range bounds {
+			t.Run(name, func(t *testing.T) {
+				t.Parallel()
+				page := fixedPage(t, filepath.Join(dir, name))
+				truth, err := os.ReadFile(filepath.Join(dir, name+".txt"))
+				if err != nil {
+					t.Fatal(err)
+				}
+				r, err := p.Read(context.Background(), page)
+				if err != nil {
+					t.Fatal(err)
+				}
+				a, b := squeeze(string(truth)), squeeze(r.Text.Plain())
+				n := edits(a, b)
+				rate := float64(n) / float64(len(a))
+				t.Logf("%.4f wrong, %d passes", rate, r.Text.Passes)
+				if rate > most {
+					t.Errorf("%.4f of the characters are wrong, at most %.4f may be", rate, most)
+				}
+				mu.Lock()
+				defer mu.Unlock()
+				wrong, all = wrong+n, all+len(a)
+				texts[name] = r.Text.Plain()
+			})
+		}
+	})
+	if rate := float64(wrong) / float64(max(1, all)); rate > mostWrong {
+		t.Errorf("of all pages %.4f of the characters are wrong, at most %.4f may be", rate, mostWrong)
+	}
+	// Another child, which has read other pages before, reads the same.
+	for _, name := range []string{"002-vertical-copy", "004-form-office200"} {
+		r, err := p.Read(context.Background(), fixedPage(t, filepath.Join(dir, name)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r.Text.Plain() != texts[name] {
+			t.Errorf("%s: read again, the text is another", name)
+		}
+	}
+}
+
+// fixedPage is a page as its file says that it is.
+func fixedPage(t *testing.T, base string) ocr.Page {
+	t.Helper()
+	for ending, p := range map[string]ocr.Page{
+		".png": {Type: "image/png", DPIX: 300, DPIY: 300}, ".tif": {Type: "image/tiff", DPIX: 300, DPIY: 300}, ".jpg": {Type: "image/jpeg", DPIX: 300, DPIY: 300},
+	} {
+		data, err := os.ReadFile(base + ending)
+		if err != nil {
+			continue
+		}
+		p.Data = data
+		switch {
+		case strings.HasSuffix(base, "office200"):
+			p.DPIX, p.DPIY = 200, 200
+		case strings.HasSuffix(base, "fax"):
+			p.DPIX, p.DPIY = 204, 196
+		}
+		return p
+	}
+	t.Fatalf("no picture %s", base)
+	return ocr.Page{}
+}
