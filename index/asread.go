@@ -109,9 +109,13 @@ func newReading(e *Entry) *reading {
 	return r
 }
 
-// unsure tells whether the reader was not sure of the rune at i.
-func (r *reading) unsure(i int) bool {
+// unsure tells whether the reader was so unsure of the rune at i that c may have
+// been lost there, or come from nothing: a numeral only where it hardly read.
+func (r *reading) unsure(i int, c rune) bool {
 	d, ok := r.doubts[i]
+	if counts(c) {
+		return ok && d.Conf < hardly
+	}
 	return ok && d.Conf < sure
 }
 
@@ -164,7 +168,7 @@ func (r *reading) extra(i int) int {
 	if r.typed && !counts(r.runes[i]) {
 		return oneError
 	}
-	if r.unsure(i) {
+	if r.unsure(i, r.runes[i]) {
 		return costUnsure
 	}
 	return never
@@ -178,7 +182,7 @@ func (r *reading) missing(want rune, i int) int {
 	if unreadable(want) {
 		return 2 * costUnreadable
 	}
-	if r.unsure(i) || r.unsure(i-1) {
+	if r.unsure(i, want) || r.unsure(i-1, want) {
 		return costUnsure
 	}
 	return never
