@@ -126,11 +126,10 @@ func (d *decoder) object(f func(key []byte)) {
 
 // str is a string in its quotes, undecoded.
 func (d *decoder) str() []byte {
-	start := d.i
 	if !d.take('"') {
 		return nil
 	}
-	start = d.i - 1
+	start := d.i - 1
 	for {
 		n := bytes.IndexByte(d.b[d.i:], '"')
 		if n < 0 {

@@ -30,28 +30,6 @@ func spaced(s string) string {
 	return b.String()
 }
 
-// joined is the way back.
-func joined(s string) string {
-	var b strings.Builder
-	b.Grow(len(s))
-	for s != "" {
-		w := s
-		if i := strings.IndexByte(s, ' '); i >= 0 {
-			w, s = s[:i], s[i+1:]
-		} else {
-			s = ""
-		}
-		if len(w) > 1 && w[0] == 'x' {
-			if n, err := strconv.ParseInt(w[1:], 16, 32); err == nil {
-				b.WriteRune(rune(n))
-				continue
-			}
-		}
-		b.WriteString(w)
-	}
-	return b.String()
-}
-
 // text decodes a JSON string.
 func text(raw json.RawMessage) (string, error) {
 	if n := len(raw); n >= 2 && raw[0] == '"' && !strings.Contains(string(raw), `\`) {
