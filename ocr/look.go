@@ -39,6 +39,8 @@ type Impression struct {
 // kinds, faces and looks, in all four turns.
 const (
 	axisWeight   = 4.0
+	chainWeight  = 4.0
+	chainGap     = 0.35 // characters
 	strokeWeight = 60.0
 	footWeight   = 0.6
 	mostWeight   = 6.0 // of one kind of evidence
@@ -73,7 +75,7 @@ func Look(r Raster, turn *int) Impression {
 		}
 		for _, d := range []archive.Direction{archive.Horizontal, archive.Vertical} {
 			rows := (q%2 == 0) == (d == archive.Horizontal) // lines lie along x in the raster
-			s := signed(m.axis*axisWeight, rows) + signed(m.strokes*strokeWeight, q%2 == 0)*m.plenty()
+			s := signed(m.axis*axisWeight, rows) + signed(m.chain*chainWeight, rows) + signed(m.strokes*strokeWeight, q%2 == 0)*m.plenty()
 			s += bounded(m.feet(q) * footWeight)
 			if q == 0 {
 				s += uprightPrior
@@ -110,6 +112,7 @@ type measured struct {
 	char           float64
 	marks, squares int
 	axis           float64 // log ratio of variation across rows to across columns
+	chain          float64 // log ratio of how far characters follow closely along x to along y
 	strokes        float64 // log ratio of edges along x to along y
 	footY, footX   float64 // how far beyond chance the feet point down, and right
 	sample         image.Rectangle
@@ -165,6 +168,7 @@ func measure(r Raster) measured {
 		keep[i] = b.area >= 2 && float64(b.size()) <= 2.5*m.char
 	}
 	m.axis = axis(r, label, keep, m.char)
+	m.chain = chain(r, label, keep, m.char)
 	m.strokes = strokes(r, label, bs, keep, m.char)
 	m.squares, m.footX, m.footY = feet(r, label, bs, m.char)
 	m.sample = densest(r, bs, keep, m.char)
@@ -212,6 +216,40 @@ func axis(r Raster, label []int32, keep []bool, char float64) float64 {
 		}
 	}
 	return math.Log((across + 1e-9) / (along + 1e-9))
+}
+
+// chain compares how long the runs of ink are along x and along y, each run going on
+// over gaps of less than chainGap characters: the characters of a line stand closer
+// than its neighbour lines. Unlike axis it is not misled by columns of figures,
+// whose ink varies more from column to column than from row to row.
+func chain(r Raster, label []int32, keep []bool, char float64) float64 {
+	gap := max(1, int(chainGap*char))
+	mean := func(n, m, step, line int) float64 { // of m lines of n pixels, weighted by length
+		var sum, squares float64
+		for i := range m {
+			start, last := -1, -1
+			end := func() {
+				if start >= 0 {
+					l := float64(last - start + 1)
+					sum, squares = sum+l, squares+l*l
+				}
+			}
+			for j := range n {
+				l := label[i*line+j*step]
+				if l < 0 || !keep[l] {
+					continue
+				}
+				if start < 0 || j-last-1 > gap {
+					end()
+					start = j
+				}
+				last = j
+			}
+			end()
+		}
+		return (squares + 1) / (sum + 1)
+	}
+	return math.Log(mean(r.W, r.H, 1, r.W) / mean(r.H, r.W, r.W, 1))
 }
 
 func smooth(v []float64, reach int) []float64 {

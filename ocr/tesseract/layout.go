@@ -32,6 +32,7 @@ type cell struct {
 // pages of an opened book come one after the other, the right one first where the
 // writing is vertical.
 func layout(w *working, dir archive.Direction) []part {
+	w.open = 0
 	all := image.Rect(0, 0, w.W, w.H)
 	pieces := w.Pieces(all, w.dark, w.char)
 	sides := []image.Rectangle{all}
@@ -81,6 +82,41 @@ func text(w *working, r image.Rectangle, pieces []image.Rectangle, dir archive.D
 			in = append(in, p)
 		}
 	}
+	if dir == archive.Horizontal {
+		if open := ocr.OpenTables(in, w.char); len(open) > 0 {
+			return openTables(w, r, in, open)
+		}
+	}
+	return blocks(w, r, in, dir)
+}
+
+// openTables are tables without rules, and the text above, below and between them.
+func openTables(w *working, rest image.Rectangle, pieces []image.Rectangle, tables []ocr.Grid) []part {
+	var out []part
+	prose := func(r image.Rectangle) {
+		var in []image.Rectangle
+		for _, p := range pieces {
+			if p.Min.Add(p.Max).Div(2).In(r) {
+				in = append(in, p)
+			}
+		}
+		out = append(out, blocks(w, r, in, archive.Horizontal)...)
+	}
+	for _, g := range tables {
+		above := rest
+		above.Max.Y = max(rest.Min.Y, g.Box.Min.Y)
+		prose(above)
+		w.open++
+		w.did("a table without rules, %d cells", len(g.Cells))
+		out = append(out, table(w, g, len(w.grids)+w.open-1, archive.Horizontal))
+		rest.Min.Y = max(rest.Min.Y, g.Box.Max.Y)
+	}
+	prose(rest)
+	return out
+}
+
+// blocks parts text in which there are no tables.
+func blocks(w *working, r image.Rectangle, in []image.Rectangle, dir archive.Direction) []part {
 	var out []part
 	for _, b := range ocr.Blocks(in, w.char, dir) {
 		p := part{box: b.Box.Inset(-1).Intersect(r), dir: b.Dir, mode: segmentBlock}

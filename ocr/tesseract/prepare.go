@@ -23,6 +23,7 @@ type working struct {
 	dark           byte            // below it a pixel is ink
 	rules          []ocr.Rule
 	grids          []ocr.Grid
+	open           int      // tables without rules that the layout found
 	steps          []string // what was done, for people
 }
 

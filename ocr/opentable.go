@@ -1,0 +1,171 @@
+package ocr
+
+import (
+	"image"
+	"slices"
+)
+
+// What makes rows of text a table without rules, in characters.
+const (
+	openGap     = 1.5  // white between two cells of a row, at least
+	openRow     = 3.0  // from row to row, at most
+	openWide    = 10.0 // three of four cells are narrower: columns of prose are not
+	openRows    = 4    // rows of at least openCells cells
+	openCells   = 3
+	openOverlap = .3 // by which cells of one column overlap
+)
+
+// An openLine is a row of text parted at its wide gaps.
+type openLine struct {
+	top, bottom int
+	cells       []image.Rectangle
+}
+
+// OpenTables finds tables that no rules part, by their columns of white: rows of
+// at least three short pieces of text each, that stand below each other. Statistics
+// and budgets are printed so. The pieces are those of horizontal text; what stands
+// beside a table belongs to its rows.
+func OpenTables(pieces []image.Rectangle, char float64) []Grid {
+	lines := openLines(pieces, char)
+	var out []Grid
+	for i := 0; i < len(lines); {
+		j, full := i, 0
+		for j < len(lines) && len(lines[j].cells) >= 2 && (j == i || float64(lines[j].top-lines[j-1].bottom) < openRow*char) {
+			full += boolToInt(len(lines[j].cells) >= openCells)
+			j++
+		}
+		if full >= openRows && full*3 >= (j-i)*2 {
+			if g, ok := openGrid(lines[i:j], char); ok {
+				out = append(out, g)
+			}
+		}
+		i = max(j, i+1)
+	}
+	return out
+}
+
+// openLines parts the pieces into rows, and each row at gaps of openGap.
+func openLines(pieces []image.Rectangle, char float64) []openLine {
+	var out []openLine
+	for _, r := range rows(slices.Clone(pieces), char) {
+		out = append(out, openLine{top: r.box.Min.Y, bottom: r.box.Max.Y})
+	}
+	at := make([][]image.Rectangle, len(out))
+	for _, p := range pieces {
+		y := (p.Min.Y + p.Max.Y) / 2
+		for i, l := range out {
+			if y >= l.top-int(char/4) && y < l.bottom+int(char/4) {
+				at[i] = append(at[i], p)
+				break
+			}
+		}
+	}
+	for i := range out {
+		slices.SortFunc(at[i], func(a, b image.Rectangle) int { return a.Min.X - b.Min.X })
+		for _, p := range at[i] {
+			if n := len(out[i].cells); n > 0 && float64(p.Min.X-out[i].cells[n-1].Max.X) < openGap*char {
+				out[i].cells[n-1] = out[i].cells[n-1].Union(p)
+			} else {
+				out[i].cells = append(out[i].cells, p)
+			}
+		}
+	}
+	return out
+}
+
+// openGrid makes a grid of rows, if their cells are short and stand in columns.
+func openGrid(lines []openLine, char float64) (Grid, bool) {
+	var widths []int
+	counts := map[int]int{}
+	usual := 0
+	for _, l := range lines {
+		for _, c := range l.cells {
+			widths = append(widths, c.Dx())
+		}
+		n := len(l.cells)
+		if counts[n]++; n >= openCells && (counts[n] > counts[usual] || counts[n] == counts[usual] && n > usual) {
+			usual = n
+		}
+	}
+	slices.Sort(widths)
+	if usual == 0 || float64(widths[len(widths)*3/4]) > openWide*char {
+		return Grid{}, false
+	}
+	// The columns are where the cells of the rows of the usual kind overlap.
+	type span struct{ a, b int }
+	var cols []span
+	least := int(openOverlap * char)
+	for _, l := range lines {
+		if len(l.cells) != usual {
+			continue
+		}
+		for _, c := range l.cells {
+			s := span{c.Min.X, c.Max.X}
+			for i := 0; i < len(cols); {
+				if o := cols[i]; min(s.b, o.b)-max(s.a, o.a) > least {
+					s = span{min(s.a, o.a), max(s.b, o.b)}
+					cols = slices.Delete(cols, i, i+1)
+				} else {
+					i++
+				}
+			}
+			cols = append(cols, s)
+		}
+	}
+	slices.SortFunc(cols, func(x, y span) int { return x.a - y.a })
+	// A heading that stands in the middle over figures that stand at the right is of
+	// their column: no row has both.
+	for i := 0; i+1 < len(cols); {
+		both := slices.ContainsFunc(lines, func(l openLine) bool {
+			in := func(s span) bool {
+				return slices.ContainsFunc(l.cells, func(c image.Rectangle) bool { return c.Max.X > s.a && c.Min.X < s.b })
+			}
+			return in(cols[i]) && in(cols[i+1])
+		})
+		if both {
+			i++
+			continue
+		}
+		cols[i].b = cols[i+1].b
+		cols = slices.Delete(cols, i+1, i+2)
+	}
+	if len(cols) < openCells || len(cols) > 2*usual {
+		return Grid{}, false
+	}
+	box := image.Rect(cols[0].a, lines[0].top, cols[len(cols)-1].b, lines[len(lines)-1].bottom)
+	for _, l := range lines {
+		for _, c := range l.cells {
+			box = box.Union(c)
+		}
+	}
+	box = box.Inset(-int(char / 2))
+	edges := []int{box.Min.X}
+	for i, c := range cols[1:] {
+		edges = append(edges, (cols[i].b+c.a)/2)
+	}
+	edges = append(edges, box.Max.X)
+	g := Grid{Box: box}
+	top := box.Min.Y
+	for row, l := range lines {
+		bottom := box.Max.Y
+		if row+1 < len(lines) {
+			bottom = (l.bottom + lines[row+1].top) / 2
+		}
+		for col := 0; col < len(cols); {
+			// A cell that runs into the next columns spans them.
+			c := GridCell{Row: row, Col: col, RowSpan: 1, ColSpan: 1}
+			for _, k := range l.cells {
+				if k.Min.X < edges[col+1] && k.Max.X > edges[col] {
+					for col+c.ColSpan < len(cols) && k.Max.X > edges[col+c.ColSpan]+least {
+						c.ColSpan++
+					}
+				}
+			}
+			c.Box = image.Rect(edges[col], top, edges[col+c.ColSpan], bottom)
+			g.Cells = append(g.Cells, c)
+			col += c.ColSpan
+		}
+		top = bottom
+	}
+	return g, true
+}

@@ -1,0 +1,64 @@
+package ocr
+
+import (
+	"image"
+	"slices"
+	"testing"
+)
+
+// drawnRows are characters of 20 pixels: each row's cells begin at x and have n.
+func drawnRows(rows [][][2]int, pitch int) []image.Rectangle {
+	var out []image.Rectangle
+	for i, row := range rows {
+		for _, c := range row {
+			for k := range c[1] {
+				x := c[0] + k*22
+				out = append(out, image.Rect(x, 100+i*pitch, x+20, 120+i*pitch))
+			}
+		}
+	}
+	return out
+}
+
+func TestOpenTables(t *testing.T) {
+	title := [][2]int{{300, 12}}
+	head := [][2]int{{110, 2}, {330, 2}, {530, 2}} // in the middle of its column
+	body := [][2]int{{80, 4}, {360, 4}, {560, 4}}
+	rows := [][][2]int{title, {}, {}, head, body, body, body, body, body, {}, {}, {}, title}
+	got := OpenTables(drawnRows(rows, 40), 20)
+	if len(got) != 1 {
+		t.Fatalf("%d tables", len(got))
+	}
+	g := got[0]
+	if n := len(g.Cells); n != 18 {
+		t.Errorf("%d cells, want 6 rows of 3: %v", n, g.Cells)
+	}
+	for _, c := range g.Cells {
+		if c.ColSpan != 1 || c.RowSpan != 1 {
+			t.Errorf("%+v spans", c)
+		}
+		if c.Row == 2 && c.Col == 1 && !image.Rect(360, 100+5*40, 360+4*22, 120+5*40).In(c.Box) {
+			t.Errorf("%+v does not hold its figures", c)
+		}
+	}
+	if g.Box.Min.Y < 200 || g.Box.Max.Y > 460 {
+		t.Errorf("the table is %v", g.Box)
+	}
+}
+
+func TestOpenTablesAreNoProse(t *testing.T) {
+	for name, row := range map[string][][2]int{
+		"one column":              {{80, 30}},
+		"columns of prose":        {{80, 14}, {450, 14}, {820, 14}},
+		"a label and a value":     {{80, 4}, {300, 12}},
+		"letters set wide":        {{80, 1}, {115, 1}, {150, 1}},
+		"leaders and page number": {{80, 8}, {600, 2}},
+	} {
+		if got := OpenTables(drawnRows(slices.Repeat([][][2]int{row}, 12), 34), 20); len(got) > 0 {
+			t.Errorf("%s: %d tables", name, len(got))
+		}
+	}
+	if got := OpenTables(drawnRows([][][2]int{{{80, 2}, {300, 2}, {500, 2}}, {{80, 2}, {300, 2}, {500, 2}}, {{80, 2}, {300, 2}, {500, 2}}}, 40), 20); len(got) > 0 {
+		t.Error("three rows are a table")
+	}
+}
