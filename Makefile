@@ -24,7 +24,7 @@ bench-ocr: build ## how well pages are read, kind by look; SCANS="folder …" wh
 smoke: build ## try a fresh archive from end to end: health, intake, search, page
 	@deploy/smoke.sh
 
-models: ## add Tesseract's best-int Japanese models, for FUMIKURA_MODEL=best (needs npm)
+models: ## add Tesseract's best-int Japanese models, which have a say in doubtful lines (needs npm)
 	@deploy/setup/models.sh
 
 fmt: ## format the Go files

@@ -30,7 +30,7 @@ func (v *visit) apiSearchCSV() error {
 	defer leave()
 	if v.r.Method == http.MethodGet {
 		err := v.remember(archive.ActExported, func(e *archive.Event) {
-			e.Reason, e.Private = "search.csv", map[string]string{"query": clip(r.Query, 2000)}
+			e.Reason, e.Private = "csv", map[string]string{"query": clip(r.Query, 2000)}
 		})
 		if err != nil {
 			return err

@@ -122,7 +122,7 @@ func (v *visit) inWords(address string) string {
 	for _, o := range []struct {
 		words key
 		on    bool
-	}{{"option.group", a.group}, {"option.strict", a.strict}, {"option.apart", a.apart}, {"option.exact", a.rung == index.RungExact}} {
+	}{{key("option.group"), a.group}, {key("option.strict"), a.strict}, {key("option.apart"), a.apart}, {key("option.exact"), a.rung == index.RungExact}} {
 		if o.on {
 			text += "、" + v.say(o.words)
 		}

@@ -30,13 +30,13 @@ func (v *visit) showLadder(view *searchView, a asked, res *index.Result) {
 		set(&b)
 		view.Options = append(view.Options, sizeLink{URL: b.path(), Label: v.say(words), On: on})
 	}
-	option("option.group", a.group, func(b *asked) { b.group = !a.group })
-	option("option.strict", a.strict, func(b *asked) { b.strict, b.apart, b.rung = !a.strict, false, index.RungAuto })
-	option("option.apart", a.apart, func(b *asked) { b.apart, b.strict, b.rung = !a.apart, false, index.RungAuto })
+	option(key("option.group"), a.group, func(b *asked) { b.group = !a.group })
+	option(key("option.strict"), a.strict, func(b *asked) { b.strict, b.apart, b.rung = !a.strict, false, index.RungAuto })
+	option(key("option.apart"), a.apart, func(b *asked) { b.apart, b.strict, b.rung = !a.apart, false, index.RungAuto })
 	if a.rung == index.RungExact {
-		option("option.exact", true, func(b *asked) { b.rung = index.RungAuto })
+		option(key("option.exact"), true, func(b *asked) { b.rung = index.RungAuto })
 	} else if len(view.Ladder) > 0 {
-		option("option.exact", false, func(b *asked) { b.rung = index.RungExact })
+		option(key("option.exact"), false, func(b *asked) { b.rung = index.RungExact })
 	}
 	values := a.values()
 	if v.may(needExport) && len(res.Hits) > 0 {
@@ -49,8 +49,8 @@ func (v *visit) showLadder(view *searchView, a asked, res *index.Result) {
 
 // rungWords are what is said of the rungs above the first.
 var rungWords = map[int]struct{ found, offer key }{
-	index.RungAsRead: {"rung.found2", "rung.offer2"},
-	index.RungAbout:  {"rung.found3", "rung.offer3"},
+	index.RungAsRead: {key("rung.found2"), key("rung.offer2")},
+	index.RungAbout:  {key("rung.found3"), key("rung.offer3")},
 }
 
 // why says for which reasons a hit is one; nothing where its words simply stand

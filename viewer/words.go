@@ -10,7 +10,10 @@ type word struct{ ja, en string }
 
 // catalogue is everything that people read on the pages. A test holds that every
 // key which templates and code use is here, and that no entry lacks a language.
-var catalogue = merge(siteWords, searchWords, documentWords, intakeWords, officeWords, problemWords, savedWords, ladderWords, dictionaryWords)
+var catalogue = merge(tables...)
+
+// tables are the parts of the catalogue; no key stands in two of them.
+var tables = []map[key]word{siteWords, searchWords, documentWords, intakeWords, officeWords, problemWords, savedWords, ladderWords, dictionaryWords}
 
 func merge(tables ...map[key]word) map[key]word {
 	all := map[key]word{}

@@ -66,10 +66,10 @@ func madeKeys() []string {
 		keys = append(keys, "detail."+d)
 	}
 	for _, w := range []string{"not-there-or-not-allowed", "role", "cross-origin", "sign-in", "link", "password", "sign-in-link", "created", "disabled", "enabled",
-		"token-made", "retry", "reread", "original", "text", "zip", "pdf", "alto", "hocr", "metadata", "history"} {
+		"token-made", "retry", "reread", "original", "text", "zip", "pdf", "alto", "hocr", "metadata", "history", "csv"} {
 		keys = append(keys, "why."+w)
 	}
-	keys = append(keys, "sort.best", "sort.newest", "sort.oldest")
+	keys = append(keys, "sort.best", "sort.newest", "sort.oldest", "sort.number", "sort.title")
 	for _, f := range facetFields {
 		keys = append(keys, string(f.words))
 	}
@@ -105,7 +105,7 @@ func TestEveryKeyHasBothLanguages(t *testing.T) {
 // Catalogues that stand twice under one key would hide each other.
 func TestNoKeyStandsTwice(t *testing.T) {
 	n := 0
-	for _, table := range []map[key]word{siteWords, searchWords, documentWords, intakeWords, officeWords, problemWords} {
+	for _, table := range tables {
 		n += len(table)
 	}
 	if n != len(catalogue) {

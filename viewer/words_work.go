@@ -145,6 +145,7 @@ var officeWords = map[key]word{
 	"why.alto":                     {"文字と位置(ALTO)", "text and places (ALTO)"},
 	"why.hocr":                     {"文字と位置(hOCR)", "text and places (hOCR)"},
 	"why.metadata":                 {"文書の情報", "metadata"},
+	"why.csv":                      {"検索結果(CSV)", "search results (CSV)"},
 	"why.history":                  {"履歴", "history"},
 
 	"detail.query":     {"検索の語", "query"},

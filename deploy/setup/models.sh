@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Adds Tesseract's "best-int" Japanese models to the user's folder of models.
-# They read running text more exactly than Debian's, at about twice the time, and
-# are used where FUMIKURA_MODEL=best says so.
+# They read running text more exactly than Debian's, at about twice the time; lines
+# that the first reading is unsure of are read with them, too.
 # They come from two npm packages (data: Apache-2.0), in the version and with the
 # SHA-256 named here. A file that is there and right is left alone.
 set -euo pipefail

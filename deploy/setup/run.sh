@@ -10,7 +10,7 @@ cd "$(dirname "$0")/../.."
 need_go
 need_packages "${run_packages[@]}"
 if [ ! -s "$models_dir/best-int/jpn.traineddata" ]; then
-	say "Reading with Debian's models. Others for running text: make models (needs npm), then FUMIKURA_MODEL=best."
+	say "Reading with Debian's models. Doubtful lines are read better with one more: make models (needs npm) adds it."
 fi
 [ -x bin/fumikura ] || say "Building bin/fumikura, which takes some minutes the first time"
 mkdir -p bin
