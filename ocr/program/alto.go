@@ -9,6 +9,7 @@ import (
 	"strconv"
 
 	"fumikura/internal/archive"
+	"fumikura/ocr"
 )
 
 // parseALTO reads the first page of ALTO 2 to 4 (https://www.loc.gov/standards/alto/).
@@ -68,7 +69,7 @@ func parseALTO(b []byte) (*sheet, error) {
 		case "Variant":
 			if w := s.lastWord(); w != nil && len(w.chars) > 0 {
 				c := &w.chars[len(w.chars)-1]
-				if t := clean(a["CONTENT"]); t != "" && len(c.alts) < 10 && len(t) < 100 {
+				if t := ocr.Clean(a["CONTENT"]); t != "" && len(c.alts) < 10 && len(t) < 100 {
 					c.alts = append(c.alts, archive.Alt{Text: t, Conf: percent(a.share("VC"))})
 				}
 			}

@@ -5,13 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/rivo/uniseg"
 
 	"fumikura/internal/archive"
+	"fumikura/ocr"
 )
 
 // A sheet is what a program printed of a page, in its own pixels or units.
@@ -168,7 +168,7 @@ func (w word) characters(dir archive.Direction) []char {
 	if len(w.chars) > 0 {
 		out := make([]char, 0, len(w.chars))
 		for _, c := range w.chars {
-			c.text = clean(c.text)
+			c.text = ocr.Clean(c.text)
 			if c.text == "" {
 				continue
 			}
@@ -186,7 +186,7 @@ func (w word) characters(dir archive.Direction) []char {
 	}
 	var out []char
 	total := 0.0
-	for rest, state := clean(w.text), -1; rest != ""; {
+	for rest, state := ocr.Clean(w.text), -1; rest != ""; {
 		var g string
 		g, rest, _, state = uniseg.FirstGraphemeClusterInString(rest, state)
 		out = append(out, char{text: g, conf: w.conf})
@@ -212,16 +212,6 @@ func length(g string) float64 {
 		return 0.5
 	}
 	return 1
-}
-
-// clean drops what is no character of a text.
-func clean(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r == utf8.RuneError || unicode.IsSpace(r) || unicode.IsControl(r) || unicode.In(r, unicode.Co, unicode.Cs) {
-			return -1
-		}
-		return r
-	}, s)
 }
 
 // parted tells whether a space between two words stays: only between Latin words

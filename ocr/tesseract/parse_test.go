@@ -117,7 +117,7 @@ func TestSpaces(t *testing.T) {
 			t.Errorf("a space between %q and %q stays: %v", c.a, c.b, !c.want)
 		}
 	}
-	if s := clean("a\u0000\u200b \ue000\ufffd\U000e0100葛\t"); s != "a\u200b\U000e0100葛" {
+	if s := ocr.Clean("a\u0000\u200b \ue000\ufffd\U000e0100葛\t"); s != "a\u200b\U000e0100葛" {
 		t.Errorf("cleaned to %q", s)
 	}
 }

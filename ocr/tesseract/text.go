@@ -10,6 +10,7 @@ import (
 	"github.com/rivo/uniseg"
 
 	"fumikura/internal/archive"
+	"fumikura/ocr"
 )
 
 // textOf makes the text of the lines that were read on a working picture, with
@@ -105,7 +106,7 @@ func graphemes(l readLine, dir archive.Direction) []mark {
 		var word []mark
 		n := len(w.chars)
 		for i, c := range w.chars {
-			text := clean(c.text)
+			text := ocr.Clean(c.text)
 			start := c.box.X
 			if dir == archive.Vertical {
 				start = w.box.Y + w.box.H*i/n
@@ -151,17 +152,6 @@ func graphemes(l readLine, dir archive.Direction) []mark {
 		}
 	}
 	return out
-}
-
-// clean drops what is no character of a text: controls, white space, invalid and
-// private-use code points.
-func clean(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r == utf8.RuneError || unicode.IsSpace(r) || unicode.IsControl(r) || unicode.In(r, unicode.Co, unicode.Cs) {
-			return -1
-		}
-		return r
-	}, s)
 }
 
 // parted tells whether a space between two words stays.

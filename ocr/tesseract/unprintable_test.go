@@ -108,7 +108,7 @@ func TestUnprintableRecall(t *testing.T) {
 	}
 	t.Logf("%d of %d came back; lost:%s", found, lacked, lost)
 	if lacked < 100 {
-		t.Skipf("the models lack only %d of the characters", lacked)
+		t.Errorf("the models lack only %d of the characters: what they can print is read wrong, or they are others than this test knows", lacked)
 	}
 	if found*2 < lacked {
 		t.Errorf("%d of %d came back, half must", found, lacked)
