@@ -128,10 +128,14 @@ func (l *Log) add(ctx context.Context, e archive.Event, from int64) error {
 		return fmt.Errorf("append to the history: %w", err)
 	}
 	p := &pending{leaf: leaf, from: from, done: make(chan error, 1)}
+	// A select picks at random among what is ready: these two come first.
 	select {
 	case <-l.quit:
 		return ErrClosed
 	default:
+	}
+	if err = ctx.Err(); err != nil {
+		return err
 	}
 	select {
 	case l.in <- p:
