@@ -125,7 +125,9 @@ func (e *Entry) fill(t *archive.Text, f japanese.Folded) {
 	e.Chars, e.State, e.Confidence, e.Image, e.Text = string(f.Runes), stateOf(t), t.Confidence, t.Image, t.Rev
 	e.Written = written(len(t.Glyphs), func(i int) string { return t.Glyphs[i].Text }, f)
 	e.Doubts = doubtsOf(t, f)
-	e.Values = append(slices.Clip(e.Values), japanese.Values(f.Readings())...)
+	l := layoutOf(t, &f)
+	e.Layout = l.encode()
+	e.Values = append(slices.Clip(e.Values), japanese.Values(l.readings(&f))...)
 }
 
 // recordValues are the values in the title and the number: the first page's.

@@ -11,7 +11,7 @@ import (
 
 // Format names what an entry holds and how its text is folded. A change of either
 // changes it, and every index of another format is built anew.
-const Format = "fumikura/entry/3"
+const Format = "fumikura/entry/4"
 
 // State is how far a page's text has come.
 type State string
@@ -48,6 +48,9 @@ type Entry struct {
 	// Doubtful.
 	Written []byte `json:"written,omitempty"`
 	Doubts  []byte `json:"doubts,omitempty"`
+	// Layout notes where cells and blocks begin in Chars, and what ditto marks stand
+	// for.
+	Layout []byte `json:"layout,omitempty"`
 
 	Title       string     `json:"title,omitempty"` // as shown, as are the next ones
 	Number      string     `json:"number,omitempty"`

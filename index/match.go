@@ -32,6 +32,7 @@ type matcher struct {
 	body   *japanese.Folded // of glyphs, where same wants them
 	glyphs []string
 	values map[Field][]valued
+	laid   *layout
 
 	quick bool // other spellings of a value are looked for only where there is no literal one
 	loose bool // words may stand in the body as misread
@@ -154,6 +155,17 @@ func (m *matcher) equals(w *Node, f Field) []span {
 	return out
 }
 
+// layout is how the page is laid out.
+func (m *matcher) layout() *layout {
+	if m.laid == nil {
+		m.laid = &layout{}
+		if len(m.e.Layout) > 0 {
+			*m.laid = decodeLayout(m.e.Layout, utf8.RuneCountInString(m.e.Chars))
+		}
+	}
+	return m.laid
+}
+
 // A valued is a text with the values that stand in it.
 type valued struct {
 	folded   japanese.Folded
@@ -165,18 +177,18 @@ func (m *matcher) valued(f Field) []valued {
 		return got
 	}
 	var out []valued
-	add := func(n int, glyph func(int) string) {
+	add := func(n int, glyph func(int) string, l layout) {
 		v := valued{folded: japanese.FoldGlyphs(n, glyph)}
-		v.readings = v.folded.Readings()
+		v.readings = l.readings(&v.folded)
 		out = append(out, v)
 	}
 	if f == FieldBody {
 		g := m.e.Glyphs()
-		add(len(g), func(i int) string { return g[i] })
+		add(len(g), func(i int) string { return g[i] }, *m.layout())
 	} else if slices.Contains(valueFields, f) {
 		for _, t := range m.e.raw(f) {
 			r := []rune(t)
-			add(len(r), func(i int) string { return string(r[i]) })
+			add(len(r), func(i int) string { return string(r[i]) }, layout{})
 		}
 	}
 	if m.values == nil {

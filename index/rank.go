@@ -8,12 +8,13 @@ import (
 )
 
 // rank orders hits for people: those whose number or title holds the words, the
-// whole of it before a part; then those that fit better, with more of the words
-// in the body, nearer together; the rest stays in its order, newest first.
+// whole of it before a part; then those with more of the words in the body, each in
+// one cell of a table, that fit better, nearer together; the rest stays in its order,
+// newest first.
 func (p *pass) rank(hits []*Entry) []*Entry {
 	type scored struct {
 		e *Entry
-		s [5]int // the greater the better
+		s [6]int // the greater the better
 	}
 	list := make([]scored, len(hits))
 	words := p.root.bodyTerms()
@@ -27,7 +28,7 @@ func (p *pass) rank(hits []*Entry) []*Entry {
 	return hits
 }
 
-func (p *pass) score(words []*Node, e *Entry) (s [5]int) {
+func (p *pass) score(words []*Node, e *Entry) (s [6]int) {
 	m := p.matcher(e)
 	m.quick = true
 	var places [][]span
@@ -38,11 +39,14 @@ func (p *pass) score(words []*Node, e *Entry) (s [5]int) {
 		if at := m.spans(w, FieldBody); len(at) > 0 {
 			s[1]++
 			places = append(places, at)
+			if !slices.ContainsFunc(at, m.layout().whole) {
+				s[2]--
+			}
 		}
 	}
-	s[2] = -m.cost(words)
-	s[3] = -apart(places)
-	s[4] = m.wholeNumbers(words, places)
+	s[3] = -m.cost(words)
+	s[4] = -apart(places)
+	s[5] = m.wholeNumbers(words, places)
 	return s
 }
 
@@ -133,7 +137,8 @@ func (m *matcher) wholeNumbers(words []*Node, places [][]span) int {
 			body = []rune(m.e.Chars)
 		}
 		digit := func(i int) bool { return i >= 0 && i < len(body) && body[i] >= '0' && body[i] <= '9' }
-		if slices.ContainsFunc(places[i], func(s span) bool { return !digit(s.start-1) && !digit(s.end) }) {
+		ends := func(at, next int) bool { return !digit(next) || m.layout().begins(at) }
+		if slices.ContainsFunc(places[i], func(s span) bool { return ends(s.start, s.start-1) && ends(s.end, s.end) }) {
 			n++
 		}
 	}

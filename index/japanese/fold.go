@@ -42,12 +42,9 @@ func foldGlyphs(n int, glyph func(int) string, f folder) Folded {
 	return Folded{f.runes, f.from, f.to, f.apart}
 }
 
-// Part says that no number runs on from the glyphs before the given one to it:
-// another cell of a table, another block.
-func (f *Folded) Part(glyph int) {
-	at, _ := slices.BinarySearch(f.From, int32(glyph))
-	f.Apart = insert(f.Apart, int32(at))
-}
+// Part says that no number runs on to the folded rune at: another cell of a table,
+// another block.
+func (f *Folded) Part(at int) { f.Apart = insert(f.Apart, int32(at)) }
 
 func insert(list []int32, at int32) []int32 {
 	i, found := slices.BinarySearch(list, at)

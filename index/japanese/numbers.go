@@ -147,7 +147,7 @@ func (x *scanner) digit(i int) int {
 
 // grouped tells whether the comma at i stands between digits as every third one.
 func (x *scanner) grouped(i int) bool {
-	return isArabic(x.at(i-1)) && isArabic(x.at(i+1)) && isArabic(x.at(i+2)) && isArabic(x.at(i+3)) && !isArabic(x.at(i+4)) &&
+	return isArabic(x.at(i-1)) && isArabic(x.at(i+1)) && isArabic(x.at(i+2)) && isArabic(x.at(i+3)) && !(isArabic(x.at(i+4)) && x.joins(i+4)) &&
 		x.joins(i) && x.joins(i+1) && x.joins(i+2) && x.joins(i+3)
 }
 
@@ -281,7 +281,7 @@ func (x *scanner) kanjiGroup(i, before int) bool {
 			return false
 		}
 	}
-	return before > 0 && kanjiDigit(x.at(i+4)) < 0 && x.joins(i)
+	return before > 0 && (kanjiDigit(x.at(i+4)) < 0 || !x.joins(i+4)) && x.joins(i)
 }
 
 // kanjiDecimal reads what follows a run of kanji digits as decimals: 三五・六 and

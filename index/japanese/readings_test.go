@@ -218,7 +218,7 @@ func FuzzReadings(f *testing.F) {
 		glyphs := []rune(s)
 		g := FoldGlyphs(len(glyphs), func(i int) string { return string(glyphs[i]) })
 		if part > 0 && part < len(glyphs) {
-			g.Part(part)
+			g.Part(min(part, len(g.Runes)))
 		}
 		readings := g.Readings()
 		at := 0

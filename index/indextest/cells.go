@@ -1,0 +1,65 @@
+package indextest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"fumikura/index"
+	"fumikura/internal/archive"
+)
+
+// table is a text that is one table: rows of cells, parted by |.
+func table(rows ...string) *archive.Text {
+	t := &archive.Text{Kind: archive.TextOCR, Rev: 1}
+	for r, cells := range rows {
+		for c, s := range strings.Split(cells, "|") {
+			start := len(t.Glyphs)
+			for i, g := range split(s) {
+				box := archive.Rect{X: c*600 + i*glyphSize, Y: r * 2 * glyphSize, W: glyphSize, H: glyphSize}
+				if strings.TrimSpace(g) == "" {
+					box = archive.Rect{}
+				}
+				t.Glyphs = append(t.Glyphs, archive.Glyph{Text: g, Box: box, Conf: 99})
+			}
+			t.Lines = append(t.Lines, archive.Line{Type: archive.LineTable, Start: start, End: len(t.Glyphs), Sep: "\t",
+				Cell: &archive.Cell{Row: r, Col: c, RowSpan: 1, ColSpan: 1}})
+		}
+	}
+	return t
+}
+
+// Values end at the edges of a table's cells, a ditto mark has the value above it;
+// text runs over the edges, and then comes after what stands within one cell.
+func cells(t *testing.T, x index.Index) {
+	pages := []*archive.Text{
+		table("松総第12|3号|道路", "1,200|300円|占用"),
+		table("道路占用|第123号", "昭和47年4月1日|金1,200円也", "〃　　　　5月3日|〃"),
+	}
+	var entries []*index.Entry
+	for i, text := range pages {
+		rec := archive.DeriveID("cells", fmt.Sprint(i))
+		e := &index.Entry{ID: archive.PageID(rec, 1), Record: rec, Position: 1, Of: 1, First: true, Day: 19990101 - i, Rights: []string{archive.RightAll}}
+		e.Fill(text)
+		entries = append(entries, e)
+	}
+	s := newShelf(t, x, entries)
+	for q, want := range map[string][]int{
+		"第123号": {1, 0}, "第百二十三号": {1}, "道路占用": {1}, "路1,200": {0}, "号道路": {0}, "1,200,300円": {}, "200300円": {0}, "1200円": {1}, "三百円": {0},
+		"1972年5月3日": {1}, "昭和47年5月3日": {1}, "1972年4月3日": {}, "用第123": {1},
+	} {
+		got := []int{}
+		res := s.search(index.Request{Query: q, Reader: Owner, Limit: -1})
+		for _, h := range res.Hits {
+			got = append(got, slices.IndexFunc(entries, func(e *index.Entry) bool { return e.ID == h.Page }))
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%q finds %v, want %v", q, got, want)
+		}
+	}
+	hits := s.search(index.Request{Query: "1,200円", Reader: Owner, Bare: true}).Hits
+	if len(hits) != 1 || hits[0].Count != 2 {
+		t.Errorf("an amount and its ditto: %+v", hits)
+	}
+}
