@@ -57,7 +57,8 @@ type Result struct {
 	Found [RungAbout + 1]int
 	Rung  int
 	Offer int
-	// DidYouMean are queries that do lead to hits, where this one leads to none.
+	// DidYouMean are queries whose words do stand on pages, where those of this one
+	// stand on none.
 	DidYouMean []string
 	// Steps tell what was done, for explanations.
 	Steps []Step

@@ -139,6 +139,13 @@ func (u *run) climb(ctx context.Context, q *Query, res *Result) error {
 	if u.r.Facets && res.Facets == nil {
 		res.Facets = u.s.label(ctx, u.tally.facets)
 	}
+	// Pages that are only about it may not be what was meant; what was misread is.
+	if res.Found[RungExact]+res.Found[RungAsRead] == 0 && u.r.Offset == 0 {
+		var err error
+		if res.DidYouMean, err = u.meant(ctx, q); err != nil {
+			return fmt.Errorf("what was meant: %w", err)
+		}
+	}
 	return nil
 }
 

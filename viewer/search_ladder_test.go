@@ -1,11 +1,13 @@
 package viewer
 
 import (
+	"net/url"
 	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
 
+	"fumikura/internal/archive"
 	"fumikura/viewer/access"
 )
 
@@ -47,6 +49,26 @@ func TestResultsSayHowFarTheyWent(t *testing.T) {
 	}
 	if page := b.page(exact[0]); strings.Contains(page, `class="hit"`) || !strings.Contains(page, `class="offer"`) {
 		t.Error("what is written so: a hit, or no offer to go on")
+	}
+}
+
+// Where nothing is found, a link leads to what was meant, and keeps what else was
+// chosen; nobody is told of what they may not see.
+func TestResultsSayWhatWasMeant(t *testing.T) {
+	h := newHouse(t)
+	h.record("保険料の還付", nil, pageSpec{lines: []string{"本文"}})
+	h.record("人事異動の内示", &archive.Access{Level: archive.LevelClosed}, pageSpec{lines: []string{"本文"}})
+	b := h.signedIn(h.person("sato", access.RoleStaff))
+	ask := func(q string) string { return b.page("/search?group=1&q=" + url.QueryEscape(q)) }
+	meant := captured(`<p class="meant">もしかして: ?<a href="([^"]+)">保険料</a>`, ask("保健料"))
+	if len(meant) != 1 || !strings.Contains(meant[0], "group=1") {
+		t.Fatalf("no link to what was meant: %q", meant)
+	}
+	if page := b.page(meant[0]); strings.Count(page, `class="hit"`) != 1 || strings.Contains(page, `class="meant"`) {
+		t.Error("what was meant finds nothing")
+	}
+	if page := ask("人事移動の内示"); strings.Contains(page, "人事異動") {
+		t.Error("what is closed is offered")
 	}
 }
 

@@ -1,0 +1,171 @@
+package japanese
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	kagome "github.com/ikawaha/kagome-dict/dict"
+	"github.com/ikawaha/kagome-dict/ipa"
+)
+
+// Bounds of the spellings of a reading.
+const (
+	maxHomophones = 24
+	maxBeam       = 200 // compounds under way at one place
+	maxPieces     = 3   // words of a compound
+	longestKana   = 24  // kana of a reading
+)
+
+// A piece is a noun of the dictionary that is read as a part of some kana.
+type piece struct {
+	text   string // folded
+	weight int    // the smaller the more common
+}
+
+// Written are the ways to write some kana with kanji, as the dictionary's nouns and
+// compounds of up to three of them are read, folded, the most common first; those
+// that share most characters with like come before. nil where the dictionary can't
+// be loaded, or the kana are none or too many.
+func Written(kana, like string) []string {
+	k := []rune(yomiFold(kana))
+	if len(k) < 2 || len(k) > longestKana || slices.ContainsFunc(k, func(r rune) bool { return !isHiragana(r) && r != Hyphen }) {
+		return nil
+	}
+	pieces := piecesOf(k)
+	type way struct {
+		text   string
+		weight int
+		n      int
+	}
+	ways := make([][]way, len(k)+1)
+	ways[0] = []way{{}}
+	model := []rune(like)
+	rank := func(a, b way) int {
+		return cmp.Or(cmp.Compare(shared([]rune(b.text), model), shared([]rune(a.text), model)), cmp.Compare(a.n, b.n), cmp.Compare(a.weight, b.weight), strings.Compare(a.text, b.text))
+	}
+	for at := range k {
+		slices.SortFunc(ways[at], rank)
+		for _, w := range ways[at][:min(len(ways[at]), maxBeam)] {
+			if w.n == maxPieces {
+				continue
+			}
+			for n, list := range pieces[at] {
+				for _, p := range list {
+					ways[at+n] = append(ways[at+n], way{w.text + p.text, w.weight + p.weight, w.n + 1})
+				}
+			}
+		}
+	}
+	slices.SortFunc(ways[len(k)], rank)
+	var out []string
+	for _, w := range ways[len(k)] {
+		if len(out) < maxHomophones && !slices.Contains(out, w.text) {
+			out = append(out, w.text)
+		}
+	}
+	return out
+}
+
+// shared is how many characters two words have in common at the same place from
+// their beginning or their end.
+func shared(a, b []rune) int {
+	n := 0
+	for i := range min(len(a), len(b)) {
+		if a[i] == b[i] {
+			n++
+		}
+	}
+	return n
+}
+
+// piecesOf are the nouns that are read as a part of k, by where the part begins and
+// how many kana it has. It goes once through the dictionary, which is not ordered by
+// readings: for a query that finds nothing, not for each.
+func piecesOf(k []rune) []map[int][]piece {
+	out := make([]map[int][]piece, len(k))
+	for i := range out {
+		out[i] = map[int][]piece{}
+	}
+	dict := ipa.Dict()
+	reading, base := int(dict.ContentsMeta[kagome.ReadingIndex]), int(dict.ContentsMeta[kagome.BaseFormIndex])
+	put := func(kana, text string, weight int) {
+		if len(kana) < 2*len("ア") {
+			return // one kana is read by too many
+		}
+		for i := range k {
+			if n := readsAt(kana, k[i:]); n > 0 && hasKanji([]rune(text)) {
+				out[i][n] = append(out[i][n], piece{Fold(text), weight})
+			}
+		}
+	}
+	for id, pos := range dict.POSTable.POSs {
+		if len(pos) == 0 || id >= len(dict.Contents) || dict.POSTable.NameList[pos[0]] != "名詞" {
+			continue
+		}
+		c := dict.Contents[id]
+		if r, b := reading-len(pos), base-len(pos); r >= 0 && r < len(c) && b >= 0 && b < len(c) {
+			put(c[r], c[b], int(dict.Morphs[id].Weight))
+		}
+	}
+	if d, err := words(); err == nil {
+		for text, l := range d.names {
+			for _, kana := range l {
+				put(kana, text, listedWeight)
+			}
+		}
+	}
+	const most = 24 // of one place and length
+	for i := range out {
+		for n, l := range out[i] {
+			slices.SortFunc(l, func(a, b piece) int { return cmp.Or(cmp.Compare(a.weight, b.weight), strings.Compare(a.text, b.text)) })
+			l = slices.CompactFunc(l, func(a, b piece) bool { return a.text == b.text })
+			out[i][n] = l[:min(len(l), most)]
+		}
+	}
+	return out
+}
+
+// listedWeight is the weight of the names and words that are listed beside the
+// dictionary: that of a common word.
+const listedWeight = 3000
+
+// readsAt is how many kana a reading has where k begins with it, else 0.
+func readsAt(kana string, k []rune) int {
+	n := 0
+	for _, r := range kana {
+		if r < 0x3041 || r > 0x30fc || n == len(k) || foldedKana[r-0x3041] != k[n] {
+			return 0
+		}
+		n++
+	}
+	return n
+}
+
+// foldedKana is what yomiFold makes of each kana from ぁ on.
+var foldedKana = func() (out [0x30fc - 0x3041 + 1]rune) {
+	for i := range out {
+		if f := []rune(yomiFold(string(rune(0x3041 + i)))); len(f) == 1 {
+			out[i] = f[0]
+		}
+	}
+	return out
+}()
+
+// Homophones are other ways to write a word that is read the same, folded, those
+// that differ least first: 道路専用 is also 道路占用, 渡部 also 渡辺.
+func Homophones(word string) []string {
+	own := Fold(word)
+	var out []string
+	for i, kana := range YomiTexts(word) {
+		if i >= 2 {
+			break
+		}
+		for _, w := range Written(kana, own) {
+			if w != own && len(out) < maxHomophones && !slices.Contains(out, w) {
+				out = append(out, w)
+			}
+		}
+	}
+	return out
+}
