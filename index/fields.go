@@ -15,6 +15,7 @@ var fieldNames = map[string]string{
 	"日付": fieldDays, "date": fieldDays, "金額": fieldAmount, "amount": fieldAmount,
 	"年度": fieldYear, "fy": fieldYear, "year": fieldYear,
 	"状態": fieldState, "state": fieldState,
+	"表記": fieldSpelling, "spelling": fieldSpelling,
 }
 
 // Fields that are no text.
@@ -23,6 +24,8 @@ const (
 	fieldState  = "state"
 	fieldDays   = "days"
 	fieldAmount = "yen"
+
+	fieldSpelling = "spelling" // no condition: see Spelling
 )
 
 // folded makes a table's keys what japanese.Fold makes of them.

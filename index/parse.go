@@ -35,6 +35,7 @@ const (
 //	日付:1972-04-01..S48.3.31  days, months or years; 金額:100万..500万; なし for blanks
 //	道路 ~20 占用        both in the body, at most 20 characters apart
 //	道路*許可           one after the other, with at most 20 characters between
+//	表記:かな            hiragana is katakana; ゆれ 旧仮名 厳密 異体字区別, see Spelling
 //
 // All of it in full width too. It never fails: what is wrong is left out, with a
 // problem that names the place, and the rest runs.
@@ -55,7 +56,7 @@ func Parse(query string) *Query {
 	if q.Root == nil && len(p.problems) == 0 {
 		p.problem("empty-query", 0, len(p.in), "探す語を入れてください。", "Enter a word to search for.")
 	}
-	q.Problems = p.problems
+	q.Problems, q.Choices = p.problems, p.choices
 	return q
 }
 
@@ -64,6 +65,7 @@ type parser struct {
 	at       int
 	words    int
 	problems []Problem
+	choices  []Choice
 }
 
 func (p *parser) problem(code string, start, end int, ja, en string) {
@@ -396,6 +398,14 @@ func (p *parser) value(field string, start, depth int) *Node {
 			return nil
 		}
 		return p.counted(&Node{Op: OpState, Text: text, State: s, Start: start, End: p.at})
+	case fieldSpelling:
+		s, ok := foldedSpellings[japanese.Fold(text)]
+		if !ok {
+			p.problem("bad-spelling", start, p.at, "表記は かな・ゆれ・旧仮名・厳密・異体字区別 のどれかです。", "A spelling is one of kana, loose, old, strict, apart.")
+			return nil
+		}
+		p.choices = append(p.choices, Choice{s, start, p.at})
+		return nil
 	}
 	return p.word(Field(field), text, quoted, start)
 }

@@ -35,12 +35,11 @@ var ladder = []struct {
 
 // exactly finds the words as they fold.
 func exactly(_ context.Context, u *run, q *Query) (*pass, error) {
-	p := &pass{rung: RungExact, root: q.Root, ask: q.Root}
-	switch {
-	case u.r.Strict:
-		p.same = func(s string) string { return japanese.FoldWith(s, japanese.Options{Strict: true}) }
-	case u.r.NoNames:
-		p.same = func(s string) string { return japanese.FoldWith(s, japanese.Options{NoNames: true}) }
+	o := u.r.options(q)
+	root := loosened(q.Root, o)
+	p := &pass{rung: RungExact, root: root, ask: root}
+	if o.Strict || o.NoNames {
+		p.same = func(s string) string { return japanese.FoldWith(s, o) }
 	}
 	return p, nil
 }
@@ -106,6 +105,8 @@ func (p *pass) why(m *matcher) []Why {
 			case !m.stands(n, FieldBody) || len(m.reasons(n)) > 0 || p.code != "":
 			case n.Op == OpWord && !m.literally(n, FieldBody) && len(m.equals(n, FieldBody)) > 0:
 				add(Why{Code: sameValue(n), Asked: n.Phrases[0]})
+			case !m.asTyped(n):
+				add(Why{Code: WhySpelling})
 			default:
 				add(Why{Code: WhyText})
 			}
@@ -151,4 +152,4 @@ func sameValue(n *Node) WhyCode {
 	return WhyCount
 }
 
-var whyOrder = map[WhyCode]int{WhyNumber: 1, WhyTitle: 2, WhyName: 3, WhyText: 4, WhyDate: 5, WhyCount: 6, WhyAmount: 7, WhyEdge: 8}
+var whyOrder = map[WhyCode]int{WhyNumber: 1, WhyTitle: 2, WhyName: 3, WhyText: 4, WhySpelling: 5, WhyDate: 6, WhyCount: 7, WhyAmount: 8, WhyEdge: 9}

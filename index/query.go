@@ -13,6 +13,7 @@ type Query struct {
 	Text string // as typed, cut at MaxQuery
 	// Root is the tree; nil where nothing is asked, and then nothing is found.
 	Root     *Node
+	Choices  []Choice // of how words are compared
 	Problems []Problem
 }
 
@@ -54,6 +55,7 @@ type Node struct {
 	Text    string   `json:"text,omitempty"` // a word or value as typed
 	Quoted  bool     `json:"quoted,omitempty"`
 	Phrases []string `json:"-"` // folded spellings of it; never empty ones
+	Typed   int      `json:"-"` // of Phrases, those without a looser spelling; 0: all
 	From    int      `json:"from,omitempty"`
 	To      int      `json:"to,omitempty"`
 	Low     int64    `json:"low,omitempty"`

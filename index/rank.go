@@ -9,7 +9,7 @@ import (
 
 // rank orders hits for people: those whose number or title holds the words, the
 // whole of it before a part; then those with more of the words in the body, each in
-// one cell of a table, that fit better, nearer together; the rest stays in its order,
+// one cell of a table and as it was typed, that fit better, nearer together; the rest stays in its order,
 // newest first.
 func (p *pass) rank(hits []*Entry) []*Entry {
 	type scored struct {
@@ -39,7 +39,7 @@ func (p *pass) score(words []*Node, e *Entry) (s [6]int) {
 		if at := m.spans(w, FieldBody); len(at) > 0 {
 			s[1]++
 			places = append(places, at)
-			if !slices.ContainsFunc(at, m.layout().whole) {
+			if !slices.ContainsFunc(at, m.layout().whole) || !m.asTyped(w) {
 				s[2]--
 			}
 		}
@@ -48,6 +48,12 @@ func (p *pass) score(words []*Node, e *Entry) (s [6]int) {
 	s[4] = -apart(places)
 	s[5] = m.wholeNumbers(words, places)
 	return s
+}
+
+// asTyped tells whether a word stands in the body in no looser spelling.
+func (m *matcher) asTyped(w *Node) bool {
+	t := w.typed()
+	return t == w || m.stands(t, FieldBody)
 }
 
 // wholly is 3 where the word is all that stands in a field, 2 where it begins it,

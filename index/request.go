@@ -31,9 +31,9 @@ type Request struct {
 	Narrow        Narrow     // exact conditions, as facets give them
 	// Rung is how far to go: RungAuto as far as need be, others so far in any case.
 	Rung int
-	// Strict compares what is written, character by character; NoNames leaves the
-	// variants of names (渡邉 and 渡辺) apart. Both mean rung 1.
-	Strict, NoNames bool
+	// Spellings say how words are compared, beside what the query itself chooses.
+	// SpellingStrict and SpellingApart mean rung 1.
+	Spellings []Spelling
 	// Group gives one hit a record, the best, with its other pages in Hit.Others.
 	Group bool
 	// Bare reads nothing from the archive: hits have no marks, and the snippet is

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"fumikura/index"
@@ -44,8 +45,8 @@ func whys(l []index.Why, lang string) []whyJSON {
 }
 
 // apiSearch answers {"total","exact","hits":[…]} and more, one hit a page: q, limit
-// (default 20, 0 for all) and offset; rung 1, 2 or 3 for how far to go, strict=1,
-// group=1, explain=1, sort. Where there are more hits than memory should hold they
+// (default 20, 0 for all) and offset; rung 1, 2 or 3 for how far to go, spelling
+// (kana, loose, old, strict, apart; as often as wanted), group=1, explain=1, sort. Where there are more hits than memory should hold they
 // are streamed, and total and exact follow them.
 func (v *visit) apiSearch() error {
 	v.deadlines(readWithin, writeWithin)
@@ -93,7 +94,18 @@ func (v *visit) searchRequest() (index.Request, error) {
 	if r.Rung > index.RungAbout {
 		return r, wrong("problem.value", "rung")
 	}
-	r.Strict, r.NoNames, r.Group = v.query("strict") == "1", v.query("names") == "0", v.query("group") == "1"
+	if r.Group = v.query("group") == "1"; v.query("strict") == "1" {
+		r.Spellings = append(r.Spellings, index.SpellingStrict)
+	}
+	if v.query("names") == "0" {
+		r.Spellings = append(r.Spellings, index.SpellingApart)
+	}
+	for _, s := range v.r.URL.Query()["spelling"] {
+		if !slices.Contains(index.Spellings, index.Spelling(s)) {
+			return r, wrong("problem.value", "spelling")
+		}
+		r.Spellings = append(r.Spellings, index.Spelling(s))
+	}
 	switch r.Sort = index.Sort(v.query("sort")); r.Sort {
 	case index.SortBest, index.SortNewest, index.SortOldest, index.SortNumber, index.SortTitle:
 	default:

@@ -123,7 +123,20 @@ func (a asked) path() string { return "/search?" + a.values().Encode() }
 
 func (a asked) request(v *visit) index.Request {
 	return index.Request{Query: a.query, Reader: v.reader, Limit: hitsAPage, Offset: (a.p - 1) * hitsAPage, Sort: a.sort, Facets: true,
-		Narrow: index.Narrow{Division: a.division, FY: a.fy, Series: a.series}, Rung: a.rung, Strict: a.strict, NoNames: a.apart, Group: a.group}
+		Narrow: index.Narrow{Division: a.division, FY: a.fy, Series: a.series}, Rung: a.rung, Spellings: a.spellings(), Group: a.group}
+}
+
+// spellings are the choices of how words are compared that the address makes beside
+// its query.
+func (a asked) spellings() []index.Spelling {
+	var out []index.Spelling
+	if a.strict {
+		out = append(out, index.SpellingStrict)
+	}
+	if a.apart {
+		out = append(out, index.SpellingApart)
+	}
+	return out
 }
 
 // asked reads the address.

@@ -31,8 +31,9 @@ func (v *visit) showLadder(view *searchView, a asked, res *index.Result) {
 		view.Options = append(view.Options, sizeLink{URL: b.path(), Label: v.say(words), On: on})
 	}
 	option(key("option.group"), a.group, func(b *asked) { b.group = !a.group })
-	option(key("option.strict"), a.strict, func(b *asked) { b.strict, b.apart, b.rung = !a.strict, false, index.RungAuto })
-	option(key("option.apart"), a.apart, func(b *asked) { b.apart, b.strict, b.rung = !a.apart, false, index.RungAuto })
+	if res.Query != nil {
+		v.spellingOptions(view, a, res)
+	}
 	if a.rung == index.RungExact {
 		option(key("option.exact"), true, func(b *asked) { b.rung = index.RungAuto })
 	} else if len(view.Ladder) > 0 {

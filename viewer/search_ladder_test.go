@@ -72,6 +72,52 @@ func TestResultsSayWhatWasMeant(t *testing.T) {
 	}
 }
 
+// How words are compared is a chip that can be taken off, and a switch; a looser
+// comparison goes along to the page.
+func TestSpellingsAreChips(t *testing.T) {
+	h := newHouse(t)
+	h.record("名簿", nil, pageSpec{lines: []string{"渡邉徳太郎", "ゴミ処理場の件"}})
+	b := h.signedIn(h.person("sato", access.RoleStaff))
+	ask := func(q string) string { return b.page("/search?q=" + url.QueryEscape(q)) }
+	chip := func(page, label string) []string {
+		return captured(`<li><a href="([^"]+)"><span>`+label+`[^<]*</span>`, page)
+	}
+	names := chip(ask("渡辺"), "異体字も: 辺邉")
+	if len(names) != 1 {
+		t.Fatalf("no chip of the variants of names: %q", names)
+	}
+	page := b.page(names[0])
+	if !strings.Contains(page, "見つかりませんでした") {
+		t.Error("without the class names, 渡辺 finds 渡邉")
+	}
+	if back := chip(page, "異体字を区別"); len(back) != 1 || !strings.Contains(b.page(back[0]), `class="hit"`) {
+		t.Errorf("no way back: %q", back)
+	}
+	if page := ask("渡邉"); len(chip(page, "異体字も")) > 0 {
+		t.Error("a chip of variants where there are none")
+	}
+	page = ask("ごみ処理")
+	if strings.Contains(page, `class="hit"`) {
+		t.Error("hiragana finds katakana unasked")
+	}
+	looser := captured(`<a href="([^"]+)">ひらがなとカタカナを区別しない<`, page)
+	if len(looser) != 1 {
+		t.Fatal("no switch for kana")
+	}
+	page = b.page(looser[0])
+	if !strings.Contains(page, "<mark>ゴミ処理</mark>") || len(chip(page, "ひらがな=カタカナ")) != 1 || !strings.Contains(page, "表記の違い") {
+		t.Errorf("hiragana is not katakana: %s", page)
+	}
+	doc := captured(`<h3><a href="([^"]+)">`, page)
+	if len(doc) != 1 || !strings.Contains(b.page(doc[0]), "hitmark") {
+		t.Errorf("the page shows no mark: %q", doc)
+	}
+	off := captured(`<a href="([^"]+)" class="on">ひらがなとカタカナを区別しない<`, page)
+	if len(off) != 1 || strings.Contains(b.page(off[0]), `class="hit"`) {
+		t.Errorf("the switch does not go off: %q", off)
+	}
+}
+
 // Suggestions come while a query is typed, within the reader's rights.
 func TestSuggestionsInABrowser(t *testing.T) {
 	h := newHouse(t)

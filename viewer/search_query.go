@@ -95,6 +95,7 @@ func (v *visit) showQuery(view *searchView, a asked, res *index.Result) {
 		}
 	}
 	words := len(view.Chips)
+	v.showSpellings(view, a, res)
 	if a.division != nil {
 		b := a
 		b.division = nil

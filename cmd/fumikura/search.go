@@ -13,7 +13,7 @@ import (
 )
 
 func runSearch(ctx context.Context, e *env, args []string) error {
-	var asJSON, asCSV, strict, group, explain bool
+	var asJSON, asCSV, strict, apart, kana, loose, old, group, explain bool
 	var limit, rung int
 	var sort string
 	l := lang(e.getenv)
@@ -23,6 +23,10 @@ func runSearch(ctx context.Context, e *env, args []string) error {
 		f.IntVar(&limit, "limit", 20, say(l, "最大件数。0はすべて", "most hits; 0 for all"))
 		f.IntVar(&rung, "rung", 0, say(l, "どこまで探すか。1 一致、2 読み誤りも、3 内容の近いものも。0は必要なだけ", "how far to go: 1 exact, 2 misread too, 3 about it too; 0 as far as need be"))
 		f.BoolVar(&strict, "strict", false, say(l, "書かれたとおりの文字だけを探す", "find only what is written so"))
+		f.BoolVar(&apart, "apart", false, say(l, "氏名の異体字(渡辺・渡邉など)を区別する", "tell variants in names apart (渡辺, 渡邉)"))
+		f.BoolVar(&kana, "kana", false, say(l, "ひらがなとカタカナを区別しない", "hiragana is katakana"))
+		f.BoolVar(&loose, "loose", false, say(l, "表記のゆれ(ヴァ・バ、ヂ・ジ)も探す", "looser kana too (ヴァ, バ; ヂ, ジ)"))
+		f.BoolVar(&old, "old-kana", false, say(l, "旧仮名遣い(思ふ・せう)も探す", "old kana too (思ふ, せう)"))
 		f.BoolVar(&group, "group", false, say(l, "文書ごとにまとめる", "one hit a record"))
 		f.StringVar(&sort, "sort", "", say(l, "並び順: newest, oldest, number, title。なければ合う順", "order: newest, oldest, number, title; best first without it"))
 		f.BoolVar(&explain, "explain", false, say(l, "どう探したかを示す", "tell how it was searched"))
@@ -47,9 +51,14 @@ func runSearch(ctx context.Context, e *env, args []string) error {
 	}
 	defer a.close()
 	ask := url.Values{"q": {query}, "limit": {fmt.Sprint(limit)}, "rung": {fmt.Sprint(rung)}, "sort": {sort}}
-	for name, on := range map[string]bool{"strict": strict, "group": group, "explain": explain} {
+	for name, on := range map[string]bool{"group": group, "explain": explain} {
 		if on {
 			ask.Set(name, "1")
+		}
+	}
+	for name, on := range map[string]bool{"strict": strict, "apart": apart, "kana": kana, "loose": loose, "old": old} {
+		if on {
+			ask.Add("spelling", name)
 		}
 	}
 	path := "search"

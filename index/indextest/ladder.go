@@ -195,7 +195,7 @@ func values(t *testing.T, x index.Index) {
 			}
 		}
 	}
-	if res := s.search(index.Request{Query: "1972-04-01", Reader: Owner, Strict: true}); res.Total != 0 {
+	if res := s.search(index.Request{Query: "1972-04-01", Reader: Owner, Spellings: []index.Spelling{index.SpellingStrict}}); res.Total != 0 {
 		t.Errorf("strictly, another spelling is the same: %+v", res.Hits)
 	}
 	if hits := s.search(index.Request{Query: "1972年4月1日施行", Reader: Owner, Bare: true}).Hits; len(hits) != 1 || hits[0].Why[0].Code != index.WhyDate || !hits[0].Snippet.Parts[0].Hit {
