@@ -57,10 +57,12 @@ type sheet struct {
 
 func runRead(ctx context.Context, e *env, args []string) error {
 	var out, format string
+	var explained bool
 	l := lang(e.getenv)
 	c, files, err := flags(e, "read", args, func(f *flag.FlagSet) {
 		f.StringVar(&out, "out", "", say(l, "書き出し先のフォルダ。なければ標準出力に本文を出す", "folder to write to; without it the text goes to standard output"))
 		f.StringVar(&format, "format", "txt", say(l, "書き出す形式(,区切り): txt, hocr, alto, pdf", "formats to write, separated by commas: txt, hocr, alto, pdf"))
+		f.BoolVar(&explained, "explain", false, say(l, "読取の経過(途中の画像、ブロック、読取の理由、行ごとの信頼度)を1ページ1つのHTML(名前.explain.html)にも書き出す。--out がなければ今のフォルダへ", "also write how each page was read (every picture on the way, blocks, passes and why, confidence by line) as one HTML file a page, NAME.explain.html; without --out into this folder"))
 	})
 	if err != nil {
 		return err
@@ -87,7 +89,10 @@ func runRead(ctx context.Context, e *env, args []string) error {
 		return err
 	}
 	defer engine.Close()
-	r := &reading{e: e, c: c, engine: engine, out: out, kinds: kinds, meter: newMeter(e, c.lang, say(c.lang, "ページ", "pages"))}
+	if _, ok := engine.(explainer); explained && !ok {
+		return usagef("%s", say(c.lang, "--explain は組み込みの読取(engine=tesseract)だけで使えます。", "--explain works with the built-in reader only (engine=tesseract)"))
+	}
+	r := &reading{e: e, c: c, engine: engine, out: out, kinds: kinds, explained: explained, meter: newMeter(e, c.lang, say(c.lang, "ページ", "pages"))}
 	return r.all(ctx, files)
 }
 
@@ -99,7 +104,9 @@ type reading struct {
 	out    string
 	kinds  []string
 	meter  *meter
-	pdfs   []*pdfFile
+	// explained says that each page's account is written; the engine is an explainer.
+	explained bool
+	pdfs      []*pdfFile
 
 	mu     sync.Mutex
 	done   int
@@ -188,7 +195,7 @@ func await(ctx context.Context, before <-chan struct{}) error {
 // one reads a sheet and writes it. An error ends everything: only writing gives
 // one; a page that can't be read is reported, and the others go on.
 func (r *reading) one(ctx context.Context, s sheet, before <-chan struct{}, total int) error {
-	res, err := r.engine.Read(ctx, s.page)
+	res, err := r.read(ctx, s)
 	if err != nil {
 		if ctx.Err() == nil {
 			r.problem(s.file, err)

@@ -4,11 +4,12 @@ import (
 	"image"
 
 	"fumikura/internal/archive"
+	"fumikura/ocr/explain"
 )
 
-// readAgain reads one line with another model. No line at all is no error: then the
+// readAgain reads one line with another model; why is for the account. No line at all is no error: then the
 // model saw none.
-func (c *child) readAgain(w *working, l line, m model) ([]readChar, error) {
+func (c *child) readAgain(w *working, l line, m model, why explain.Cause) ([]readChar, error) {
 	// White around a line helps where lines are found by their rows, and harms where
 	// a single column is looked for.
 	reach, margin, mode := max(2, l.box.H/14), 10, segmentLine
@@ -19,6 +20,7 @@ func (c *child) readAgain(w *working, l line, m model) ([]readChar, error) {
 	if r.Dx() < smallestLine || r.Dy() < smallestLine {
 		return nil, nil
 	}
+	c.about(why, r)
 	p, err := c.recognizeWith(m, w.pgm(r, margin), r.Dx()+2*margin, r.Dy()+2*margin, mode)
 	if err != nil {
 		return nil, err

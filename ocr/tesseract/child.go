@@ -84,6 +84,8 @@ type child struct {
 	own     setup                       // as the pool gave it; setup may be a page's
 	clients map[model]*gosseract.Client // loaded when first needed
 	passes  int                         // calls of Tesseract so far
+	purpose purpose                     // of the next one
+	log     *recorder                   // nil unless the page's account was asked for
 
 	mender   *reading.Mender // made with the first line
 	unlisted bool            // a model does not say what it prints
@@ -169,6 +171,9 @@ func (c *child) recognize(d archive.Direction, pnm []byte, w, h int, mode string
 func (c *child) recognizeWith(m model, pnm []byte, w, h int, mode string) (*readPage, error) {
 	cl := c.clientOf(m)
 	c.passes++
+	began := c.log.clock()
+	var p *readPage
+	defer func() { c.counted(m, mode, began, p) }()
 	if err := cl.SetVariable("tessedit_pageseg_mode", mode); err != nil {
 		return nil, fmt.Errorf("tesseract %s: %w", m.Label, err)
 	}
@@ -179,8 +184,7 @@ func (c *child) recognizeWith(m model, pnm []byte, w, h int, mode string) (*read
 	if err != nil {
 		return nil, fmt.Errorf("tesseract %s: %w", m.Label, err)
 	}
-	p, err := parseHOCR(s)
-	if err != nil {
+	if p, err = parseHOCR(s); err != nil {
 		return nil, fmt.Errorf("tesseract %s: %w", m.Label, err)
 	}
 	if p.box.W != w || p.box.H != h {

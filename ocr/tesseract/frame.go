@@ -10,6 +10,7 @@ import (
 
 	"fumikura/internal/archive"
 	"fumikura/ocr"
+	"fumikura/ocr/explain"
 )
 
 // A frame on a pipe is, big endian: the magic, the length of the head (32 bits),
@@ -48,12 +49,14 @@ type request struct {
 	Page      ocr.Page // without Data
 	Turn      int      // for opView
 	MaxPixels int64
+	Explain   bool   `json:",omitempty"` // opRead: with an account
 	Setup     *setup `json:",omitempty"` // for a page in other languages; nil: the child's own
 }
 
 // reply answers a request; its blobs are view, preview and thumbnail.
 type reply struct {
 	Text      archive.Text
+	Account   *explain.Account `json:",omitempty"`
 	ViewType  string
 	Error     string `json:",omitempty"`
 	Permanent bool   `json:",omitempty"`

@@ -14,6 +14,7 @@ import (
 
 	"fumikura/internal/archive"
 	"fumikura/ocr"
+	"fumikura/ocr/explain"
 )
 
 // Config sets a Pool up.
@@ -156,12 +157,24 @@ func (p *Pool) Current(label string) bool {
 
 // Read is ocr.Engine's.
 func (p *Pool) Read(ctx context.Context, page ocr.Page) (*ocr.Result, error) {
-	return p.ask(ctx, request{Op: opRead, Page: page})
+	r, _, err := p.ask(ctx, request{Op: opRead, Page: page})
+	return r, err
+}
+
+// Explain reads as Read does, and tells how: it takes longer, and memory for the
+// pictures.
+func (p *Pool) Explain(ctx context.Context, page ocr.Page) (*ocr.Result, *explain.Account, error) {
+	r, a, err := p.ask(ctx, request{Op: opRead, Page: page, Explain: true})
+	if err == nil && a == nil {
+		err = errors.New("a child answered without an account")
+	}
+	return r, a, err
 }
 
 // View is ocr.Engine's.
 func (p *Pool) View(ctx context.Context, page ocr.Page, turn int) (*ocr.Result, error) {
-	return p.ask(ctx, request{Op: opView, Page: page, Turn: turn})
+	r, _, err := p.ask(ctx, request{Op: opView, Page: page, Turn: turn})
+	return r, err
 }
 
 // Close waits for the pages being read, and ends the children.
@@ -187,56 +200,56 @@ type pageError struct {
 func (e *pageError) Error() string   { return e.text }
 func (e *pageError) Permanent() bool { return e.permanent }
 
-func (p *Pool) ask(ctx context.Context, q request) (*ocr.Result, error) {
+func (p *Pool) ask(ctx context.Context, q request) (*ocr.Result, *explain.Account, error) {
 	if len(q.Page.Data) == 0 {
-		return nil, &pageError{"an image file without a byte can't be read", true}
+		return nil, nil, &pageError{"an image file without a byte can't be read", true}
 	}
 	if int64(len(q.Page.Data)) > maxBlob {
-		return nil, &pageError{fmt.Sprintf("an image file of %d bytes is too large to be read", len(q.Page.Data)), true}
+		return nil, nil, &pageError{fmt.Sprintf("an image file of %d bytes is too large to be read", len(q.Page.Data)), true}
 	}
 	size := max(1, int64(q.Page.Width)*int64(q.Page.Height))
 	if size > p.cfg.MaxPixels {
-		return nil, &pageError{fmt.Sprintf("%d × %d pixels are more than the limit of %d", q.Page.Width, q.Page.Height, p.cfg.MaxPixels), true}
+		return nil, nil, &pageError{fmt.Sprintf("%d × %d pixels are more than the limit of %d", q.Page.Width, q.Page.Height, p.cfg.MaxPixels), true}
 	}
 	q.MaxPixels = p.cfg.MaxPixels
 	if l := q.Page.Languages; q.Op == opRead && len(l) > 0 && l.String() != p.cfg.Languages.String() {
 		s, err := setupFor(p.cfg, l)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		q.Setup = &s
 	}
 	if err := p.pixels.take(ctx, size); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer p.pixels.give(size)
 	var s *slot
 	select {
 	case <-p.closed:
-		return nil, ErrClosed
+		return nil, nil, ErrClosed
 	default:
 	}
 	select {
 	case s = <-p.slots:
 	case <-p.closed:
-		return nil, ErrClosed
+		return nil, nil, ErrClosed
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		return nil, nil, ctx.Err()
 	}
 	defer func() { p.slots <- s }()
 	if err := ctx.Err(); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	return p.askSlot(ctx, s, q)
 }
 
-func (p *Pool) askSlot(ctx context.Context, s *slot, q request) (*ocr.Result, error) {
+func (p *Pool) askSlot(ctx context.Context, s *slot, q request) (*ocr.Result, *explain.Account, error) {
 	limited, cancel := context.WithTimeoutCause(ctx, p.cfg.Deadline, fmt.Errorf("the page took longer than %s", p.cfg.Deadline))
 	defer cancel()
 	if s.proc == nil {
 		proc, err := p.start(limited)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		s.proc, s.pages = proc, 0
 	}
@@ -259,17 +272,17 @@ func (p *Pool) askSlot(ctx context.Context, s *slot, q request) (*ocr.Result, er
 	}
 	switch {
 	case err != nil && limited.Err() != nil:
-		return nil, context.Cause(limited)
+		return nil, nil, context.Cause(limited)
 	case err != nil:
-		return nil, fmt.Errorf("a reading process failed: %w", err)
+		return nil, nil, fmt.Errorf("a reading process failed: %w", err)
 	case a.Error != "":
-		return nil, &pageError{a.Error, a.Permanent}
+		return nil, nil, &pageError{a.Error, a.Permanent}
 	}
 	a.Text.Kind, a.Text.Engine = archive.TextOCR, p.name
 	if q.Op == opView {
 		a.Text = archive.Text{}
 	}
-	return &ocr.Result{Text: a.Text, View: blobs[0], ViewType: a.ViewType, Preview: blobs[1], Thumb: blobs[2]}, nil
+	return &ocr.Result{Text: a.Text, View: blobs[0], ViewType: a.ViewType, Preview: blobs[1], Thumb: blobs[2]}, a.Account, nil
 }
 
 // A budget bounds a sum: pixels of the pages in flight. One page larger than the

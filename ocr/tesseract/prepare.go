@@ -8,6 +8,7 @@ import (
 
 	"fumikura/internal/archive"
 	"fumikura/ocr"
+	"fumikura/ocr/explain"
 	"fumikura/ocr/leptonica"
 )
 
@@ -23,12 +24,13 @@ type working struct {
 	dark           byte            // below it a pixel is ink
 	rules          []ocr.Rule
 	grids          []ocr.Grid
-	open           int      // tables without rules that the layout found
-	steps          []string // what was done, for people
+	open           int // tables without rules that the layout found
+	log            *recorder
 }
 
+// did tells what was done, for the page's account.
 func (w *working) did(format string, args ...any) {
-	w.steps = append(w.steps, fmt.Sprintf(format, args...))
+	w.log.note(format, args...)
 }
 
 // levelSkew is a skew in degrees that is left as it is, and surelySkewed the
@@ -43,7 +45,7 @@ const (
 // it is zoomed, turned level, and freed of its ruling lines. char is the height of a
 // character in pixels of the sheet's even size.
 func prepare(s *sheet, dir archive.Direction, char, zoom float64) (*working, error) {
-	w := &working{frameW: s.full.Width(), frameH: s.full.Height(), char: char * zoom}
+	w := &working{frameW: s.full.Width(), frameH: s.full.Height(), char: char * zoom, log: s.log}
 	pix, err := s.gray.Bytes()
 	if err != nil {
 		return nil, err
@@ -53,6 +55,7 @@ func prepare(s *sheet, dir archive.Direction, char, zoom float64) (*working, err
 	if part.Dx()*part.Dy() < r.W*r.H {
 		w.did("dark surroundings painted white; the sheet is %v", part)
 	}
+	w.log.raster(explain.StageFramed, r)
 	if s.full.Depth() == 1 {
 		if specks, pieces := r.Speckles(128, char, false); specks > pieces {
 			r.Speckles(128, char, true)
@@ -71,6 +74,7 @@ func prepare(s *sheet, dir archive.Direction, char, zoom float64) (*working, err
 	} else if r.Flatten() {
 		w.did("paper flattened")
 	}
+	w.log.raster(explain.StageCleaned, r)
 	src, err := leptonica.FromGray(r.W, r.H, r.Pix)
 	if err != nil {
 		return nil, err
@@ -81,6 +85,9 @@ func prepare(s *sheet, dir archive.Direction, char, zoom float64) (*working, err
 		return nil, err
 	}
 	defer func() { img.Close() }()
+	if zoom != 1 {
+		w.did("zoomed by %.2f", zoom)
+	}
 	w.W, w.H = img.Width(), img.Height()
 	sx, sy := float64(w.frameW)/float64(w.W), float64(w.frameH)/float64(w.H)
 	w.back = affine{xx: sx, yy: sy}
@@ -104,12 +111,15 @@ func prepare(s *sheet, dir archive.Direction, char, zoom float64) (*working, err
 	if w.Pix, err = img.Bytes(); err != nil {
 		return nil, err
 	}
+	w.log.raster(explain.StageLevel, w.Raster)
 	w.dark = w.Dark()
 	ink := w.Ink(w.dark)
 	w.rules = ocr.Rules(ink, w.W, w.H, w.char)
 	w.grids = ocr.Grids(w.rules, w.char)
-	w.Erase(ink, w.rules)
 	w.did("%d ruling lines, %d tables", len(w.rules), len(w.grids))
+	w.log.rules(w)
+	w.Erase(ink, w.rules)
+	w.log.raster(explain.StageErased, w.Raster)
 	return w, nil
 }
 

@@ -2,6 +2,7 @@ package tesseract
 
 import (
 	"fumikura/internal/archive"
+	"fumikura/ocr/explain"
 	"fumikura/ocr/reading"
 )
 
@@ -52,7 +53,14 @@ func (c *child) refine(w *working, lines []line) ([]line, error) {
 			}
 			again++
 			m := r.model(l.dir)
-			chars, err := c.readAgain(w, *l, m)
+			why := explain.CauseDoubt
+			switch {
+			case c.setup.Careful:
+				why = explain.CauseEvery
+			case len(reads) > 1:
+				why = explain.CauseDiffer
+			}
+			chars, err := c.readAgain(w, *l, m, why)
 			if err != nil {
 				return nil, err
 			}
@@ -104,7 +112,7 @@ func (c *child) readMissed(w *working, l *line) error {
 			continue
 		}
 		m := r.model(l.dir)
-		chars, err := c.readAgain(w, *l, m)
+		chars, err := c.readAgain(w, *l, m, explain.CauseLost)
 		if err != nil {
 			return err
 		}

@@ -8,6 +8,7 @@ import (
 
 	"fumikura/internal/archive"
 	"fumikura/ocr"
+	"fumikura/ocr/explain"
 	"fumikura/ocr/leptonica"
 )
 
@@ -30,7 +31,7 @@ func (c *child) readParts(w *working, p part) ([]line, error) {
 	if p.kind == archive.LineTable {
 		return c.readCells(w, p)
 	}
-	out, err := c.readText(w, p)
+	out, err := c.readText(w, p, explain.CauseBlock)
 	if err != nil {
 		return nil, err
 	}
@@ -43,7 +44,7 @@ func (c *child) readParts(w *working, p part) ([]line, error) {
 		if p.dir == archive.Vertical {
 			m.mode = segmentVertical
 		}
-		lines, err := c.readText(w, m)
+		lines, err := c.readText(w, m, explain.CauseMissed)
 		if err != nil {
 			return nil, err
 		}
@@ -62,12 +63,13 @@ func (c *child) readParts(w *working, p part) ([]line, error) {
 	return out, nil
 }
 
-// readText reads a part that is no table once.
-func (c *child) readText(w *working, p part) ([]line, error) {
+// readText reads a part that is no table once; why is for the account.
+func (c *child) readText(w *working, p part, why explain.Cause) ([]line, error) {
 	view, err := w.view(p)
 	if err != nil {
 		return nil, err
 	}
+	c.about(why, p.box)
 	page, err := c.recognize(p.dir, view.pnm, view.w, view.h, p.mode)
 	if err != nil {
 		return nil, err
@@ -229,6 +231,7 @@ func (c *child) readSheet(w *working, p part, cells []int, dir archive.Direction
 		mode = segmentVertical
 	}
 	t := &working{Raster: sheet}
+	c.about(explain.CauseCells, p.box)
 	page, err := c.recognize(dir, t.pgm(image.Rect(0, 0, sheet.W, sheet.H), 0), sheet.W, sheet.H, mode)
 	if err != nil {
 		return err

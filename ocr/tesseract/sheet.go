@@ -8,6 +8,7 @@ import (
 
 	"fumikura/internal/archive"
 	"fumikura/ocr"
+	"fumikura/ocr/explain"
 	"fumikura/ocr/leptonica"
 )
 
@@ -50,12 +51,21 @@ func (c *child) answer(q request) (a reply, p pictures) {
 		if q.Op == opView {
 			err = sh.turn(q.Turn)
 		} else {
+			if q.Explain {
+				c.log = &recorder{}
+				defer func() { c.log = nil }()
+				sh.log = c.log
+			}
 			a.Text, err = c.read(sh, q.Page.Turn)
 		}
 	}
 	if err == nil {
 		p, err = sh.pictures()
 		a.ViewType = p.viewType
+	}
+	if c.log != nil && err == nil {
+		c.log.image(explain.StageFinished, sh.full)
+		a.Account, err = &c.log.account, c.log.err
 	}
 	if err != nil {
 		a = reply{Error: err.Error(), Permanent: errors.Is(err, leptonica.ErrUndecodable)}
@@ -68,6 +78,7 @@ func (c *child) answer(q request) (a reply, p pictures) {
 type sheet struct {
 	full *leptonica.Image // as decoded: the view is made from it
 	gray *leptonica.Image
+	log  *recorder // nil unless the page's account was asked for
 	// aspect is how many times denser the dots are along x than along y.
 	aspect float64
 }
@@ -173,6 +184,7 @@ func (c *child) read(s *sheet, turn *int) (archive.Text, error) {
 			return archive.Text{}, err
 		}
 	}
+	s.log.look(s, look, small)
 	way := look.Ways[0]
 	if look.Blank {
 		err := s.turn(way.Turn)
@@ -196,6 +208,7 @@ func (c *child) read(s *sheet, turn *int) (archive.Text, error) {
 		return archive.Text{}, err
 	}
 	if conf, chars := d.quality(); !proven && !c.setup.Foreign && (conf < weakConf || chars*weakShare < look.Marks) {
+		s.log.note("the reading is poor (confidence %.0f, %d characters): other ways are tried", conf, chars)
 		if err := s.turn(-way.Turn); err != nil {
 			return archive.Text{}, err
 		}
@@ -260,6 +273,7 @@ func (c *child) draft(s *sheet, way ocr.Way, char, zoom float64) (*draft, error)
 	if err := s.turn(way.Turn); err != nil {
 		return nil, err
 	}
+	s.log.begin(s, way)
 	w, err := prepare(s, way.Dir, char, zoom)
 	if err != nil {
 		return nil, err
@@ -270,6 +284,7 @@ func (c *child) draft(s *sheet, way ocr.Way, char, zoom float64) (*draft, error)
 	if c.setup.Foreign {
 		parts = []part{{box: image.Rect(0, 0, w.W, w.H), mode: segmentAuto}} // its own layout knows it best
 	}
+	s.log.layout(w, parts)
 	for i, g := range parts {
 		l, err := c.readParts(w, g)
 		if err != nil {
@@ -295,6 +310,7 @@ func (c *child) finish(d *draft) (archive.Text, error) {
 			return archive.Text{}, err
 		}
 	}
+	c.log.again(d.w)
 	t := textOf(d.w, lines)
 	t.Turn, t.Passes = d.way.Turn, d.passes+c.passes-before
 	return t, nil
@@ -371,6 +387,7 @@ func (c *child) sample(s *sheet, part *leptonica.Image, way ocr.Way, zoom float6
 	// Without other languages: what is Japanese reads as good English upside down.
 	m := c.setup.Readers[0].model(way.Dir)
 	m.Also = ""
+	c.about(explain.CauseSample, image.Rectangle{})
 	p, err := c.recognizeWith(m, pnm, z.Width(), z.Height(), mode)
 	if err != nil {
 		return 0, 0, err

@@ -1,0 +1,66 @@
+package explain
+
+// japanese holds the notes that a reader makes, by their English formats.
+var japanese = map[string]string{
+	"%d × %d pixels of %d bits": "%d × %d画素、%dビット",
+	"in colour":                 "色つき",
+	"dots an inch are %.3f times denser along x than along y":                    "横の画素密度は縦の%.3f倍",
+	"a character is about %.1f pixels high; %d pieces of ink":                    "文字の高さは約%.1f画素、インクの塊は%d個",
+	"likely: horizontal, turned by %d°":                                          "見立て: 横書き、%d°回転",
+	"likely: vertical, turned by %d°":                                            "見立て: 縦書き、%d°回転",
+	"the look is sure":                                                           "見立ては確か",
+	"the look is unsure: samples decide":                                         "見立ては不確か: 試し読みで決める",
+	"no ink that could be a character: a blank page":                             "文字らしいインクがない: 白紙",
+	"read as horizontal, turned by %d°":                                          "横書き、%d°回転として読む",
+	"read as vertical, turned by %d°":                                            "縦書き、%d°回転として読む",
+	"the reading is poor (confidence %.0f, %d characters): other ways are tried": "読みが悪い(信頼度%.0f、%d字): ほかの向きを試す",
+	"dark surroundings painted white; the sheet is %v":                           "まわりの暗い部分を白くした。紙の範囲は%v",
+	"level strokes of %d pixels thickened":                                       "横画の太さ%d画素を太らせた",
+	"%d specks taken away among %d pieces of ink":                                "ごみ%d個を取り除いた(インクの塊%d個のうち)",
+	"paper flattened":                                                            "紙の地を白くならした",
+	"zoomed by %.2f":                                                             "%.2f倍に拡大縮小",
+	"turned by %.2f° to lie level":                                               "傾きを直すため%.2f°回した",
+	"%d ruling lines, %d tables":                                                 "罫線%d本、表%d個",
+	"an opened book, parted at %d":                                               "見開きの本。横位置%dで二つに分けた",
+	"a table without rules, %d cells":                                            "罫線のない表、ます目%d個",
+	"%d blocks, numbered in reading order":                                       "ブロック%d個。番号は読む順",
+	"%d passes over regions by themselves":                                       "部分だけの読取%d回",
+}
+
+// stages are the titles of the stages.
+var stages = map[Stage]Note{
+	StageStored:   {"保存された画像", "As stored"},
+	StageUpright:  {"正しい向き", "Upright"},
+	StageFramed:   {"外側を除いた画像", "Surroundings cut"},
+	StageCleaned:  {"地とごみを除いた画像", "Paper flattened, specks gone"},
+	StageLevel:    {"大きさと傾きを直した画像", "Scaled and level"},
+	StageRules:    {"見つかった罫線と表", "Ruling lines and tables found"},
+	StageErased:   {"罫線を消した画像(読取用)", "Rules removed: the working picture"},
+	StageLayout:   {"ブロックと読む順・方向", "Blocks, order and direction"},
+	StagePasses:   {"読み直した部分", "Regions read again"},
+	StageFinished: {"読み取った行", "The lines of the text"},
+}
+
+// causes say why a pass was made.
+var causes = map[Cause]Note{
+	CauseOther:  {"その他", "other"},
+	CauseSample: {"向きと縦横を確かめる試し読み", "a sample: which way up and which direction"},
+	CauseBlock:  {"ブロックの最初の読取", "first reading of a block"},
+	CauseCells:  {"表のます目(一枚に集めて読む)", "cells of a table, pasted on one sheet"},
+	CauseMissed: {"最初の読取がとばした行", "a line that the first reading missed"},
+	CauseDoubt:  {"自信のない文字がある行を別のモデルで", "a line with a doubtful character: another model"},
+	CauseDiffer: {"モデルの読みが分かれた行", "the models differ or are poor: one more"},
+	CauseLost:   {"最初のモデルが何も読めなかったインク", "ink in which the first model sees nothing"},
+	CauseEvery:  {"丁寧な設定: 全モデルで読む", "careful: each line with each model"},
+}
+
+// modes say what Tesseract's page segmentation modes are.
+var modes = map[string]Note{
+	"3": {"自動", "automatic"}, "5": {"縦書きのブロック", "a block of vertical lines"}, "6": {"横書きのブロック", "a block of lines"}, "7": {"一行", "one line"},
+}
+
+// kinds are the types of lines.
+var kinds = map[string]Note{
+	"": {"本文", "body"}, "ruby": {"ルビ", "ruby"}, "note": {"注", "note"}, "head": {"見出し", "head"}, "folio": {"ページ番号", "page number"},
+	"stamp": {"印", "stamp"}, "table": {"表", "table"}, "unread": {"未読", "unread"},
+}
