@@ -101,6 +101,7 @@ const (
 	CauseDoubt  Cause = "doubt"  // a line with a doubtful character
 	CauseDiffer Cause = "differ" // the models differ, or one is poor: another
 	CauseLost   Cause = "lost"   // ink in which the first model sees nothing
+	CauseAside  Cause = "aside"  // a stamp, ruby or a note, read apart from the text
 	CauseEvery  Cause = "every"  // the careful setting reads each line with each model
 )
 

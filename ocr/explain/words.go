@@ -21,6 +21,8 @@ var japanese = map[string]string{
 	"zoomed by %.2f":                                                             "%.2f倍に拡大縮小",
 	"turned by %.2f° to lie level":                                               "傾きを直すため%.2f°回した",
 	"%d ruling lines, %d tables":                                                 "罫線%d本、表%d個",
+	"%d stamps and %d rules in colour":                                           "色のある印%d個、色のある罫線%d本",
+	"%d pale rules":                                                              "うすい罫線%d本",
 	"an opened book, parted at %d":                                               "見開きの本。横位置%dで二つに分けた",
 	"a table without rules, %d cells":                                            "罫線のない表、ます目%d個",
 	"%d blocks, numbered in reading order":                                       "ブロック%d個。番号は読む順",
@@ -51,6 +53,7 @@ var causes = map[Cause]Note{
 	CauseDoubt:  {"自信のない文字がある行を別のモデルで", "a line with a doubtful character: another model"},
 	CauseDiffer: {"モデルの読みが分かれた行", "the models differ or are poor: one more"},
 	CauseLost:   {"最初のモデルが何も読めなかったインク", "ink in which the first model sees nothing"},
+	CauseAside:  {"印・ルビ・割注(本文と別に)", "a stamp, ruby or a note, apart from the text"},
 	CauseEvery:  {"丁寧な設定: 全モデルで読む", "careful: each line with each model"},
 }
 

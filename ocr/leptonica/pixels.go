@@ -12,18 +12,17 @@ static void fk_fill8(PIX *p, const unsigned char *in) {
 	}
 }
 
-// The channels of a 32-bit picture: the lightest and the darkest of each pixel.
-static void fk_extremes(PIX *p, unsigned char *light, unsigned char *dark) {
+// The channels of a 32-bit picture, each by itself.
+static void fk_channels(PIX *p, unsigned char *r, unsigned char *g, unsigned char *b) {
 	l_int32 w = pixGetWidth(p), h = pixGetHeight(p), wpl = pixGetWpl(p), x, y;
 	l_uint32 *data = pixGetData(p);
 	for (y = 0; y < h; y++) {
 		l_uint32 *line = data + (size_t)y * wpl;
 		for (x = 0; x < w; x++) {
 			l_uint32 v = line[x];
-			unsigned char r = v >> 24, g = v >> 16, b = v >> 8;
-			unsigned char hi = r > g ? r : g, lo = r < g ? r : g;
-			*light++ = hi > b ? hi : b;
-			*dark++ = lo < b ? lo : b;
+			*r++ = v >> 24;
+			*g++ = v >> 16;
+			*b++ = v >> 8;
 		}
 	}
 }
@@ -50,16 +49,17 @@ func FromGray(w, h int, pix []byte) (*Image, error) {
 	return &Image{p}, nil
 }
 
-// Extremes gives for each pixel of a colour image its lightest and its darkest
-// channel: where they differ there is colour.
-func (i *Image) Extremes() (light, dark []byte, err error) {
+// Channels gives the red, green and blue of a colour image, row by row from the top.
+func (i *Image) Channels() (c [3][]byte, err error) {
 	if i.Depth() != 32 {
-		return nil, nil, errors.New("a picture in grey has no channels")
+		return c, errors.New("a picture in grey has no channels")
 	}
-	n := i.Width() * i.Height()
-	light, dark = make([]byte, n), make([]byte, n)
-	C.fk_extremes(i.p, (*C.uchar)(unsafe.Pointer(unsafe.SliceData(light))), (*C.uchar)(unsafe.Pointer(unsafe.SliceData(dark))))
-	return light, dark, nil
+	for k := range c {
+		c[k] = make([]byte, i.Width()*i.Height())
+	}
+	at := func(b []byte) *C.uchar { return (*C.uchar)(unsafe.Pointer(unsafe.SliceData(b))) }
+	C.fk_channels(i.p, at(c[0]), at(c[1]), at(c[2]))
+	return c, nil
 }
 
 // mostSkew is the largest turn in degrees that Skew looks for.

@@ -24,7 +24,8 @@ type working struct {
 	dark           byte            // below it a pixel is ink
 	rules          []ocr.Rule
 	grids          []ocr.Grid
-	open           int // tables without rules that the layout found
+	stamps         []stamp // taken apart from the rest by their colour
+	open           int     // tables without rules that the layout found
 	log            *recorder
 }
 
@@ -74,6 +75,10 @@ func prepare(s *sheet, dir archive.Direction, char, zoom float64) (*working, err
 	} else if r.Flatten() {
 		w.did("paper flattened")
 	}
+	plain, err := w.part(s, r, char)
+	if err != nil {
+		return nil, err
+	}
 	w.log.raster(explain.StageCleaned, r)
 	src, err := leptonica.FromGray(r.W, r.H, r.Pix)
 	if err != nil {
@@ -116,6 +121,13 @@ func prepare(s *sheet, dir archive.Direction, char, zoom float64) (*working, err
 	ink := w.Ink(w.dark)
 	w.rules = ocr.Rules(ink, w.W, w.H, w.char)
 	w.grids = ocr.Grids(w.rules, w.char)
+	if plain != nil { // the coloured ones were needed for the tables only
+		if w.Pix, err = s.pixels(*plain, zoom, degrees); err != nil {
+			return nil, err
+		}
+		ink = w.Ink(w.dark)
+	}
+	w.letterPaper(dir)
 	w.did("%d ruling lines, %d tables", len(w.rules), len(w.grids))
 	w.log.rules(w)
 	w.Erase(ink, w.rules)

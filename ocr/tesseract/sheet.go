@@ -312,6 +312,9 @@ func (c *child) finish(d *draft) (archive.Text, error) {
 	}
 	c.log.again(d.w)
 	t := textOf(d.w, lines)
+	if err := c.readStamps(d, &t); err != nil {
+		return archive.Text{}, err
+	}
 	t.Turn, t.Passes = d.way.Turn, d.passes+c.passes-before
 	return t, nil
 }

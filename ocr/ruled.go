@@ -1,0 +1,107 @@
+package ocr
+
+import (
+	"image"
+	"slices"
+
+	"fumikura/internal/archive"
+)
+
+// What tells letter paper from a table, in characters: its lines are evenly apart,
+// hardly more than one line of text goes between two of them, and it is long along
+// the writing.
+const (
+	paperLines  = 6
+	paperPitch  = 3.6
+	paperLong   = 10.0
+	paperUneven = 0.2 // of the pitch
+	squareMost  = 2.4 // the squares of manuscript paper, and how many there are
+	squareCount = 40
+)
+
+// LetterPaper tells whether a grid is no table but ruled paper (罫紙), whose text runs
+// from line to line in direction dir, or manuscript paper (原稿用紙) with a square for
+// each character.
+func (g Grid) LetterPaper(char float64, dir archive.Direction) bool {
+	if len(g.Cells) >= squareCount {
+		small := 0
+		for _, c := range g.Cells {
+			small += boolToInt(float64(max(c.Box.Dx(), c.Box.Dy())) < squareMost*char)
+		}
+		return small*10 >= len(g.Cells)*9
+	}
+	if len(g.Cells) < paperLines {
+		return false
+	}
+	var pitches []int
+	for _, c := range g.Cells {
+		b := along(c.Box, dir)
+		if float64(b.Dx()) < paperLong*char || b.Dx()*10 < along(g.Box, dir).Dx()*8 {
+			return false // several cells to a line
+		}
+		pitches = append(pitches, b.Dy())
+	}
+	slices.Sort(pitches)
+	mid := float64(pitches[len(pitches)/2])
+	even := 0
+	for _, p := range pitches {
+		even += boolToInt(float64(p) > (1-paperUneven)*mid && float64(p) < (1+paperUneven)*mid)
+	}
+	return mid < paperPitch*char && even*10 >= len(pitches)*8
+}
+
+// PaleRules finds rules in a grey too light for ink, whose pixels lie between dark and
+// light: the lines of letter paper printed in grey, and those of a fainter copy. Where
+// a dark rule of known lies it is not counted twice.
+func (r Raster) PaleRules(dark, light byte, char float64, known []Rule) []Rule {
+	pale := make([]bool, len(r.Pix))
+	for i, v := range r.Pix {
+		pale[i] = v < light
+	}
+	reach := max(2, int(char/6))
+	var out []Rule
+	for _, u := range Rules(pale, r.W, r.H, char) {
+		if float64(u.long()) < paleLong*char || r.share(u.Rectangle, dark) > paleInk {
+			continue
+		}
+		if !slices.ContainsFunc(known, func(k Rule) bool {
+			return k.Upright == u.Upright && k.Inset(-reach).Overlaps(u.Rectangle)
+		}) {
+			out = append(out, u)
+		}
+	}
+	return out
+}
+
+// A pale rule is so long, in characters: the soft edges of a line of text may hang
+// together, but not for so long; and so much of its box is ink, at most.
+const (
+	paleLong = 10.0
+	paleInk  = 0.25
+)
+
+// share is how much of a part is darker than dark.
+func (r Raster) share(b image.Rectangle, dark byte) float64 {
+	b = b.Intersect(image.Rect(0, 0, r.W, r.H))
+	n := 0
+	for y := b.Min.Y; y < b.Max.Y; y++ {
+		for _, v := range r.Pix[y*r.W+b.Min.X : y*r.W+b.Max.X] {
+			n += boolToInt(v < dark)
+		}
+	}
+	return float64(n) / float64(max(1, b.Dx()*b.Dy()))
+}
+
+// ErasePale paints white, along rules, what is lighter than dark: ink stays.
+func (r Raster) ErasePale(dark byte, rules []Rule) {
+	for _, u := range rules {
+		b := u.Inset(-2).Intersect(image.Rect(0, 0, r.W, r.H))
+		for y := b.Min.Y; y < b.Max.Y; y++ {
+			for x := b.Min.X; x < b.Max.X; x++ {
+				if p := &r.Pix[y*r.W+x]; *p >= dark {
+					*p = 255
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,72 @@
+package ocr
+
+import (
+	"image"
+	"testing"
+
+	"fumikura/internal/archive"
+)
+
+// grid draws the cells of n columns and m rows.
+func drawnGrid(x, y, w, h, n, m int) Grid {
+	g := Grid{Box: image.Rect(x, y, x+n*w, y+m*h)}
+	for j := range m {
+		for i := range n {
+			g.Cells = append(g.Cells, GridCell{Box: image.Rect(x+i*w, y+j*h, x+(i+1)*w, y+(j+1)*h), Row: j, Col: i, RowSpan: 1, ColSpan: 1})
+		}
+	}
+	return g
+}
+
+func TestLetterPaper(t *testing.T) {
+	uneven := drawnGrid(100, 100, 900, 80, 1, 8)
+	for i := range uneven.Cells {
+		if i%2 == 0 {
+			uneven.Cells[i].Box.Max.Y -= 50
+		}
+	}
+	for _, o := range []struct {
+		name string
+		g    Grid
+		dir  archive.Direction
+		want bool
+	}{
+		{"13 columns for vertical writing", drawnGrid(100, 100, 90, 1500, 13, 1), archive.Vertical, true},
+		{"the same on a page written across: a table of one row", drawnGrid(100, 100, 90, 1500, 13, 1), archive.Horizontal, false},
+		{"26 lines across", drawnGrid(100, 100, 1200, 70, 1, 26), archive.Horizontal, true},
+		{"a square for each character", drawnGrid(100, 100, 60, 60, 20, 20), archive.Vertical, true},
+		{"a ledger", drawnGrid(100, 100, 300, 70, 5, 20), archive.Horizontal, false},
+		{"a ledger in vertical writing", drawnGrid(100, 100, 90, 400, 13, 4), archive.Vertical, false},
+		{"boxes for seals", drawnGrid(100, 100, 160, 160, 6, 1), archive.Vertical, false},
+		{"a form of rows of different height", uneven, archive.Horizontal, false},
+	} {
+		if got := o.g.LetterPaper(40, o.dir); got != o.want {
+			t.Errorf("%s: %v", o.name, got)
+		}
+	}
+}
+
+func TestPaleRules(t *testing.T) {
+	r := sheet(archive.Horizontal)
+	before := string(r.Pix)
+	for i := range r.Pix { // lines of grey 190 across, over no ink
+		if y := i / r.W; y%60 < 2 && r.Pix[i] > 190 && i%r.W > 20 && i%r.W < r.W-20 {
+			r.Pix[i] = 190
+		}
+	}
+	rules := r.PaleRules(128, 232, 13, nil)
+	if len(rules) < r.H/60-2 {
+		t.Fatalf("%d pale rules", len(rules))
+	}
+	r.ErasePale(128, rules)
+	wrong := 0
+	for i := range r.Pix {
+		wrong += boolToInt((r.Pix[i] < 200) != (before[i] < 200))
+	}
+	if wrong > len(before)/500 {
+		t.Errorf("%d pixels differ from the page without lines", wrong)
+	}
+	if again := r.PaleRules(128, 232, 13, rules); len(again) > 0 {
+		t.Errorf("%d are left", len(again))
+	}
+}

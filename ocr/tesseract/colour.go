@@ -1,0 +1,87 @@
+package tesseract
+
+import (
+	"math"
+	"slices"
+
+	"fumikura/internal/archive"
+	"fumikura/ocr"
+	"fumikura/ocr/leptonica"
+)
+
+// A stamp is what was stamped on a page, with a picture of its ink alone.
+type stamp struct {
+	ocr.Stamp // in pixels of the frame
+	alone     ocr.Raster
+}
+
+// bridged is how broad black ink may be, in characters, under which a stamp's goes on.
+const bridged = 0.3
+
+// part takes the coloured inks of a sheet apart: its stamps go from the grey r, which
+// is made of it and flat, into w; and where there are the coloured lines of letter
+// paper, the answer is a copy of r without them. r keeps them, since they may be those
+// of a table. Black ink stays in both, also under a stamp.
+func (w *working) part(s *sheet, r ocr.Raster, char float64) (*ocr.Raster, error) {
+	if s.full.Depth() != 32 || !s.full.Coloured() {
+		return nil, nil
+	}
+	channels, err := s.full.Channels()
+	if err != nil {
+		return nil, err
+	}
+	inks := ocr.NewInks(r.W, r.H, channels)
+	if inks == nil {
+		return nil, nil
+	}
+	stamps, rules := inks.Stamps(char)
+	for _, b := range stamps {
+		w.stamps = append(w.stamps, stamp{b, inks.Alone(b.Box, int(bridged*char))})
+		inks.Drop(r, b.Box)
+	}
+	w.did("%d stamps and %d rules in colour", len(stamps), len(rules))
+	if len(rules) == 0 {
+		return nil, nil
+	}
+	plain := ocr.Raster{W: r.W, H: r.H, Pix: append([]byte(nil), r.Pix...)}
+	for _, u := range rules {
+		inks.Drop(plain, u.Inset(-3))
+	}
+	return &plain, nil
+}
+
+// pixels are those of a grey of the sheet, zoomed and turned as the working picture.
+func (s *sheet) pixels(r ocr.Raster, zoom, degrees float64) ([]byte, error) {
+	src, err := leptonica.FromGray(r.W, r.H, r.Pix)
+	if err != nil {
+		return nil, err
+	}
+	defer src.Close()
+	img, err := s.zoomed(src, s.aspect, zoom)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { img.Close() }()
+	if math.Abs(degrees) > levelSkew {
+		level, err := img.Rotate(degrees)
+		if err != nil {
+			return nil, err
+		}
+		img.Close()
+		img = level
+	}
+	return img.Bytes()
+}
+
+// paleInk is the grey below which a pixel is no flat paper.
+const paleInk = 232
+
+// letterPaper takes the lines of letter paper away that are too light for ink, and
+// lets its text be text: what only looked like a table is none.
+func (w *working) letterPaper(dir archive.Direction) {
+	if pale := w.PaleRules(w.dark, paleInk, w.char, w.rules); len(pale) > 0 {
+		w.ErasePale(w.dark, pale)
+		w.did("%d pale rules", len(pale))
+	}
+	w.grids = slices.DeleteFunc(w.grids, func(g ocr.Grid) bool { return g.LetterPaper(w.char, dir) })
+}

@@ -1,0 +1,138 @@
+package tesseract
+
+import (
+	"context"
+	"image"
+	"image/color"
+	"math"
+	"strings"
+	"testing"
+
+	"golang.org/x/image/font"
+	"golang.org/x/image/math/fixed"
+
+	"fumikura/internal/archive"
+)
+
+// coloured is a drawing that inks of a colour darken.
+func (d drawing) coloured() *image.RGBA {
+	out := image.NewRGBA(d.img.Rect)
+	for i, v := range d.img.Pix {
+		copy(out.Pix[4*i:], []byte{v, v, v, 255})
+	}
+	return out
+}
+
+func multiply(img *image.RGBA, mask *image.Gray, ink color.RGBA) {
+	for i, v := range mask.Pix {
+		if v == 255 {
+			continue
+		}
+		for k, c := range [3]uint8{ink.R, ink.G, ink.B} {
+			p := &img.Pix[4*i+k]
+			*p = uint8(int(*p) * (int(v)*255 + (255-int(v))*int(c)) / (255 * 255))
+		}
+	}
+}
+
+func circle(mask *image.Gray, cx, cy, radius, thick int) {
+	for y := cy - radius; y <= cy+radius; y++ {
+		for x := cx - radius; x <= cx+radius; x++ {
+			if d := math.Hypot(float64(x-cx), float64(y-cy)); d <= float64(radius) && d > float64(radius-thick) {
+				mask.SetGray(x, y, color.Gray{})
+			}
+		}
+	}
+}
+
+func written(mask *image.Gray, face font.Face, x, y int, s string) {
+	(&font.Drawer{Dst: mask, Src: image.Black, Face: face, Dot: fixed.P(x, y)}).DrawString(s)
+}
+
+var stampInk = color.RGBA{205, 45, 40, 255}
+
+// A stamp over the text is read apart from it: both come out whole.
+func TestStampsAreReadApart(t *testing.T) {
+	face := draughtsman(t)
+	d := drawPage(t, face, archive.Horizontal)
+	img := d.coloured()
+	mask := plain(d.img.Rect.Dx(), d.img.Rect.Dy(), 255)
+	circle(mask, 420, 350, 150, 6)
+	written(mask, face, 376, 290, "受付") // over and between lines of text
+	written(mask, face, 345, 370, "第28号")
+	circle(mask, 800, 520, 62, 5)
+	written(mask, face, 778, 512, "上")
+	written(mask, face, 778, 558, "田")
+	multiply(img, mask, stampInk)
+
+	res, err := newPool(t, childConfig(t, "serve")).Read(context.Background(), pageOf(t, img))
+	if err != nil {
+		t.Fatal(err)
+	}
+	body, stamps := map[bool]string{}, map[string]archive.Line{}
+	for _, l := range res.Text.Lines {
+		s := ""
+		for _, g := range res.Text.Glyphs[l.Start:l.End] {
+			s += g.Text
+		}
+		body[l.Type == archive.LineStamp] += s
+		if l.Type == archive.LineStamp {
+			stamps[s] = l
+		}
+	}
+	want := strings.Join(drawn, "")
+	if n := edits([]rune(want), []rune(body[false])); n > 3 {
+		t.Errorf("%d errors in the text under the stamps: %s", n, body[false])
+	}
+	for s, in := range map[string]archive.Rect{"受付": {X: 370, Y: 240, W: 110, H: 60}, "第28号": {X: 335, Y: 320, W: 180, H: 60}, "上田": {X: 770, Y: 465, W: 65, H: 105}} {
+		l, ok := stamps[s]
+		if !ok {
+			t.Errorf("%s is not among the stamps: %q", s, body[true])
+			continue
+		}
+		b := res.Text.LineBox(l)
+		if b.X < in.X || b.Y < in.Y || b.X+b.W > in.X+in.W || b.Y+b.H > in.Y+in.H {
+			t.Errorf("%s lies at %+v, not in %+v", s, b, in)
+		}
+	}
+	if l := stamps["上田"]; l.Dir != archive.Vertical {
+		t.Error("the name in the seal runs across")
+	}
+}
+
+// Vertical text on ruled paper is text, from the right, and its lines are no table's.
+func TestRuledPaper(t *testing.T) {
+	d := drawPage(t, draughtsman(t), archive.Vertical)
+	for name, ink := range map[string]color.RGBA{"red lines": {220, 110, 100, 255}, "grey lines": {205, 205, 205, 255}, "black lines": {20, 20, 20, 255}} {
+		img := d.coloured()
+		mask := plain(d.img.Rect.Dx(), d.img.Rect.Dy(), 255)
+		right, bottom := d.img.Rect.Dx()-70, d.img.Rect.Dy()-60
+		for i := range len(drawn) + 1 {
+			for y := 60; y < bottom; y++ {
+				for k := range 3 {
+					mask.SetGray(right-i*76+k, y, color.Gray{})
+				}
+			}
+		}
+		for x := right - len(drawn)*76; x < right+3; x++ {
+			for k := range 4 {
+				mask.SetGray(x, 60+k, color.Gray{})
+				mask.SetGray(x, bottom-k, color.Gray{})
+			}
+		}
+		multiply(img, mask, ink)
+		res, err := newPool(t, childConfig(t, "serve")).Read(context.Background(), pageOf(t, img))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, want := string(squeeze(res.Text.Plain())), strings.Join(drawn, ""); edits([]rune(want), []rune(got)) > 4 {
+			t.Errorf("%s: %s", name, got)
+		}
+		for _, l := range res.Text.Lines {
+			if l.Cell != nil {
+				t.Errorf("%s: a table's cell", name)
+				break
+			}
+		}
+	}
+}
