@@ -41,6 +41,7 @@ const (
 	axisWeight   = 4.0
 	chainWeight  = 4.0
 	chainGap     = 0.35 // characters
+	dotMost      = 0.3  // characters: what is smaller tells nothing of lines
 	strokeWeight = 60.0
 	footWeight   = 0.6
 	mostWeight   = 6.0 // of one kind of evidence
@@ -167,8 +168,13 @@ func measure(r Raster) measured {
 	for i, b := range bs {
 		keep[i] = b.area >= 2 && float64(b.size()) <= 2.5*m.char
 	}
-	m.axis = axis(r, label, keep, m.char)
-	m.chain = chain(r, label, keep, m.char)
+	// Dots, as those that lead to a page number, stand in rows and columns alike.
+	solid := make([]bool, len(bs))
+	for i, b := range bs {
+		solid[i] = keep[i] && float64(b.size()) >= dotMost*m.char
+	}
+	m.axis = axis(r, label, solid, m.char)
+	m.chain = chain(r, label, solid, m.char)
 	m.strokes = strokes(r, label, bs, keep, m.char)
 	m.squares, m.footX, m.footY = feet(r, label, bs, m.char)
 	m.sample = densest(r, bs, keep, m.char)
@@ -223,33 +229,12 @@ func axis(r Raster, label []int32, keep []bool, char float64) float64 {
 // than its neighbour lines. Unlike axis it is not misled by columns of figures,
 // whose ink varies more from column to column than from row to row.
 func chain(r Raster, label []int32, keep []bool, char float64) float64 {
-	gap := max(1, int(chainGap*char))
-	mean := func(n, m, step, line int) float64 { // of m lines of n pixels, weighted by length
-		var sum, squares float64
-		for i := range m {
-			start, last := -1, -1
-			end := func() {
-				if start >= 0 {
-					l := float64(last - start + 1)
-					sum, squares = sum+l, squares+l*l
-				}
-			}
-			for j := range n {
-				l := label[i*line+j*step]
-				if l < 0 || !keep[l] {
-					continue
-				}
-				if start < 0 || j-last-1 > gap {
-					end()
-					start = j
-				}
-				last = j
-			}
-			end()
-		}
-		return (squares + 1) / (sum + 1)
+	ink := make([]bool, len(label))
+	for i, l := range label {
+		ink[i] = l >= 0 && keep[l]
 	}
-	return math.Log(mean(r.W, r.H, 1, r.W) / mean(r.H, r.W, r.W, 1))
+	gap := max(1, int(chainGap*char))
+	return math.Log(meanRun(ink, r.W, r.H, 1, r.W, gap) / meanRun(ink, r.H, r.W, r.W, 1, gap))
 }
 
 func smooth(v []float64, reach int) []float64 {

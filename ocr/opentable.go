@@ -132,31 +132,38 @@ func openGrid(lines []openLine, char float64) (Grid, bool) {
 	if len(cols) < openCells || len(cols) > 2*usual {
 		return Grid{}, false
 	}
-	box := image.Rect(cols[0].a, lines[0].top, cols[len(cols)-1].b, lines[len(lines)-1].bottom)
+	edges := []int{0}
+	for i, c := range cols[1:] {
+		edges = append(edges, (cols[i].b+c.a)/2)
+	}
+	return gridOf(lines, edges, char), true
+}
+
+// gridOf makes a grid of rows of text that have a cell's ink in each entry of cells;
+// edges are where the columns begin, the first one being wherever the text does. A
+// cell that runs into the next columns spans them.
+func gridOf(lines []openLine, edges []int, char float64) Grid {
+	var box image.Rectangle
 	for _, l := range lines {
 		for _, c := range l.cells {
 			box = box.Union(c)
 		}
 	}
-	box = box.Inset(-int(char / 2))
-	edges := []int{box.Min.X}
-	for i, c := range cols[1:] {
-		edges = append(edges, (cols[i].b+c.a)/2)
-	}
-	edges = append(edges, box.Max.X)
-	g := Grid{Box: box}
-	top := box.Min.Y
+	g := Grid{Box: box.Inset(-int(char / 2))}
+	edges = append([]int{g.Box.Min.X}, edges[1:]...)
+	edges = append(edges, g.Box.Max.X)
+	cols, least := len(edges)-1, int(openOverlap*char)
+	top := g.Box.Min.Y
 	for row, l := range lines {
-		bottom := box.Max.Y
+		bottom := g.Box.Max.Y
 		if row+1 < len(lines) {
 			bottom = (l.bottom + lines[row+1].top) / 2
 		}
-		for col := 0; col < len(cols); {
-			// A cell that runs into the next columns spans them.
+		for col := 0; col < cols; {
 			c := GridCell{Row: row, Col: col, RowSpan: 1, ColSpan: 1}
 			for _, k := range l.cells {
 				if k.Min.X < edges[col+1] && k.Max.X > edges[col] {
-					for col+c.ColSpan < len(cols) && k.Max.X > edges[col+c.ColSpan]+least {
+					for col+c.ColSpan < cols && k.Max.X > edges[col+c.ColSpan]+least {
 						c.ColSpan++
 					}
 				}
@@ -167,5 +174,5 @@ func openGrid(lines []openLine, char float64) (Grid, bool) {
 		}
 		top = bottom
 	}
-	return g, true
+	return g
 }

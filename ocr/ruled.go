@@ -35,8 +35,8 @@ func (g Grid) LetterPaper(char float64, dir archive.Direction) bool {
 	}
 	var pitches []int
 	for _, c := range g.Cells {
-		b := along(c.Box, dir)
-		if float64(b.Dx()) < paperLong*char || b.Dx()*10 < along(g.Box, dir).Dx()*8 {
+		b := Along(c.Box, dir)
+		if float64(b.Dx()) < paperLong*char || b.Dx()*10 < Along(g.Box, dir).Dx()*8 {
 			return false // several cells to a line
 		}
 		pitches = append(pitches, b.Dy())

@@ -248,7 +248,7 @@ func (r Raster) Lines(dark byte, dir archive.Direction) []image.Rectangle {
 	var pieces []image.Rectangle
 	for _, b := range bs {
 		if b.area >= 4 {
-			pieces = append(pieces, along(image.Rect(b.x0, b.y0, b.x1, b.y1), dir))
+			pieces = append(pieces, Along(image.Rect(b.x0, b.y0, b.x1, b.y1), dir))
 		}
 	}
 	slices.SortFunc(pieces, func(a, b image.Rectangle) int { return cmp.Compare(a.Min.Y, b.Min.Y) })
@@ -262,7 +262,7 @@ func (r Raster) Lines(dark byte, dir archive.Direction) []image.Rectangle {
 	}
 	out = slices.DeleteFunc(out, func(l image.Rectangle) bool { return l.Dy() < lineLeast || l.Dx() < lineLeast/2 })
 	for i, l := range out {
-		out[i] = upright(l, dir)
+		out[i] = Upright(l, dir)
 	}
 	return out
 }

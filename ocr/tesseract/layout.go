@@ -1,6 +1,7 @@
 package tesseract
 
 import (
+	"cmp"
 	"image"
 	"slices"
 
@@ -19,6 +20,7 @@ type part struct {
 	// pieces are the ink that may be characters, where the part is text.
 	pieces []image.Rectangle
 	cells  []cell // of a table, in reading order; then box is the table's
+	down   bool   // the records of the table are its columns, not its rows
 }
 
 // A cell is one of a table, to be read in its own direction.
@@ -34,7 +36,7 @@ type cell struct {
 func layout(w *working, dir archive.Direction) []part {
 	w.open = 0
 	all := image.Rect(0, 0, w.W, w.H)
-	pieces := w.Pieces(all, w.dark, w.char)
+	pieces := w.eraseLeaders(w.Pieces(all, w.dark, w.char), dir)
 	sides := []image.Rectangle{all}
 	if x := ocr.Gutter(pieces, w.sheet, w.char); x > 0 {
 		w.did("an opened book, parted at %d", x)
@@ -67,52 +69,103 @@ func bands(w *working, rest image.Rectangle, pieces []image.Rectangle, dir archi
 		left, right := beside, beside
 		left.Max.X, right.Min.X = max(rest.Min.X, g.Box.Min.X), min(rest.Max.X, g.Box.Max.X)
 		out = append(out, text(w, left, pieces, dir)...)
-		out = append(out, table(w, g, i, dir))
+		out = append(out, ruledTable(w, g, i, pieces, dir))
 		out = append(out, text(w, right, pieces, dir)...)
 		rest.Min.Y = max(rest.Min.Y, g.Box.Max.Y)
 	}
 	return append(out, text(w, rest, pieces, dir)...)
 }
 
-// text parts what is no table into blocks.
+// text parts what is no ruled table: tables that leaders, level rules or white alone
+// tell, and blocks.
 func text(w *working, r image.Rectangle, pieces []image.Rectangle, dir archive.Direction) []part {
+	in := inside(pieces, r)
+	return tablesIn(w, r, in, openTables(w, in, dir), dir)
+}
+
+// inside are the pieces whose middle lies in r.
+func inside(pieces []image.Rectangle, r image.Rectangle) []image.Rectangle {
 	var in []image.Rectangle
 	for _, p := range pieces {
 		if p.Min.Add(p.Max).Div(2).In(r) {
 			in = append(in, p)
 		}
 	}
-	if dir == archive.Horizontal {
-		if open := ocr.OpenTables(in, w.char); len(open) > 0 {
-			return openTables(w, r, in, open)
-		}
-	}
-	return blocks(w, r, in, dir)
+	return in
 }
 
-// openTables are tables without rules, and the text above, below and between them.
-func openTables(w *working, rest image.Rectangle, pieces []image.Rectangle, tables []ocr.Grid) []part {
-	var out []part
-	prose := func(r image.Rectangle) {
-		var in []image.Rectangle
-		for _, p := range pieces {
-			if p.Min.Add(p.Max).Div(2).In(r) {
-				in = append(in, p)
-			}
+// openTables are the tables among pieces that no upright rules part, from the top down.
+// The answers are in the frame of the writing.
+func openTables(w *working, pieces []image.Rectangle, dir archive.Direction) []ocr.Grid {
+	flow := make([]image.Rectangle, len(pieces))
+	for i, p := range pieces {
+		flow[i] = ocr.Along(p, dir)
+	}
+	var out []ocr.Grid
+	add := func(tables []ocr.Grid) {
+		for _, g := range tables {
+			out = append(out, g)
+			flow = slices.DeleteFunc(flow, func(p image.Rectangle) bool { return p.Min.Add(p.Max).Div(2).In(g.Box) })
 		}
-		out = append(out, blocks(w, r, in, archive.Horizontal)...)
+	}
+	add(ocr.LeaderTables(flow, w.leaders, w.char))
+	if dir == archive.Horizontal {
+		add(ocr.FlatTables(flow, w.rules, w.char))
+		add(ocr.OpenTables(flow, w.char))
+	}
+	slices.SortFunc(out, func(a, b ocr.Grid) int { return a.Box.Min.Y - b.Box.Min.Y })
+	return out
+}
+
+// tablesIn are tables without upright rules, and the text before, after and between
+// them.
+func tablesIn(w *working, r image.Rectangle, pieces []image.Rectangle, tables []ocr.Grid, dir archive.Direction) []part {
+	var out []part
+	rest := ocr.Along(r, dir)
+	prose := func(part image.Rectangle) {
+		part = ocr.Upright(part, dir)
+		out = append(out, blocks(w, part, inside(pieces, part), dir)...)
 	}
 	for _, g := range tables {
 		above := rest
 		above.Max.Y = max(rest.Min.Y, g.Box.Min.Y)
 		prose(above)
+		for i := range g.Cells {
+			g.Cells[i].Box = ocr.Upright(g.Cells[i].Box, dir)
+		}
 		w.open++
-		w.did("a table without rules, %d cells", len(g.Cells))
-		out = append(out, table(w, g, len(w.grids)+w.open-1, archive.Horizontal))
+		w.did("a table without upright rules, %d cells", len(g.Cells))
 		rest.Min.Y = max(rest.Min.Y, g.Box.Max.Y)
+		g.Box = ocr.Upright(g.Box, dir)
+		out = append(out, table(w, g, len(w.grids)+w.open-1, dir))
 	}
 	prose(rest)
 	return out
+}
+
+// eraseLeaders takes the dots that lead to numbers out of the picture and out of its
+// pieces: a recognizer reads them as junk, and they part entries from their numbers.
+func (w *working) eraseLeaders(pieces []image.Rectangle, dir archive.Direction) []image.Rectangle {
+	flow := make([]image.Rectangle, len(pieces))
+	for i, p := range pieces {
+		flow[i] = ocr.Along(p, dir)
+	}
+	w.leaders = ocr.Leaders(flow, w.char)
+	if len(w.leaders) == 0 {
+		return pieces
+	}
+	w.did("%d rows of leader dots taken away", len(w.leaders))
+	for _, l := range w.leaders {
+		box := ocr.Upright(l, dir).Inset(-2).Intersect(image.Rect(0, 0, w.W, w.H))
+		for y := box.Min.Y; y < box.Max.Y; y++ {
+			row := w.Pix[y*w.W+box.Min.X : y*w.W+box.Max.X]
+			for x := range row {
+				row[x] = 255
+			}
+		}
+		pieces = slices.DeleteFunc(pieces, func(p image.Rectangle) bool { return p.In(box) })
+	}
+	return pieces
 }
 
 // blocks parts text in which there are no tables.
@@ -136,6 +189,29 @@ func blocks(w *working, r image.Rectangle, in []image.Rectangle, dir archive.Dir
 		}
 	}
 	return out
+}
+
+// ruledTable makes a part of a table with rules, whose cells may have directions of
+// their own. Where the page is vertical and most of its cells are, a record is a column
+// of cells, and the right one is the first.
+func ruledTable(w *working, g ocr.Grid, number int, pieces []image.Rectangle, dir archive.Direction) part {
+	p := table(w, g, number, dir)
+	down, filled := 0, 0
+	for i := range p.cells {
+		k := &p.cells[i]
+		if k.ink.Empty() {
+			continue
+		}
+		k.dir = ocr.CellDirection(inside(pieces, k.ink), w.char, dir)
+		filled++
+		if k.dir == archive.Vertical {
+			down++
+		}
+	}
+	if p.down = dir == archive.Vertical && down*2 > filled; p.down {
+		slices.SortStableFunc(p.cells, func(a, b cell) int { return cmp.Or(cmp.Compare(b.Col, a.Col), cmp.Compare(a.Row, b.Row)) })
+	}
+	return p
 }
 
 // table makes a part of a grid.

@@ -24,8 +24,9 @@ type working struct {
 	dark           byte            // below it a pixel is ink
 	rules          []ocr.Rule
 	grids          []ocr.Grid
-	stamps         []stamp // taken apart from the rest by their colour
-	open           int     // tables without rules that the layout found
+	stamps         []stamp           // taken apart from the rest by their colour
+	leaders        []image.Rectangle // dots before numbers, in the frame of the writing
+	open           int               // tables without rules that the layout found
 	log            *recorder
 }
 

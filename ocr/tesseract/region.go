@@ -170,7 +170,7 @@ func (c *child) readCells(w *working, p part) ([]line, error) {
 	var out []line
 	for i, k := range p.cells {
 		sep := "\n"
-		if i+1 < len(p.cells) && p.cells[i+1].Row == k.Row {
+		if i+1 < len(p.cells) && sameRecord(k, p.cells[i+1], p.down) {
 			sep = "\t"
 		}
 		lines := read[i]
@@ -186,6 +186,14 @@ func (c *child) readCells(w *working, p part) ([]line, error) {
 		out = append(out, lines...)
 	}
 	return out, nil
+}
+
+// sameRecord tells whether two cells are of one record of a table.
+func sameRecord(a, b cell, down bool) bool {
+	if down {
+		return a.Col == b.Col
+	}
+	return a.Row == b.Row
 }
 
 // gap is the white between two cells on a sheet.

@@ -1,0 +1,84 @@
+package ocr
+
+import (
+	"cmp"
+	"image"
+	"math"
+	"slices"
+
+	"fumikura/internal/archive"
+)
+
+// crosswise takes the groups of pieces out that plainly run across dir.
+func crosswise(pieces []image.Rectangle, char float64, dir archive.Direction) (rest []image.Rectangle, out []Block) {
+	box := bound(pieces)
+	k := max(1, int(char/6))
+	w, h := box.Dx()/k+1, box.Dy()/k+1
+	if w*h > 16<<20 {
+		return pieces, nil
+	}
+	ink := make([]bool, w*h)
+	reach := max(1, int(groupGap*char/2)/k)
+	for _, p := range pieces {
+		p = p.Sub(box.Min)
+		for y := max(0, p.Min.Y/k-reach); y <= min(h-1, (p.Max.Y-1)/k+reach); y++ {
+			for x := max(0, p.Min.X/k-reach); x <= min(w-1, (p.Max.X-1)/k+reach); x++ {
+				ink[y*w+x] = true
+			}
+		}
+	}
+	bs, label := blobs(ink, w, h)
+	groups := make([][]image.Rectangle, len(bs))
+	for _, p := range pieces {
+		c := p.Min.Add(p.Max).Div(2).Sub(box.Min)
+		l := label[min(h-1, c.Y/k)*w+min(w-1, c.X/k)]
+		groups[l] = append(groups[l], p)
+	}
+	for _, g := range groups {
+		if len(g) > 0 && across(g, char, dir) {
+			out = append(out, Block{Box: bound(g), Dir: 1 - dir, Size: char})
+		} else {
+			rest = append(rest, g...)
+		}
+	}
+	slices.SortFunc(out, func(a, b Block) int { return cmp.Compare(a.Box.Min.Y, b.Box.Min.Y) })
+	return rest, out
+}
+
+// across tells whether a group of pieces runs across dir: as one line of
+// characters set closely, or as lines that are parted by more white than their
+// characters.
+func across(g []image.Rectangle, char float64, dir archive.Direction) bool {
+	flow := make([]image.Rectangle, len(g)) // as if it ran across
+	full := 0
+	for i, p := range g {
+		flow[i] = Along(p, 1-dir)
+		full += boolToInt(float64(max(p.Dx(), p.Dy())) > char*.6)
+	}
+	b := bound(flow)
+	long, thick := float64(b.Dx())/char, float64(b.Dy())/char
+	if full < 3 || long < 3 {
+		return false
+	}
+	if thick < 1.7 {
+		return long/float64(full) < lineAdvance && long > 2.2*thick
+	}
+	if full < 16 || long < 5 {
+		return false
+	}
+	level, cross := make([]float64, b.Dy()), make([]float64, b.Dx())
+	sum := 0.0
+	for _, p := range flow {
+		for y := p.Min.Y; y < p.Max.Y; y++ {
+			level[y-b.Min.Y] += float64(p.Dx())
+		}
+		for x := p.Min.X; x < p.Max.X; x++ {
+			cross[x-b.Min.X] += float64(p.Dy())
+		}
+		sum += float64(p.Dx() * p.Dy())
+	}
+	reach := int(char / 4)
+	lv := variance(smooth(level, reach), sum) / math.Pow(sum/float64(b.Dy()), 2)
+	cv := variance(smooth(cross, reach), sum) / math.Pow(sum/float64(b.Dx()), 2)
+	return math.Log((lv+1e-6)/(cv+1e-6)) > 1.2
+}

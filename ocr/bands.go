@@ -1,0 +1,215 @@
+package ocr
+
+import (
+	"cmp"
+	"image"
+	"slices"
+
+	"fumikura/internal/archive"
+)
+
+// What tells bands across vertical text, in characters where nothing else is said.
+const (
+	bandWhite  = .7  // white over the whole width between two bands, at least
+	bandPiece  = .4  // smaller ink is no part of a band
+	bandAlone  = 2.5 // ink with none so near is a punched hole or a stain
+	bandRow    = 1.7 // a band of one row is no thicker, in its own characters
+	bandChars  = 3.0 // and at least as long
+	bandClosed = .35 // characters of a line are no further apart, in their own size
+	bandRun    = 1.5 // no single character runs on so far, in its own size
+	bandClear  = 2.0 // runs along a line are longer than those across it by this factor
+)
+
+// What makes a cell's text a single line, in its own characters: it is as broad as one
+// (digits below each other are not), hardly broader, and longer.
+const (
+	cellFull  = .75
+	cellThick = 1.4
+	cellLong  = 1.8
+)
+
+// A band is what lies between two white stripes over the width of a page.
+type band struct {
+	pieces []image.Rectangle
+	dir    archive.Direction
+}
+
+// bands parts the pieces of a page of vertical text where white reaches over all its
+// width, from the top down, and tells the direction of each: a letterhead, the name
+// of a journal or a footer runs across. Neighbours of one direction stay together.
+func bands(pieces []image.Rectangle, char float64) []band {
+	var out []band
+	for _, ps := range stripes(pieces, char) {
+		dir := archive.Vertical
+		if level(ps, char) {
+			dir = archive.Horizontal
+		}
+		if n := len(out); n > 0 && out[n-1].dir == dir {
+			out[n-1].pieces = append(out[n-1].pieces, ps...)
+		} else {
+			out = append(out, band{ps, dir})
+		}
+	}
+	return out
+}
+
+// stripes parts pieces where a level stripe of white lies between them. Specks and
+// what stands alone (punched holes, stains) fill no white; they go with the nearest.
+func stripes(pieces []image.Rectangle, char float64) [][]image.Rectangle {
+	solid := inCompany(pieces, char)
+	if len(solid) == 0 {
+		return [][]image.Rectangle{pieces}
+	}
+	var cuts []int
+	end := solid[0].Max.Y
+	for _, p := range solid[1:] {
+		if float64(p.Min.Y-end) >= bandWhite*char {
+			cuts = append(cuts, (end+p.Min.Y)/2)
+		}
+		end = max(end, p.Max.Y)
+	}
+	out := make([][]image.Rectangle, len(cuts)+1)
+	for _, p := range pieces {
+		i, _ := slices.BinarySearch(cuts, (p.Min.Y+p.Max.Y)/2)
+		out[i] = append(out[i], p)
+	}
+	return slices.DeleteFunc(out, func(ps []image.Rectangle) bool { return len(ps) == 0 })
+}
+
+// inCompany are the pieces of some size that have another near, from the top down.
+func inCompany(pieces []image.Rectangle, char float64) []image.Rectangle {
+	var solid []image.Rectangle
+	for _, p := range pieces {
+		if float64(max(p.Dx(), p.Dy())) >= bandPiece*char {
+			solid = append(solid, p)
+		}
+	}
+	slices.SortFunc(solid, func(a, b image.Rectangle) int { return cmp.Compare(a.Min.Y, b.Min.Y) })
+	near := int(bandAlone * char)
+	has := make([]bool, len(solid))
+	for i, a := range solid {
+		around := a.Inset(-near)
+		for k := i + 1; k < len(solid) && solid[k].Min.Y < around.Max.Y; k++ {
+			if has[i] && has[k] {
+				continue
+			}
+			if around.Overlaps(solid[k]) {
+				has[i], has[k] = true, true
+			}
+		}
+	}
+	var out []image.Rectangle
+	for i, p := range solid {
+		if has[i] {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// level tells whether the lines of a band lie level: its ink runs on along x, over
+// the gaps between characters, much further than along y. A single row of characters
+// that are set apart is a line too.
+func level(pieces []image.Rectangle, char float64) bool {
+	own := ownSize(pieces, char)
+	if own == 0 {
+		return false
+	}
+	x, y := runs(pieces, own*bandClosed)
+	if max(x, y) > bandRun*own && max(x, y) > bandClear*min(x, y) {
+		return x > y
+	}
+	box := bound(pieces)
+	return float64(box.Dy()) <= bandRow*own && float64(box.Dx()) >= bandChars*own && x >= y
+}
+
+// ownSize is the size of the larger characters among pieces, 0 where there are but
+// specks.
+func ownSize(pieces []image.Rectangle, char float64) float64 {
+	var sizes []float64
+	for _, p := range pieces {
+		if s := float64(max(p.Dx(), p.Dy())); s >= bandPiece*char {
+			sizes = append(sizes, s)
+		}
+	}
+	if len(sizes) == 0 {
+		return 0
+	}
+	slices.Sort(sizes)
+	return sizes[len(sizes)*4/5]
+}
+
+// CellDirection is the direction of the text in a cell of a table, which may differ
+// from that of the page: its characters follow each other plainly the other way, or
+// stand below each other in a single column, as labels at the side of a form do.
+func CellDirection(pieces []image.Rectangle, char float64, page archive.Direction) archive.Direction {
+	own := ownSize(pieces, char)
+	if own == 0 {
+		return page
+	}
+	x, y := runs(pieces, own*bandClosed)
+	if max(x, y) > bandRun*own && max(x, y) > bandClear*min(x, y) {
+		if x > y {
+			return archive.Horizontal
+		}
+		return archive.Vertical
+	}
+	box := bound(pieces)
+	wide, high := float64(box.Dx())/own, float64(box.Dy())/own
+	switch {
+	case wide >= cellFull && wide <= cellThick && high >= cellLong:
+		return archive.Vertical
+	case high >= cellFull && high <= cellThick && wide >= cellLong:
+		return archive.Horizontal
+	}
+	return page
+}
+
+// runs are the mean lengths in pixels of the runs of ink along x and along y, weighted
+// by length, each run going on over gaps of no more than gap pixels.
+func runs(pieces []image.Rectangle, gap float64) (x, y float64) {
+	box := bound(pieces)
+	k := max(1, int(gap/3))
+	w, h := box.Dx()/k+1, box.Dy()/k+1
+	if w*h > 16<<20 {
+		return 1, 1
+	}
+	ink := make([]bool, w*h)
+	for _, p := range pieces {
+		p = p.Sub(box.Min)
+		for y := p.Min.Y / k; y <= (p.Max.Y-1)/k && y < h; y++ {
+			for x := p.Min.X / k; x <= (p.Max.X-1)/k && x < w; x++ {
+				ink[y*w+x] = true
+			}
+		}
+	}
+	over := max(1, int(gap/float64(k)+.5))
+	return float64(k) * meanRun(ink, w, h, 1, w, over), float64(k) * meanRun(ink, h, w, w, 1, over)
+}
+
+// meanRun is the mean length, weighted by length, of the runs of ink in m lines of n
+// pixels; step leads from pixel to pixel and line from line to line.
+func meanRun(ink []bool, n, m, step, line, gap int) float64 {
+	var sum, squares float64
+	for i := range m {
+		start, last := -1, -1
+		end := func() {
+			if start >= 0 {
+				l := float64(last - start + 1)
+				sum, squares = sum+l, squares+l*l
+			}
+		}
+		for j := range n {
+			if !ink[i*line+j*step] {
+				continue
+			}
+			if start < 0 || j-last-1 > gap {
+				end()
+				start = j
+			}
+			last = j
+		}
+		end()
+	}
+	return (squares + 1) / (sum + 1)
+}

@@ -1,0 +1,158 @@
+package ocr
+
+import (
+	"cmp"
+	"image"
+	"math"
+	"slices"
+)
+
+// A strip is white of some width between y0 and y1.
+type strip struct{ x, y0, y1 int }
+
+const mostColumns = 8 // parts within parts
+
+// columns parts pieces, in the frame of the writing, at the longest strip of white
+// that has columns of text on both sides: what is above it, left, right, below.
+func columns(pieces []image.Rectangle, char float64, depth int) [][]image.Rectangle {
+	if len(pieces) == 0 {
+		return nil
+	}
+	if depth < mostColumns {
+		for _, s := range strips(pieces, char) {
+			if !parts(pieces, s, char) {
+				continue
+			}
+			var q [4][]image.Rectangle
+			for _, p := range pieces {
+				k := 1
+				switch y := (p.Min.Y + p.Max.Y) / 2; {
+				case y < s.y0:
+					k = 0
+				case y >= s.y1:
+					k = 3
+				case p.Min.X+p.Max.X > 2*s.x:
+					k = 2
+				}
+				q[k] = append(q[k], p)
+			}
+			var out [][]image.Rectangle
+			for _, part := range q {
+				out = append(out, columns(part, char, depth+1)...)
+			}
+			return out
+		}
+	}
+	return [][]image.Rectangle{pieces}
+}
+
+// strips are the long strips of white inside the pieces, the longest first.
+func strips(pieces []image.Rectangle, char float64) []strip {
+	box := bound(pieces)
+	k := max(1, int(char/4))
+	w, h := box.Dx()/k+1, box.Dy()/k+1
+	if w > 4000 || h > 4000 {
+		return nil
+	}
+	ink := make([]bool, w*h)
+	half := max(1, int(stripWide*char/2)/k)
+	for _, p := range pieces {
+		p = p.Sub(box.Min)
+		for y := p.Min.Y / k; y <= min(h-1, (p.Max.Y-1)/k); y++ {
+			for x := max(0, p.Min.X/k-half); x <= min(w-1, (p.Max.X-1)/k+half); x++ {
+				ink[y*w+x] = true
+			}
+		}
+	}
+	margin, least := int(columnWide*char)/k, int(stripLong*char)/k
+	var out []strip
+	for x := margin; x < w-margin; x++ {
+		for y := 0; y < h; y++ {
+			a := y
+			for y < h && !ink[y*w+x] {
+				y++
+			}
+			if y-a >= least {
+				out = append(out, strip{box.Min.X + x*k + k/2, box.Min.Y + a*k, box.Min.Y + y*k})
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(a, b strip) int { return cmp.Compare(b.y1-b.y0, a.y1-a.y0) })
+	const most = 60
+	return out[:min(len(out), most)]
+}
+
+// parts tells whether a strip has running text on both sides: at least three lines
+// each, long and closely set, most of which begin or end near it.
+func parts(pieces []image.Rectangle, s strip, char float64) bool {
+	var left, right []image.Rectangle
+	for _, p := range pieces {
+		if y := (p.Min.Y + p.Max.Y) / 2; y < s.y0 || y >= s.y1 {
+			continue
+		}
+		if p.Min.X+p.Max.X < 2*s.x {
+			left = append(left, p)
+		} else {
+			right = append(right, p)
+		}
+	}
+	l, r := rows(left, char), rows(right, char)
+	if len(l) < 3 || len(r) < 3 {
+		return false
+	}
+	ends, begins := 0, 0
+	edge, start := math.MinInt, math.MaxInt
+	for _, b := range l {
+		edge = max(edge, b.box.Max.X)
+	}
+	for _, b := range r {
+		start = min(start, b.box.Min.X)
+	}
+	for _, b := range l {
+		ends += boolToInt(float64(edge-b.box.Max.X) < columnNear*char)
+	}
+	for _, b := range r {
+		begins += boolToInt(float64(b.box.Min.X-start) < columnNear*char)
+	}
+	return ends*5 >= len(l)*2 && begins*5 >= len(r)*3 && running(l, char) && running(r, char)
+}
+
+// running tells text from the columns of a table: its lines are long and dense.
+func running(rows []row, char float64) bool {
+	long, dense := 0, 0
+	for _, r := range rows {
+		long += boolToInt(float64(r.box.Dx()) > columnWide*char)
+		dense += boolToInt(r.fill*2 > r.box.Dx())
+	}
+	return long*2 > len(rows) && dense*3 > len(rows)*2
+}
+
+// Gutter is where an opened book that lies in part of a raster is to be parted: the
+// middle of the white between its pages, 0 where it is one page.
+func Gutter(pieces []image.Rectangle, part image.Rectangle, char float64) int {
+	if part.Dx()*20 < part.Dy()*23 || char < 2 {
+		return 0
+	}
+	cols := make([]int, part.Dx())
+	box := bound(pieces)
+	for _, p := range pieces {
+		p = p.Intersect(part)
+		for x := p.Min.X; x < p.Max.X; x++ {
+			cols[x-part.Min.X] += p.Dy()
+		}
+	}
+	best, at := 0, 0
+	for x := 0; x < len(cols); x++ {
+		a := x
+		for x < len(cols) && float64(cols[x]) < char {
+			x++
+		}
+		if mid := part.Min.X + (a+x)/2; x-a > best && mid > box.Min.X+box.Dx()*2/5 && mid < box.Min.X+box.Dx()*3/5 {
+			best, at = x-a, mid
+		}
+	}
+	if float64(best) < 2*char {
+		return 0
+	}
+	return at
+}

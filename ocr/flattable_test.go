@@ -1,0 +1,73 @@
+package ocr
+
+import (
+	"image"
+	"slices"
+	"testing"
+)
+
+func levelRules(x0, x1 int, ys ...int) []Rule {
+	var out []Rule
+	for _, y := range ys {
+		out = append(out, Rule{Rectangle: image.Rect(x0, y, x1, y+3)})
+	}
+	return out
+}
+
+func TestFlatTables(t *testing.T) {
+	head := [][2]int{{90, 1}, {160, 3}, {420, 2}, {640, 2}}
+	body := [][2]int{{100, 1}, {136, 6}, {286, 13}, {606, 5}} // the gaps are less than a character wide
+	long := [][2]int{{100, 1}, {136, 5}, {286, 14}, {628, 4}}
+	rows := [][][2]int{head, body, long, body, body, long}
+	ps := drawnRows(rows, 40)
+	// One address takes two lines, between which the other cells stand.
+	for k := range 4 {
+		x := 286 + k*22
+		ps = append(ps, image.Rect(x, 100+6*40+13, x+20, 100+6*40+33), image.Rect(x, 100+6*40-13, x+20, 100+6*40+7))
+	}
+	for _, c := range [][2]int{{100, 1}, {136, 6}, {606, 5}} {
+		for k := range c[1] {
+			ps = append(ps, image.Rect(c[0]+k*22, 340, c[0]+k*22+20, 360))
+		}
+	}
+	got := FlatTables(ps, levelRules(70, 750, 90, 130, 390), 20)
+	if len(got) != 1 || len(got[0].Cells) != 28 {
+		t.Fatalf("%+v", got)
+	}
+	for _, c := range got[0].Cells {
+		if c.ColSpan != 1 {
+			t.Errorf("%+v spans", c)
+		}
+		if c.Row == 1 && c.Col == 1 && !image.Rect(136, 140, 136+5*22+20, 160).In(c.Box) {
+			t.Errorf("%+v does not hold its text", c)
+		}
+		if c.Row == 6 && c.Col == 2 && !image.Rect(286, 327, 372, 373).In(c.Box) {
+			t.Errorf("%+v does not hold both lines", c)
+		}
+	}
+}
+
+func TestFlatTablesAreNoProse(t *testing.T) {
+	body := [][2]int{{80, 4}, {360, 4}, {560, 4}}
+	table := drawnRows(slices.Repeat([][][2]int{body}, 6), 40)
+	paper := drawnRows(slices.Repeat([][][2]int{{{80, 28}}}, 6), 40)
+	news := drawnRows(slices.Repeat([][][2]int{{{80, 14}, {420, 14}, {760, 14}}}, 6), 34)
+	rules := levelRules(60, 720, 90, 130, 350)
+	for name, c := range map[string]struct {
+		ps    []image.Rectangle
+		rules []Rule
+	}{
+		"ruled paper":             {paper, levelRules(60, 720, 90, 130, 170, 210, 250, 290, 330)},
+		"three columns of prose":  {news, levelRules(60, 1100, 90, 330)},
+		"a rule by itself":        {table, levelRules(60, 720, 90)},
+		"rules of another length": {table, append(levelRules(60, 720, 90), levelRules(200, 500, 350)...)},
+		"a table with all rules":  {table, append(slices.Clone(rules), Rule{image.Rect(300, 90, 303, 350), true})},
+	} {
+		if got := FlatTables(c.ps, c.rules, 20); len(got) > 0 {
+			t.Errorf("%s: %d tables", name, len(got))
+		}
+	}
+	if got := FlatTables(table, rules, 20); len(got) != 1 {
+		t.Errorf("%d tables", len(got))
+	}
+}

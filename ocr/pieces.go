@@ -1,0 +1,135 @@
+package ocr
+
+import (
+	"cmp"
+	"image"
+	"math"
+	"slices"
+
+	"fumikura/internal/archive"
+)
+
+// Pieces are the boxes of the connected ink in part of a raster that may be
+// characters of char pixels or parts of them. Large ones are found at half size.
+func (r Raster) Pieces(part image.Rectangle, dark byte, char float64) []image.Rectangle {
+	part = part.Intersect(image.Rect(0, 0, r.W, r.H))
+	k := 1
+	if char >= smallPieces {
+		k = 2
+	}
+	w, h := part.Dx()/k, part.Dy()/k
+	if w < 1 || h < 1 {
+		return nil
+	}
+	ink := make([]bool, w*h)
+	for y := range h * k {
+		row := r.Pix[(part.Min.Y+y)*r.W+part.Min.X:]
+		to := ink[y/k*w : (y/k+1)*w]
+		for x := range w * k {
+			if row[x] < dark {
+				to[x/k] = true
+			}
+		}
+	}
+	bs, _ := blobs(ink, w, h)
+	var out []image.Rectangle
+	for _, b := range bs {
+		p := image.Rect(k*b.x0, k*b.y0, k*b.x1, k*b.y1)
+		if s := float64(max(p.Dx(), p.Dy())); s < pieceLeast*char || s > pieceMost*char {
+			continue
+		}
+		out = append(out, p.Add(part.Min))
+	}
+	return out
+}
+
+// Along gives a box in the frame of the writing: x runs along the lines and y from
+// line to line.
+func Along(r image.Rectangle, dir archive.Direction) image.Rectangle {
+	if dir == archive.Vertical {
+		return image.Rectangle{Min: image.Pt(r.Min.Y, -r.Max.X), Max: image.Pt(r.Max.Y, -r.Min.X)}
+	}
+	return r
+}
+
+// Upright is the way back.
+func Upright(r image.Rectangle, dir archive.Direction) image.Rectangle {
+	if dir == archive.Vertical {
+		return image.Rectangle{Min: image.Pt(-r.Max.Y, r.Min.X), Max: image.Pt(-r.Min.Y, r.Max.X)}
+	}
+	return r
+}
+
+func bound(rs []image.Rectangle) image.Rectangle {
+	var b image.Rectangle
+	for i, r := range rs {
+		if i == 0 {
+			b = r
+		} else {
+			b.Min.X, b.Min.Y = min(b.Min.X, r.Min.X), min(b.Min.Y, r.Min.Y)
+			b.Max.X, b.Max.Y = max(b.Max.X, r.Max.X), max(b.Max.Y, r.Max.Y)
+		}
+	}
+	return b
+}
+
+// Missed are the lines of pieces, at least two characters long, that lie mostly
+// outside of the boxes that were read, in reading order.
+func Missed(pieces, read []image.Rectangle, char float64, dir archive.Direction) []image.Rectangle {
+	var left []image.Rectangle
+	for _, p := range pieces {
+		c := p.Min.Add(p.Max).Div(2)
+		if !slices.ContainsFunc(read, func(r image.Rectangle) bool { return c.In(r) }) {
+			left = append(left, Along(p, dir))
+		}
+	}
+	var out []image.Rectangle
+	for _, l := range rows(left, char) {
+		if float64(l.box.Dx()) >= 1.6*char && float64(l.box.Dy()) >= .5*char && l.fill*3 > l.box.Dx() {
+			out = append(out, Upright(l.box, dir))
+		}
+	}
+	return out
+}
+
+// Before tells whether a line comes before another in a block.
+func Before(a, b image.Rectangle, dir archive.Direction) bool {
+	a, b = Along(a, dir), Along(b, dir)
+	return a.Min.Y+a.Max.Y < b.Min.Y+b.Max.Y
+}
+
+// A row is a line of pieces, how much of its length they fill, and the size of its
+// larger characters.
+type row struct {
+	box  image.Rectangle
+	fill int
+	size float64
+}
+
+// rows are the lines of pieces, in the frame of the writing.
+func rows(pieces []image.Rectangle, char float64) []row {
+	slices.SortFunc(pieces, func(a, b image.Rectangle) int {
+		return cmp.Or(cmp.Compare(a.Min.Y+a.Max.Y, b.Min.Y+b.Max.Y), cmp.Compare(a.Min.X, b.Min.X))
+	})
+	var out []row
+	var sizes []float64 // of the last row, in order
+	last := math.MinInt
+	for _, p := range pieces {
+		if float64(max(p.Dx(), p.Dy())) < char*.4 {
+			continue // dots sit between lines
+		}
+		y := (p.Min.Y + p.Max.Y) / 2
+		if len(out) == 0 || float64(y-last) > char*.45 {
+			out = append(out, row{box: p})
+			sizes = sizes[:0]
+		}
+		last = y
+		o := &out[len(out)-1]
+		o.box = o.box.Union(p)
+		o.fill += p.Dx()
+		sizes = append(sizes, float64(p.Dy()))
+		slices.Sort(sizes)
+		o.size = sizes[len(sizes)*4/5]
+	}
+	return out
+}

@@ -1,0 +1,111 @@
+package tesseract
+
+import (
+	"bytes"
+	"image"
+	"testing"
+
+	"fumikura/internal/archive"
+	"fumikura/ocr"
+)
+
+// workingOf is a working picture with black boxes on white; characters are 20 pixels.
+func workingOf(w, h int, boxes ...image.Rectangle) *working {
+	p := &working{Raster: ocr.Raster{W: w, H: h, Pix: bytes.Repeat([]byte{255}, w*h)}, char: 20, dark: 128}
+	for _, b := range boxes {
+		for y := b.Min.Y; y < b.Max.Y; y++ {
+			for x := b.Min.X; x < b.Max.X; x++ {
+				p.Pix[y*w+x] = 0
+			}
+		}
+	}
+	return p
+}
+
+// glyphs are n characters from (x, y), in direction dir.
+func glyphs(x, y, n int, dir archive.Direction) []image.Rectangle {
+	var out []image.Rectangle
+	for k := range n {
+		at := image.Pt(x+22*k, y)
+		if dir == archive.Vertical {
+			at = image.Pt(x, y+22*k)
+		}
+		out = append(out, image.Rectangle{at, at.Add(image.Pt(20, 20))})
+	}
+	return out
+}
+
+// Entries and numbers that dots join are cells of a row, in either direction, and the
+// dots are gone before anything is read.
+func TestLayoutOfContents(t *testing.T) {
+	for _, dir := range []archive.Direction{archive.Horizontal, archive.Vertical} {
+		var boxes []image.Rectangle
+		for i := range 5 {
+			across := 100 + 36*i
+			if dir == archive.Vertical {
+				across = 600 - 36*i
+			}
+			line := func(at, n int) {
+				if dir == archive.Vertical {
+					boxes = append(boxes, glyphs(across, at, n, dir)...)
+				} else {
+					boxes = append(boxes, glyphs(at, across, n, dir)...)
+				}
+			}
+			line(60, 5)
+			for at := 180; at < 520; at += 22 {
+				dot := image.Rect(at, across+8, at+4, across+12)
+				if dir == archive.Vertical {
+					dot = image.Rect(across+8, at, across+12, at+4)
+				}
+				boxes = append(boxes, dot)
+			}
+			line(540, 2)
+		}
+		w := workingOf(700, 700, boxes...)
+		parts := layout(w, dir)
+		if len(parts) != 1 || parts[0].kind != archive.LineTable || len(parts[0].cells) != 10 {
+			t.Fatalf("direction %v: %+v", dir, parts)
+		}
+		for i, c := range parts[0].cells {
+			along := ocr.Along(c.ink, dir)
+			if c.Row != i/2 || c.Col != i%2 || c.dir != dir || (along.Min.X > 500) != (c.Col == 1) || along.Dx() < 40 || along.Dx() > 112 {
+				t.Errorf("direction %v: cell %d is %+v", dir, i, c)
+			}
+		}
+	}
+}
+
+// In a table of a vertical page the right column is the first record; a label down the
+// side of a form is read down.
+func TestDirectionsOfCells(t *testing.T) {
+	grid := ocr.Grid{Box: image.Rect(50, 50, 450, 450)}
+	var down, across []image.Rectangle
+	for row := range 2 {
+		for col := range 2 {
+			at := image.Pt(50+200*col, 50+200*row)
+			grid.Cells = append(grid.Cells, ocr.GridCell{Box: image.Rectangle{at, at.Add(image.Pt(200, 200))}, Row: row, Col: col, RowSpan: 1, ColSpan: 1})
+			down = append(down, glyphs(at.X+90, at.Y+30, 5, archive.Vertical)...)
+			if col == 0 {
+				across = append(across, glyphs(at.X+90, at.Y+30, 5, archive.Vertical)...)
+			} else {
+				across = append(across, glyphs(at.X+30, at.Y+90, 5, archive.Horizontal)...)
+			}
+		}
+	}
+	p := ruledTable(workingOf(500, 500, down...), grid, 0, down, archive.Vertical)
+	for i, want := range [][2]int{{0, 1}, {1, 1}, {0, 0}, {1, 0}} {
+		if c := p.cells[i]; c.Row != want[0] || c.Col != want[1] || c.dir != archive.Vertical {
+			t.Errorf("cell %d of a vertical table is %+v", i, c)
+		}
+	}
+	if !sameRecord(p.cells[0], p.cells[1], p.down) || sameRecord(p.cells[1], p.cells[2], p.down) {
+		t.Error("the records of a vertical table are not its columns")
+	}
+	p = ruledTable(workingOf(500, 500, across...), grid, 0, across, archive.Horizontal)
+	for i, c := range p.cells {
+		if want := archive.Horizontal; c.Row != i/2 || c.Col != i%2 || p.down || (c.dir == want) != (c.Col == 1) {
+			t.Errorf("cell %d of a form is %+v", i, c)
+		}
+	}
+}
