@@ -33,7 +33,7 @@ const (
 func NewInks(w, h int, c [3][]byte) *Inks {
 	k := &Inks{W: w, H: h, main: make([]byte, w*h)}
 	for _, ch := range c {
-		Raster{w, h, ch}.Flatten()
+		Raster{w, h, ch}.Flatten(&Surroundings{})
 		deepen(ch)
 	}
 	n := 0

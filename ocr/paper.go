@@ -6,7 +6,7 @@ import (
 )
 
 // A Raster at full size is prepared for reading in steps that each change it in
-// place: Frame takes the scanner's border away, Flatten brings the paper to white.
+// place: Flatten brings the paper to white, Blank what lies around the sheet.
 
 // paperTile is the side in pixels of the tiles whose paper is measured.
 const paperTile = 48
@@ -14,16 +14,29 @@ const paperTile = 48
 // darkEdge is how dark what lies around a sheet is, in percent of its paper.
 const darkEdge = 50
 
-// Frame paints white what lies around the sheet: the black border of a scanner, the
-// table under a photographed page. It is dark, reaches the edge of the raster, and
-// is broad: text that touches it stays. paper is the paper's grey. The answer is the
-// part of the raster that holds the sheet.
-func (r Raster) Frame(paper byte) image.Rectangle {
-	all := image.Rect(0, 0, r.W, r.H)
+// Surroundings are what lies around a sheet: the black border of a scanner, the
+// table under a photographed page. The zero value is a sheet without any.
+type Surroundings struct {
+	// Sheet is the part of the raster that holds the sheet.
+	Sheet image.Rectangle
+	step  int // pixels of the raster to a square of the mask
+	w, h  int
+	out   []bool // the squares beyond the sheet, nil none
+}
+
+// Outside tells whether a pixel lies beyond the sheet.
+func (s *Surroundings) Outside(x, y int) bool {
+	return s.out != nil && s.out[min(y/s.step, s.h-1)*s.w+min(x/s.step, s.w-1)]
+}
+
+// Surroundings finds what lies around the sheet. It is dark, reaches the edge of the
+// raster, and is broad: text that touches it is none of it. paper is the paper's grey.
+func (r Raster) Surroundings(paper byte) *Surroundings {
+	none := &Surroundings{Sheet: image.Rect(0, 0, r.W, r.H)}
 	step := max(1, max(r.W, r.H)/700)
 	w, h := r.W/step, r.H/step
 	if w < 16 || h < 16 {
-		return all
+		return none
 	}
 	limit := uint32(paper) * darkEdge / 100
 	dark := make([]bool, w*h)
@@ -40,12 +53,38 @@ func (r Raster) Frame(paper byte) image.Rectangle {
 	}
 	// What is thinner than this is no border; the raster goes on darkly outside.
 	const thin = 2
-	solid := eroded(dark, w, h, thin)
-	outside := make([]bool, w*h)
+	outside, n := reached(eroded(dark, w, h, thin), w, h)
+	if n < (w+h)/8 {
+		return none
+	}
+	grown := dilated(outside, w, h, thin+2)
+	in := image.Rectangle{Min: image.Pt(w, h)}
+	count := 0
+	for y := range h {
+		for x := range w {
+			if grown[y*w+x] {
+				count++
+				continue
+			}
+			in.Min.X, in.Min.Y = min(in.Min.X, x), min(in.Min.Y, y)
+			in.Max.X, in.Max.Y = max(in.Max.X, x+1), max(in.Max.Y, y+1)
+		}
+	}
+	if count > w*h*9/10 || in.Empty() {
+		return none // a black picture, no sheet on black
+	}
+	sheet := image.Rect(in.Min.X*step, in.Min.Y*step, min(r.W, (in.Max.X+1)*step), min(r.H, (in.Max.Y+1)*step))
+	return &Surroundings{Sheet: sheet, step: step, w: w, h: h, out: grown}
+}
+
+// reached marks what is marked and hangs together with the edge, and counts it.
+func reached(marked []bool, w, h int) (out []bool, n int) {
+	out = make([]bool, w*h)
 	var stack []int
 	push := func(i int) {
-		if solid[i] && !outside[i] {
-			outside[i] = true
+		if marked[i] && !out[i] {
+			out[i] = true
+			n++
 			stack = append(stack, i)
 		}
 	}
@@ -57,7 +96,6 @@ func (r Raster) Frame(paper byte) image.Rectangle {
 		push(y * w)
 		push(y*w + w - 1)
 	}
-	n := len(stack)
 	for len(stack) > 0 {
 		i := stack[len(stack)-1]
 		stack = stack[:len(stack)-1]
@@ -75,35 +113,23 @@ func (r Raster) Frame(paper byte) image.Rectangle {
 			push(i + w)
 		}
 	}
-	if n < (w+h)/8 {
-		return all
-	}
-	grown := dilated(outside, w, h, thin+2)
-	in := image.Rectangle{Min: image.Pt(w, h)}
-	count := 0
-	for y := range h {
-		for x := range w {
-			if grown[y*w+x] {
-				count++
-				continue
-			}
-			in.Min.X, in.Min.Y = min(in.Min.X, x), min(in.Min.Y, y)
-			in.Max.X, in.Max.Y = max(in.Max.X, x+1), max(in.Max.Y, y+1)
-		}
-	}
-	if count > w*h*9/10 || in.Empty() {
-		return all // a black picture, no sheet on black
+	return out, n
+}
+
+// Blank paints white what lies around a sheet.
+func (r Raster) Blank(s *Surroundings) {
+	if s.out == nil {
+		return
 	}
 	for y := range r.H {
 		row := r.Pix[y*r.W : (y+1)*r.W]
-		g := grown[min(y/step, h-1)*w:]
+		g := s.out[min(y/s.step, s.h-1)*s.w:]
 		for x := range row {
-			if g[min(x/step, w-1)] {
+			if g[min(x/s.step, s.w-1)] {
 				row[x] = 255
 			}
 		}
 	}
-	return image.Rect(in.Min.X*step, in.Min.Y*step, min(r.W, (in.Max.X+1)*step), min(r.H, (in.Max.Y+1)*step))
 }
 
 // eroded keeps what is marked with all its neighbours within reach; beyond the edge
@@ -175,29 +201,36 @@ func (r Raster) Paper() byte {
 	return byte(best)
 }
 
+// noPaper is the grey of a tile that lies beyond the sheet.
+const noPaper = -1
+
 // Flatten divides each pixel by the paper about it, so that shadows, stains and the
 // darkness towards a book's gutter go, and ink keeps its share of the paper's light.
-// Where a tile holds no paper (a picture), its neighbours' counts. It tells whether
-// there was anything to flatten.
-func (r Raster) Flatten() bool {
+// Where a tile holds no paper (a picture), its neighbours' counts; what lies around
+// the sheet says nothing of its paper. It tells whether there was anything to flatten.
+func (r Raster) Flatten(around *Surroundings) bool {
 	cols, rows := (r.W+paperTile-1)/paperTile, (r.H+paperTile-1)/paperTile
 	if cols == 0 || rows == 0 {
 		return false
 	}
 	tiles := make([]float32, cols*rows)
-	lo, hi := float32(255), float32(0)
+	lo := float32(255)
 	for ty := range rows {
 		for tx := range cols {
-			v := r.lightest(tx*paperTile, ty*paperTile)
+			v := r.lightest(tx*paperTile, ty*paperTile, around)
 			tiles[ty*cols+tx] = v
-			lo, hi = min(lo, v), max(hi, v)
+			if v != noPaper {
+				lo = min(lo, v)
+			}
 		}
 	}
 	if lo >= 248 {
 		return false
 	}
-	// A dark tile beside light ones is print, not paper.
-	tiles = neighbours(tiles, cols, rows, func(v []float32) float32 { return slices.Max(v) })
+	// A dark tile between light ones is print, not paper; but where the paper gets
+	// darker and darker, towards a gutter or an edge, it is paper.
+	tiles = neighbours(tiles, cols, rows, slices.Max[[]float32])
+	tiles = neighbours(tiles, cols, rows, slices.Min[[]float32])
 	tiles = neighbours(tiles, cols, rows, func(v []float32) float32 {
 		var s float32
 		for _, x := range v {
@@ -224,15 +257,20 @@ func (r Raster) Flatten() bool {
 	return true
 }
 
-// lightest is the grey that a fifth of a tile's pixels exceed.
-func (r Raster) lightest(x0, y0 int) float32 {
+// lightest is the grey that a fifth of a tile's pixels on the sheet exceed.
+func (r Raster) lightest(x0, y0 int, around *Surroundings) float32 {
 	var count [256]int
 	n := 0
 	for y := y0; y < min(r.H, y0+paperTile); y += 2 {
 		for x := x0; x < min(r.W, x0+paperTile); x += 2 {
-			count[r.Pix[y*r.W+x]]++
-			n++
+			if around.out == nil || !around.Outside(x, y) {
+				count[r.Pix[y*r.W+x]]++
+				n++
+			}
 		}
+	}
+	if n == 0 {
+		return noPaper
 	}
 	want := n / 5
 	for v := 255; v > 0; v-- {
@@ -243,6 +281,8 @@ func (r Raster) lightest(x0, y0 int) float32 {
 	return 0
 }
 
+// neighbours gives of each tile and its eight neighbours what of makes of those that
+// hold paper, and noPaper where none does.
 func neighbours(in []float32, w, h int, of func([]float32) float32) []float32 {
 	out := make([]float32, len(in))
 	var v []float32
@@ -250,9 +290,15 @@ func neighbours(in []float32, w, h int, of func([]float32) float32) []float32 {
 		for x := range w {
 			v = v[:0]
 			for yy := max(0, y-1); yy <= min(h-1, y+1); yy++ {
-				v = append(v, in[yy*w+max(0, x-1):yy*w+min(w, x+2)]...)
+				for _, t := range in[yy*w+max(0, x-1) : yy*w+min(w, x+2)] {
+					if t != noPaper {
+						v = append(v, t)
+					}
+				}
 			}
-			out[y*w+x] = of(v)
+			if out[y*w+x] = noPaper; len(v) > 0 {
+				out[y*w+x] = of(v)
+			}
 		}
 	}
 	return out

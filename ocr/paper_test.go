@@ -2,6 +2,7 @@ package ocr
 
 import (
 	"image"
+	"math"
 	"testing"
 
 	"fumikura/internal/archive"
@@ -10,12 +11,14 @@ import (
 // at is the grey of a pixel.
 func (r Raster) at(x, y int) byte { return r.Pix[y*r.W+x] }
 
-func TestFrame(t *testing.T) {
+func TestSurroundings(t *testing.T) {
 	r := sheet(archive.Horizontal)
 	r.bar(0, 0, r.W, 20)
 	r.bar(0, 0, 30, r.H)
 	r.bar(20, 300, 60, 3) // a rule from the border into the sheet
-	part := r.Frame(r.Paper())
+	around := r.Surroundings(r.Paper())
+	r.Blank(around)
+	part := around.Sheet
 	if r.at(5, 500) != 255 || r.at(350, 5) != 255 {
 		t.Error("the border stays")
 	}
@@ -26,13 +29,13 @@ func TestFrame(t *testing.T) {
 		t.Errorf("the sheet is %v, want about %v", part, want)
 	}
 	for name, o := range map[string]Raster{"black": {200, 300, make([]byte, 60000)}, "tiny": canvas(3, 900), "nothing": {}, "white": canvas(200, 200)} {
-		if part := o.Frame(o.Paper()); part != image.Rect(0, 0, o.W, o.H) {
+		if part := o.Surroundings(o.Paper()).Sheet; part != image.Rect(0, 0, o.W, o.H) {
 			t.Errorf("%s: the sheet is %v", name, part)
 		}
 	}
 	text := sheet(archive.Horizontal)
 	before := string(text.Pix)
-	text.Frame(text.Paper())
+	text.Blank(text.Surroundings(text.Paper()))
 	if string(text.Pix) != before {
 		t.Error("a page without a border changes")
 	}
@@ -46,7 +49,7 @@ func TestFlatten(t *testing.T) {
 			*p = byte(int(*p) * (45 + 55*x/shaded.W) / 100)
 		}
 	}
-	if !shaded.Flatten() {
+	if !shaded.Flatten(&Surroundings{}) {
 		t.Fatal("a shaded page counts as flat")
 	}
 	wrong := 0
@@ -58,10 +61,39 @@ func TestFlatten(t *testing.T) {
 	if wrong > len(even.Pix)/1000 {
 		t.Errorf("%d pixels are on the wrong side of the middle", wrong)
 	}
-	if even.Flatten() {
+	if even.Flatten(&Surroundings{}) {
 		t.Error("white paper is flattened")
 	}
-	(Raster{}).Flatten()
+	(Raster{}).Flatten(&Surroundings{})
+}
+
+// A sheet of grey paper on a dark table, opened at a gutter that throws a shadow:
+// its paper becomes white up to its edges and into the gutter.
+func TestFlattenToTheEdges(t *testing.T) {
+	r := canvas(1000, 700)
+	for y := range r.H {
+		for x := range r.W {
+			v := 150 * (1 - .5*math.Exp(-math.Abs(float64(x)-500)/80))
+			if x < 100 || x >= 900 || y < 100 || y >= 600 {
+				v = 30
+			}
+			r.Pix[y*r.W+x] = byte(v)
+		}
+	}
+	around := r.Surroundings(150)
+	r.Flatten(around)
+	r.Blank(around)
+	dark := 0
+	for y := range r.H {
+		for x := range r.W {
+			if r.at(x, y) < 200 && max(x-500, 500-x) > 24 {
+				dark++
+			}
+		}
+	}
+	if dark > 0 {
+		t.Errorf("%d pixels of paper are still dark", dark)
+	}
 }
 
 func TestSpeckles(t *testing.T) {

@@ -82,7 +82,7 @@ func (p *paint) grey() Raster {
 	for i := range r.Pix {
 		r.Pix[i] = byte((int(p.c[0][i]) + 2*int(p.c[1][i]) + int(p.c[2][i])) / 4)
 	}
-	r.Flatten()
+	r.Flatten(&Surroundings{})
 	return r
 }
 

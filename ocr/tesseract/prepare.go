@@ -53,7 +53,9 @@ func prepare(s *sheet, dir archive.Direction, char, zoom float64) (*working, err
 		return nil, err
 	}
 	r := ocr.Raster{W: s.gray.Width(), H: s.gray.Height(), Pix: pix}
-	part := r.Frame(r.Paper())
+	around := r.Surroundings(r.Paper())
+	r.Blank(around)
+	part := around.Sheet
 	if part.Dx()*part.Dy() < r.W*r.H {
 		w.did("dark surroundings painted white; the sheet is %v", part)
 	}
@@ -73,7 +75,7 @@ func prepare(s *sheet, dir archive.Direction, char, zoom float64) (*working, err
 			w.did("%d specks taken away among %d pieces of ink", specks, pieces)
 		}
 		r.Soften(1)
-	} else if r.Flatten() {
+	} else if r.Flatten(around) {
 		w.did("paper flattened")
 	}
 	plain, err := w.part(s, r, char)

@@ -145,10 +145,32 @@ func (s *sheet) even() (w, h float64) {
 	return w / s.aspect, h
 }
 
-// small is the copy that ocr.Look wants.
-func (s *sheet) small() (ocr.Raster, error) {
+// closerLook is the size in pixels of characters that are too small to be looked at:
+// on an opened book, or a large sheet, they are.
+const closerLook = 12.0
+
+// look looks at a small copy of the sheet, and where its characters come out tiny, at
+// a larger one.
+func (s *sheet) look(turn *int) (ocr.Raster, ocr.Impression, error) {
+	small, err := s.small(ocr.LookSide)
+	if err != nil {
+		return small, ocr.Impression{}, err
+	}
+	look := ocr.Look(small, turn)
 	w, h := s.even()
-	f := min(1, ocr.LookSide/max(w, h))
+	if look.Char <= 0 || look.Char >= closerLook || max(w, h) < ocr.LookSide*1.2 {
+		return small, look, nil
+	}
+	if small, err = s.small(ocr.LookSide * 3 / 2); err != nil {
+		return small, look, err
+	}
+	return small, ocr.Look(small, turn), nil
+}
+
+// small is a copy, at most side pixels long, as ocr.Look wants it.
+func (s *sheet) small(side float64) (ocr.Raster, error) {
+	w, h := s.even()
+	f := min(1, side/max(w, h))
 	src := s.gray
 	if s.full.Depth() == 1 {
 		src = s.full
@@ -174,11 +196,10 @@ func (s *sheet) zoom(char float64) float64 {
 
 // read finds out how the page is to be read, turns the sheet upright, and reads it.
 func (c *child) read(s *sheet, turn *int) (archive.Text, error) {
-	small, err := s.small()
+	small, look, err := s.look(turn)
 	if err != nil {
 		return archive.Text{}, err
 	}
-	look := ocr.Look(small, turn)
 	if c.setup.Foreign {
 		if err := c.latin(s, &look, turn); err != nil {
 			return archive.Text{}, err
