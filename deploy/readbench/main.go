@@ -33,6 +33,7 @@ type bench struct {
 	pages   bool
 	pairs   string
 	deep    bool
+	trace   string
 }
 
 func main() {
@@ -53,6 +54,7 @@ func run(ctx context.Context, args []string) error {
 	fs.BoolVar(&b.pages, "pages", false, "print a line for each page too")
 	fs.BoolVar(&b.deep, "confidence", true, "print how far confidences can be trusted")
 	fs.StringVar(&b.pairs, "confusions", "", "write which characters were taken for which to this TSV file")
+	fs.StringVar(&b.trace, "trace", "", "write what each model read of each line to this file, for -repairs")
 	raw := fs.Bool("raw", false, "also read everything with tesseract --psm 1 and the best-int model, and give the ratio of times")
 	kinds := fs.String("kinds", "", "only these kinds of page, separated by commas")
 	looks := fs.String("looks", "", "only these looks")
@@ -90,6 +92,11 @@ func run(ctx context.Context, args []string) error {
 	printable, err := b.printable()
 	if err != nil {
 		return err
+	}
+	if b.trace != "" {
+		if err := writeTrace(b.trace, set); err != nil {
+			return err
+		}
 	}
 	if *out != "" {
 		if err := writeReadings(*out, set); err != nil {

@@ -16,6 +16,7 @@ import (
 	"fumikura/ingest/raster"
 	"fumikura/internal/archive"
 	"fumikura/ocr"
+	"fumikura/ocr/tesseract"
 )
 
 // A page is one image with its truth, and what was read.
@@ -25,6 +26,7 @@ type page struct {
 	truth      string
 	image      ocr.Page
 	text       *archive.Text
+	reads      []tesseract.LineReads
 	err        error
 }
 
@@ -112,7 +114,8 @@ func (b *bench) read(ctx context.Context, set []page) (took, spent time.Duration
 	for range b.wide {
 		wg.Go(func() {
 			for q := range work {
-				res, err := p.Read(ctx, q.image)
+				res, reads, err := p.Reads(ctx, q.image)
+				q.reads = reads
 				if q.err = err; err == nil {
 					q.text = &res.Text
 				} else if ctx.Err() == nil {

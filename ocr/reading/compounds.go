@@ -20,9 +20,6 @@ import (
 //go:embed compounds.tsv
 var compoundsTSV string
 
-//go:embed looks.tsv
-var looksTSV string
-
 // A compound is a word with characters that no model prints.
 type compound struct {
 	runes   []rune
@@ -51,12 +48,7 @@ const (
 
 // NewMender takes what the models print that read lines.
 func NewMender(sets []Charset) *Mender {
-	m := &Mender{words: make(map[rune][]compound), looks: make(map[rune][2]string)}
-	for l := range strings.Lines(looksTSV) {
-		f := strings.Split(strings.TrimRight(l, "\r\n"), "\t")
-		r, _ := utf8.DecodeRuneInString(f[0])
-		m.looks[r] = [2]string{f[1], f[2]}
-	}
+	m := &Mender{words: make(map[rune][]compound), looks: looks()}
 	for l := range strings.Lines(compoundsTSV) {
 		word, others, _ := strings.Cut(strings.TrimRight(l, "\r\n"), "\t")
 		c := compound{runes: []rune(word)}

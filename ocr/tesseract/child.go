@@ -87,8 +87,11 @@ type child struct {
 	purpose purpose                     // of the next one
 	log     *recorder                   // nil unless the page's account was asked for
 
-	mender   *reading.Mender // made with the first line
-	unlisted bool            // a model does not say what it prints
+	prints   []reading.Charset // of the models, read with the first line
+	mender   *reading.Mender   // made with the first line
+	unlisted bool              // a model does not say what it prints
+	tracing  bool              // keep what each model reads
+	traced   []LineReads       // of the page that was read last
 }
 
 func (c *child) close() {
@@ -123,6 +126,7 @@ const mostClients = 8
 // prepareFor sets the child up for a page's languages.
 func (c *child) prepareFor(q request) {
 	c.setup = c.own
+	c.tracing, c.traced = q.Trace, nil
 	if q.Setup != nil {
 		c.setup = *q.Setup
 	}

@@ -50,6 +50,7 @@ type request struct {
 	Turn      int      // for opView
 	MaxPixels int64
 	Explain   bool   `json:",omitempty"` // opRead: with an account
+	Trace     bool   `json:",omitempty"` // opRead: with what each model read
 	Setup     *setup `json:",omitempty"` // for a page in other languages; nil: the child's own
 }
 
@@ -58,8 +59,9 @@ type reply struct {
 	Text      archive.Text
 	Account   *explain.Account `json:",omitempty"`
 	ViewType  string
-	Error     string `json:",omitempty"`
-	Permanent bool   `json:",omitempty"`
+	Reads     []LineReads `json:",omitempty"` // where the request asks for them
+	Error     string      `json:",omitempty"`
+	Permanent bool        `json:",omitempty"`
 }
 
 func writeFrame(w io.Writer, head any, blobs ...[]byte) error {

@@ -165,10 +165,13 @@ func (p *Pool) Read(ctx context.Context, page ocr.Page) (*ocr.Result, error) {
 // pictures.
 func (p *Pool) Explain(ctx context.Context, page ocr.Page) (*ocr.Result, *explain.Account, error) {
 	r, a, err := p.ask(ctx, request{Op: opRead, Page: page, Explain: true})
-	if err == nil && a == nil {
-		err = errors.New("a child answered without an account")
+	if err != nil {
+		return nil, nil, err
 	}
-	return r, a, err
+	if a.Account == nil {
+		return nil, nil, errors.New("a child answered without an account")
+	}
+	return r, a.Account, nil
 }
 
 // View is ocr.Engine's.
@@ -200,7 +203,7 @@ type pageError struct {
 func (e *pageError) Error() string   { return e.text }
 func (e *pageError) Permanent() bool { return e.permanent }
 
-func (p *Pool) ask(ctx context.Context, q request) (*ocr.Result, *explain.Account, error) {
+func (p *Pool) ask(ctx context.Context, q request) (*ocr.Result, *reply, error) {
 	if len(q.Page.Data) == 0 {
 		return nil, nil, &pageError{"an image file without a byte can't be read", true}
 	}
@@ -243,7 +246,7 @@ func (p *Pool) ask(ctx context.Context, q request) (*ocr.Result, *explain.Accoun
 	return p.askSlot(ctx, s, q)
 }
 
-func (p *Pool) askSlot(ctx context.Context, s *slot, q request) (*ocr.Result, *explain.Account, error) {
+func (p *Pool) askSlot(ctx context.Context, s *slot, q request) (*ocr.Result, *reply, error) {
 	limited, cancel := context.WithTimeoutCause(ctx, p.cfg.Deadline, fmt.Errorf("the page took longer than %s", p.cfg.Deadline))
 	defer cancel()
 	if s.proc == nil {
@@ -282,7 +285,7 @@ func (p *Pool) askSlot(ctx context.Context, s *slot, q request) (*ocr.Result, *e
 	if q.Op == opView {
 		a.Text = archive.Text{}
 	}
-	return &ocr.Result{Text: a.Text, View: blobs[0], ViewType: a.ViewType, Preview: blobs[1], Thumb: blobs[2]}, a.Account, nil
+	return &ocr.Result{Text: a.Text, View: blobs[0], ViewType: a.ViewType, Preview: blobs[1], Thumb: blobs[2]}, &a, nil
 }
 
 // A budget bounds a sum: pixels of the pages in flight. One page larger than the

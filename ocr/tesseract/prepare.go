@@ -28,6 +28,7 @@ type working struct {
 	leaders        []image.Rectangle // dots before numbers, in the frame of the writing
 	open           int               // tables without rules that the layout found
 	log            *recorder
+	compared       *comparison // of its characters' ink; nil: none
 }
 
 // did tells what was done, for the page's account.

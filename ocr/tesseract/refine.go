@@ -3,6 +3,7 @@ package tesseract
 import (
 	"fumikura/internal/archive"
 	"fumikura/ocr/explain"
+	"fumikura/ocr/glyphs"
 	"fumikura/ocr/reading"
 )
 
@@ -67,6 +68,9 @@ func (c *child) refine(w *working, lines []line) ([]line, error) {
 			l.also = append(l.also, m.Label)
 			reads = append(reads, readOf(r.Name, chars))
 		}
+		if c.tracing {
+			l.reads = reads
+		}
 		cols := reading.Vote(reads)
 		reading.Repair(cols)
 		if m := c.mending(); m != nil {
@@ -80,8 +84,25 @@ func (c *child) refine(w *working, lines []line) ([]line, error) {
 // mending knows what the models that are set up cannot print; nil where one of them
 // does not say what it prints: then nothing is known to be missing.
 func (c *child) mending() *reading.Mender {
-	if c.mender != nil || c.unlisted {
-		return c.mender
+	if sets := c.charsets(); c.mender == nil && sets != nil {
+		c.mender = reading.NewMender(sets)
+	}
+	return c.mender
+}
+
+// comparing is for one page; nil as mending.
+func (c *child) comparing() *comparison {
+	if sets := c.charsets(); sets != nil {
+		return &comparison{table: glyphs.Known(), sets: sets}
+	}
+	return nil
+}
+
+// charsets are what the models that are set up can print; nil where one of them does
+// not say it.
+func (c *child) charsets() []reading.Charset {
+	if c.prints != nil || c.unlisted {
+		return c.prints
 	}
 	var sets []reading.Charset
 	for _, r := range c.setup.Readers {
@@ -97,8 +118,8 @@ func (c *child) mending() *reading.Mender {
 			sets = append(sets, set)
 		}
 	}
-	c.mender = reading.NewMender(sets)
-	return c.mender
+	c.prints = sets
+	return sets
 }
 
 // readMissed reads a line of ink that the first model saw nothing in: the first of the

@@ -10,6 +10,7 @@ import (
 	"fumikura/ocr"
 	"fumikura/ocr/explain"
 	"fumikura/ocr/leptonica"
+	"fumikura/ocr/reading"
 )
 
 // A line is what was read of one line, with what the layout knows of it. All
@@ -22,7 +23,8 @@ type line struct {
 	sep    string // see archive.Line
 	model  string // the label of the model that read it
 	struck bool
-	also   []string // the labels of the other models that read it
+	also   []string       // the labels of the other models that read it
+	reads  []reading.Read // what each model said, where that is asked for
 }
 
 // readParts reads a part once, and then by themselves the lines that this missed.

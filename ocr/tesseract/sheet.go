@@ -57,6 +57,7 @@ func (c *child) answer(q request) (a reply, p pictures) {
 				sh.log = c.log
 			}
 			a.Text, err = c.read(sh, q.Page.Turn)
+			a.Reads = c.traced
 		}
 	}
 	if err == nil {
@@ -330,6 +331,10 @@ func (c *child) finish(d *draft) (archive.Text, error) {
 		if lines, err = c.refine(d.w, lines); err != nil {
 			return archive.Text{}, err
 		}
+		d.w.compared = c.comparing()
+	}
+	if c.tracing {
+		c.traced = traced(lines)
 	}
 	c.log.again(d.w)
 	t := textOf(d.w, lines)

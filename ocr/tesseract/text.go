@@ -46,16 +46,22 @@ func textOf(w *working, lines []line) archive.Text {
 			glyphs = nil
 			t.Glyphs = append(t.Glyphs, archive.Glyph{Box: w.rect(line.box)})
 		}
-		k := 0
-		for _, g := range glyphs {
+		at, k := make([]archive.Rect, len(glyphs)), 0
+		for i, g := range glyphs {
 			out := archive.Glyph{Text: g.text, Conf: uint8(math.Round(g.conf)), Alts: g.alts, Raw: g.raw}
 			if g.text != " " {
-				out.Box = w.rect(boxes[k])
-				w.shape(&out, boxes[k], em)
+				at[i] = boxes[k]
+				out.Box = w.rect(at[i])
+				w.shape(&out, at[i], em)
 				k++
 			}
 			t.Glyphs = append(t.Glyphs, out)
-			sum += int(out.Conf)
+		}
+		if w.compared != nil && line.kind != archive.LineUnread {
+			w.compared.compare(w.Raster, t.Glyphs[start:], at)
+		}
+		for _, g := range t.Glyphs[start:] {
+			sum += int(g.Conf)
 		}
 		l := archive.Line{Block: block, Dir: line.dir, Type: line.kind, Start: start, End: len(t.Glyphs), Sep: line.sep, Struck: line.struck}
 		if line.cell != nil {

@@ -1,0 +1,182 @@
+// Command glyphs measures the shapes of characters in some typefaces, for package
+// ocr/glyphs, which carries them as shapes.bin.
+//
+//	go run ./deploy/glyphs -out ocr/glyphs/shapes.bin
+//
+// Its characters are those of level 1 of JIS X 0208, what Tesseract's models for
+// Japanese print (index/japanese/data/printable.txt), the old forms of level 2
+// (index/japanese/data/variants.tsv), the kanji that package ocr/reading mends, forms
+// that stand in names, and signs.
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"flag"
+	"fmt"
+	"image"
+	"os"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/image/font"
+	"golang.org/x/image/font/opentype"
+	"golang.org/x/image/math/fixed"
+	"golang.org/x/text/encoding/japanese"
+
+	"fumikura/ocr/glyphs"
+)
+
+// faces are Debian's Noto CJK fonts (fonts-noto-cjk, SIL Open Font License 1.1); the
+// first member of each collection is the Japanese one.
+var faces = []string{"NotoSerifCJK-Regular.ttc", "NotoSansCJK-Regular.ttc", "NotoSerifCJK-Bold.ttc", "NotoSansCJK-Bold.ttc"}
+
+// ascii are the digits, and capitals that are read for signs.
+const ascii = "0123456789ACDGOQSUVX"
+
+// names are forms that registers of residents have and the models lack, beside the
+// old forms of variants.tsv; signs what stands on forms and between kanji.
+const (
+	names = "髙﨑邉濵德齊槇嶌𠮷栁桒瀨增寬閒黑彌"
+	signs = "■□●○◎№㈱㎡☑△▲▽▼◇◆☆★㊞㈲㈹㎝㎏"
+)
+
+func main() {
+	if err := run(os.Args[1:]); err != nil {
+		fmt.Fprintln(os.Stderr, "glyphs:", err)
+		os.Exit(1)
+	}
+}
+
+func run(args []string) error {
+	fs := flag.NewFlagSet("glyphs", flag.ContinueOnError)
+	out := fs.String("out", "ocr/glyphs/shapes.bin", "file to write")
+	root := fs.String("root", ".", "the repository")
+	dir := fs.String("fonts", "/usr/share/fonts/opentype/noto", "folder of the fonts")
+	if err := fs.Parse(args); err != nil {
+		return err
+	}
+	chars, err := characters(*root)
+	if err != nil {
+		return err
+	}
+	shapes := map[rune][]*glyphs.Shape{}
+	for i, name := range faces {
+		face, err := load(*dir + "/" + name)
+		if err != nil {
+			return err
+		}
+		for _, r := range chars {
+			s, ok := draw(face, r)
+			if !ok {
+				continue
+			}
+			if shapes[r] == nil {
+				shapes[r] = make([]*glyphs.Shape, len(faces))
+			}
+			shapes[r][i] = &s
+		}
+	}
+	chars = slices.DeleteFunc(chars, func(r rune) bool { return shapes[r] == nil })
+	fmt.Printf("%d characters in %d faces\n", len(chars), len(faces))
+	return os.WriteFile(*out, glyphs.Encode(len(faces), chars, shapes), 0o644)
+}
+
+// characters are sorted, each once.
+func characters(root string) ([]rune, error) {
+	out := map[rune]bool{}
+	add := func(s string) {
+		for _, r := range s {
+			if unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana) || strings.ContainsRune(signs+ascii, r) {
+				out[r] = true
+			}
+		}
+	}
+	add(names + signs + ascii)
+	for row := 16; row <= 47; row++ {
+		for cell := 1; cell <= 94; cell++ {
+			if r, ok := jis(row, cell); ok {
+				add(string(r))
+			}
+		}
+	}
+	for name, use := range map[string]func(line string) string{
+		"index/japanese/data/printable.txt": func(l string) string { return l },
+		"ocr/reading/compounds.tsv":         func(l string) string { return l },
+		"ocr/reading/looks.tsv":             func(l string) string { return l },
+		"index/japanese/data/variants.tsv":  oldForm,
+	} {
+		b, err := os.ReadFile(root + "/" + name)
+		if err != nil {
+			return nil, err
+		}
+		for s := bufio.NewScanner(bytes.NewReader(b)); s.Scan(); {
+			if l := s.Text(); !strings.HasPrefix(l, "# ") {
+				add(use(l))
+			}
+		}
+	}
+	list := make([]rune, 0, len(out))
+	for r := range out {
+		list = append(list, r)
+	}
+	slices.Sort(list)
+	return list, nil
+}
+
+// oldForm is a variant of class old that JIS X 0208 has.
+func oldForm(line string) string {
+	f := strings.Split(line, "\t")
+	if len(f) < 3 || f[2] != "old" {
+		return ""
+	}
+	if b, err := japanese.EUCJP.NewEncoder().Bytes([]byte(f[0])); err != nil || len(b) != 2 {
+		return "" // three bytes are JIS X 0212
+	}
+	return f[0]
+}
+
+// jis is the character of a row and a cell of JIS X 0208.
+func jis(row, cell int) (rune, bool) {
+	s, err := japanese.EUCJP.NewDecoder().Bytes([]byte{byte(0xa0 + row), byte(0xa0 + cell)})
+	if err != nil {
+		return 0, false
+	}
+	r, n := utf8.DecodeRune(s)
+	return r, r != utf8.RuneError && n == len(s)
+}
+
+// em is the size in pixels that glyphs are drawn in, near that of scans at 300 dpi.
+const em = 48
+
+func load(name string) (font.Face, error) {
+	b, err := os.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	c, err := opentype.ParseCollection(b)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	f, err := c.Font(0)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return opentype.NewFace(f, &opentype.FaceOptions{Size: em, DPI: 72})
+}
+
+// draw measures one glyph; false: the face lacks it.
+func draw(face font.Face, r rune) (glyphs.Shape, bool) {
+	if _, ok := face.GlyphAdvance(r); !ok {
+		return glyphs.Shape{}, false
+	}
+	const wide = em * 3 / 2
+	img := image.NewGray(image.Rect(0, 0, wide, wide))
+	(&font.Drawer{Dst: img, Src: image.White, Face: face, Dot: fixed.P(em/4, em*6/5)}).DrawString(string(r))
+	for i := range img.Pix {
+		img.Pix[i] = 255 - img.Pix[i]
+	}
+	return glyphs.Describe(img.Pix, wide, wide)
+}

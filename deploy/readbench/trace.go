@@ -1,0 +1,64 @@
+package main
+
+import (
+	"bufio"
+	"compress/gzip"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"fumikura/ocr/tesseract"
+)
+
+// A trace is a page's line readings with its truth: what repairs are tried on
+// without reading again.
+type trace struct {
+	Name, Kind, Look string
+	Truth            string
+	Lines            []tesseract.LineReads
+}
+
+// writeTrace writes the pages that were read, one JSON object a line, gzipped.
+func writeTrace(name string, set []page) (err error) {
+	f, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	z := gzip.NewWriter(f)
+	e := json.NewEncoder(z)
+	for _, p := range set {
+		if p.text == nil {
+			continue
+		}
+		if err := e.Encode(trace{p.name, p.kind, p.look, p.truth, p.reads}); err != nil {
+			return fmt.Errorf("write %s: %w", name, err)
+		}
+	}
+	return z.Close()
+}
+
+// readTrace reads what writeTrace wrote.
+func readTrace(name string) ([]trace, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	z, err := gzip.NewReader(bufio.NewReader(f))
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", name, err)
+	}
+	var out []trace
+	for d := json.NewDecoder(z); ; {
+		var t trace
+		if err := d.Decode(&t); err == io.EOF {
+			return out, nil
+		} else if err != nil {
+			return nil, fmt.Errorf("read %s: %w", name, err)
+		}
+		out = append(out, t)
+	}
+}
