@@ -21,7 +21,7 @@ type built struct {
 	record      archive.ID // empty where none was found
 	recordRev   int
 	image, text int
-	next        *neighbour // whose text the entry tells of too; nil if none
+	beside      []neighbour // whose texts the entry tells of too
 }
 
 func (b *built) change(page archive.ID) Change {
@@ -108,8 +108,9 @@ func (x *Indexer) buildIn(ctx context.Context, r *archive.Record, at archive.Rec
 	if err != nil {
 		return nil, err
 	}
-	e.fill(t, foldText(t))
-	b.next, err = x.overEnd(ctx, r, e, t)
+	f := foldText(t)
+	e.fill(t, f)
+	b.beside, err = x.edges(ctx, r, e, t, &f)
 	return b, err
 }
 
@@ -209,12 +210,13 @@ func (x *Indexer) unchanged(ctx context.Context, b *built) (bool, error) {
 	if b.entry == nil {
 		return true, nil
 	}
-	image, text, err := x.archive.TextHead(ctx, b.page)
-	if err != nil || image != b.image || text != b.text || b.next == nil {
-		return err == nil && image == b.image && text == b.text, err
+	for _, n := range append([]neighbour{{b.page, b.image, b.text}}, b.beside...) {
+		image, text, err := x.archive.TextHead(ctx, n.page)
+		if err != nil || image != n.image || text != n.text {
+			return false, err
+		}
 	}
-	image, text, err = x.archive.TextHead(ctx, b.next.page)
-	return image == b.next.image && text == b.next.text, err
+	return true, nil
 }
 
 func (x *Indexer) recordEntry(ctx context.Context, r *archive.Record) (*RecordEntry, error) {
@@ -249,6 +251,7 @@ type cache struct {
 	mu      sync.Mutex
 	records map[archive.ID]*cached
 	batches map[archive.ID]*archive.Batch
+	flows   map[neighbour][]flowing
 }
 
 type cached struct {
@@ -259,7 +262,34 @@ type cached struct {
 const maxCached = 64
 
 func newCache(a *archive.Archive) *cache {
-	return &cache{a: a, records: map[archive.ID]*cached{}, batches: map[archive.ID]*archive.Batch{}}
+	return &cache{a: a, records: map[archive.ID]*cached{}, batches: map[archive.ID]*archive.Batch{}, flows: map[neighbour][]flowing{}}
+}
+
+// flow is what flows on a page's text, which was read when the page itself or its
+// other neighbour was, most often.
+func (c *cache) flow(ctx context.Context, n neighbour) ([]flowing, error) {
+	c.mu.Lock()
+	f, ok := c.flows[n]
+	c.mu.Unlock()
+	if ok {
+		return f, nil
+	}
+	t, err := c.a.TextAt(ctx, n.page, n.image, n.text)
+	if err != nil {
+		return nil, err
+	}
+	f = flow(t)
+	c.putFlow(n, f)
+	return f, nil
+}
+
+func (c *cache) putFlow(n neighbour, f []flowing) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.flows) >= maxCached {
+		clear(c.flows)
+	}
+	c.flows[n] = f
 }
 
 // record is the head revision; only the look for it goes to the store each time.

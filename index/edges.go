@@ -4,16 +4,24 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"fumikura/index/japanese"
 	"fumikura/internal/archive"
 )
 
-// flow is the folded text of a page that goes on from the page before and into
-// the page after: without the pages' own numbers, readings beside words, and what
-// is no text.
-func flow(t *archive.Text) (lines []string) {
+// A flowing line is a line of a page that goes on from the page before and into the
+// page after: its folded text, and its glyphs.
+type flowing struct {
+	text       string
+	start, end int
+}
+
+// flow are those lines: without the pages' own numbers, readings beside words, and
+// what is no text.
+func flow(t *archive.Text) (lines []flowing) {
 	for _, l := range t.Lines {
 		switch l.Type {
 		case archive.LineFolio, archive.LineRuby, archive.LineStamp, archive.LineUnread:
@@ -24,28 +32,42 @@ func flow(t *archive.Text) (lines []string) {
 			b.WriteString(g.Text)
 		}
 		if f := japanese.Fold(b.String()); strings.Trim(f, "0123456789-()") != "" {
-			lines = append(lines, f)
+			lines = append(lines, flowing{f, l.Start, l.End})
 		}
 	}
 	return lines
 }
 
-// over joins the end of one page with the beginning of the next, and says how many
-// characters are the first one's. A head that both pages begin with is left out.
-func over(page, next *archive.Text) (string, int) {
-	a, b := flow(page), flow(next)
-	if len(a) > 1 && len(b) > 1 && head(a[0]) == head(b[0]) {
+// A joint is the end of one page and the beginning of the next, folded.
+type joint struct {
+	text string
+	at   int // how many characters are the first page's
+	// ends is the glyph after the first page's last one; begins the second page's
+	// first one.
+	ends, begins int
+}
+
+// joined puts the end of one page and the beginning of the next together. A head that
+// both pages begin with, or a foot that both end with, is left out.
+func joined(a, b []flowing) joint {
+	if len(a) > 1 && len(b) > 1 && head(a[0].text) == head(b[0].text) {
 		b = b[1:]
 	}
-	if len(a) > 1 && len(b) > 1 && head(a[len(a)-1]) == head(b[len(b)-1]) { // a foot
+	if len(a) > 1 && len(b) > 1 && head(a[len(a)-1].text) == head(b[len(b)-1].text) {
 		a, b = a[:len(a)-1], b[:len(b)-1]
 	}
-	last, first := []rune(strings.Join(a, "")), []rune(strings.Join(b, ""))
-	if len(last) == 0 || len(first) == 0 {
-		return "", 0
+	if len(a) == 0 || len(b) == 0 {
+		return joint{}
+	}
+	var last, first []rune
+	for i := len(a) - 1; i >= 0 && len(last) < MaxEdge; i-- {
+		last = append([]rune(a[i].text), last...)
+	}
+	for i := 0; i < len(b) && len(first) < MaxEdge; i++ {
+		first = append(first, []rune(b[i].text)...)
 	}
 	last, first = last[max(0, len(last)-MaxEdge):], first[:min(MaxEdge, len(first))]
-	return string(last) + string(first), len(last)
+	return joint{string(last) + string(first), len(last), a[len(a)-1].end, b[0].start}
 }
 
 // head is a line without the numbers in it, by which a repeated head is known.
@@ -64,6 +86,21 @@ type neighbour struct {
 	image, text int
 }
 
+// An Edge is what an entry holds of a page beside its own.
+type Edge struct {
+	Page  archive.ID `json:"page"`
+	Image int        `json:"image,omitempty"` // revisions of that page's text
+	Text  int        `json:"text,omitempty"`
+	// Joint is the end of the page before and the beginning of the page after,
+	// folded, at most MaxEdge characters of each, without page numbers and repeated
+	// heads; At is how many of them are the page before's.
+	Joint string `json:"joint,omitempty"`
+	At    int    `json:"at,omitempty"`
+	// Own is where the entry's own part of the joint ends in Chars, or, of the page
+	// before, begins.
+	Own int `json:"own,omitempty"`
+}
+
 // beside is the visible page that stands by off from another in its record, empty
 // where there is none.
 func beside(r *archive.Record, page archive.ID, off int) archive.ID {
@@ -76,28 +113,60 @@ func beside(r *archive.Record, page archive.ID, off int) archive.ID {
 	return ""
 }
 
-// overEnd fills in what runs over the page's end into the next of its record.
-func (x *Indexer) overEnd(ctx context.Context, r *archive.Record, e *Entry, t *archive.Text) (*neighbour, error) {
-	n := &neighbour{page: beside(r, e.ID, 1)}
-	if n.page == "" {
-		return nil, nil
+// edges fills in what runs over the page's ends into its neighbours in the record.
+func (x *Indexer) edges(ctx context.Context, r *archive.Record, e *Entry, t *archive.Text, f *japanese.Folded) (list []neighbour, err error) {
+	own := flow(t)
+	x.cache.putFlow(neighbour{e.ID, t.Image, t.Rev}, own)
+	for _, off := range []int{-1, 1} {
+		n := neighbour{page: beside(r, e.ID, off)}
+		if n.page == "" {
+			continue
+		}
+		if n.image, n.text, err = x.archive.TextHead(ctx, n.page); err != nil {
+			return nil, err
+		}
+		list = append(list, n)
+		if n.image == 0 {
+			continue
+		}
+		other, err := x.cache.flow(ctx, n)
+		if err != nil {
+			return nil, err
+		}
+		e.addEdge(n, off, own, other, f)
 	}
-	var err error
-	if n.image, n.text, err = x.archive.TextHead(ctx, n.page); err != nil || n.image == 0 {
-		return n, err
-	}
-	next, err := x.archive.TextAt(ctx, n.page, n.image, n.text)
-	if err != nil {
-		return nil, err
-	}
-	e.Over, e.OverAt = over(t, next)
-	e.OverImage, e.OverText = n.image, n.text
-	return n, nil
+	return list, nil
 }
 
-// putBefore brings the page before one that was written in again, where its entry
-// tells of an older text of it.
-func (x *Indexer) putBefore(ctx context.Context, b *built) error {
+// addEdge makes the edge to a neighbour before (-1) or after (1) the entry's page.
+func (e *Entry) addEdge(n neighbour, off int, own, other []flowing, f *japanese.Folded) {
+	edge := &Edge{Page: n.page, Image: n.image, Text: n.text}
+	var j joint
+	if off < 0 {
+		j = joined(other, own)
+		edge.Own, e.Before = runeAt(f, j.begins), edge
+	} else {
+		j = joined(own, other)
+		edge.Own, e.After = runeAt(f, j.ends), edge
+	}
+	edge.Joint, edge.At = j.text, j.at
+}
+
+// Joints are the texts at the page's ends. A driver finds FieldBody in them as in
+// Chars.
+func (e *Entry) Joints() []string {
+	var out []string
+	for _, edge := range []*Edge{e.Before, e.After} {
+		if edge != nil && edge.Joint != "" {
+			out = append(out, edge.Joint)
+		}
+	}
+	return out
+}
+
+// putBeside brings the pages beside one that was written in again, where their
+// entries tell of an older text of it.
+func (x *Indexer) putBeside(ctx context.Context, b *built) error {
 	if b.entry == nil || b.image == 0 {
 		return nil
 	}
@@ -108,8 +177,13 @@ func (x *Indexer) putBefore(ctx context.Context, b *built) error {
 		}
 		return err
 	}
-	before := beside(r, b.page, -1)
-	if before == "" {
+	var pages []archive.ID
+	for _, off := range []int{-1, 1} {
+		if id := beside(r, b.page, off); id != "" {
+			pages = append(pages, id)
+		}
+	}
+	if len(pages) == 0 {
 		return nil
 	}
 	all, err := generations(ctx, x.index, x.own)
@@ -117,51 +191,96 @@ func (x *Indexer) putBefore(ctx context.Context, b *built) error {
 		return whenAway(err)
 	}
 	for _, g := range all {
-		l, err := x.index.Pages(ctx, g.Name, []archive.ID{before})
+		l, err := x.index.Pages(ctx, g.Name, pages)
 		if err != nil {
-			return whenAway(fmt.Errorf("the page before %s: %w", b.page, err))
+			return whenAway(fmt.Errorf("the pages beside %s: %w", b.page, err))
 		}
+		var old []archive.ID
 		for _, e := range l {
-			if e.Image != 0 && (e.OverImage != b.image || e.OverText != b.text) {
-				return x.putPages(ctx, r.ID, []archive.ID{before})
+			if e.Image != 0 && !e.knows(neighbour{b.page, b.image, b.text}) {
+				old = append(old, e.ID)
 			}
+		}
+		if len(old) > 0 {
+			return x.putPages(ctx, r.ID, old)
 		}
 	}
 	return nil
 }
 
-// edges gives the parts of a query's words that stand on a page and began on the
-// page before it.
-func (s *Searcher) edges(ctx context.Context, r *archive.Record, page archive.ID, t *archive.Text, words []*Node) ([]span, error) {
-	before := beside(r, page, -1)
-	if before == "" {
-		return nil, nil
+// knows tells whether an entry's edge to a neighbour is made of that text of it.
+func (e *Entry) knows(n neighbour) bool {
+	for _, edge := range []*Edge{e.Before, e.After} {
+		if edge != nil && edge.Page == n.page {
+			return edge.Image == n.image && edge.Text == n.text
+		}
 	}
-	b, err := s.archive.Text(ctx, before)
-	if errors.Is(err, archive.ErrNotFound) {
-		return nil, nil
-	} else if err != nil {
-		return nil, err
+	return false
+}
+
+// over are the places where a word, or words near each other, run over an end of the
+// page: what of them stands on the page itself. With back, over its beginning.
+func (m *matcher) over(n *Node, back bool) []span {
+	edge := m.e.After
+	if back {
+		edge = m.e.Before
 	}
-	joint, at := over(b, t)
-	body := string(foldText(t).Runes)
+	if edge == nil || edge.Joint == "" || m.same != nil {
+		return nil
+	}
 	var out []span
-	for _, w := range words {
-		if w.Op != OpWord {
+	for _, s := range inJoint(n, edge.Joint) {
+		if s.start >= edge.At || s.end <= edge.At {
 			continue
 		}
-		for _, p := range w.Phrases {
-			for _, f := range find(joint, p) {
-				if f.start >= at || f.end <= at {
-					continue
-				}
-				own := string([]rune(joint)[at:f.end])
-				if i := strings.Index(body, own); i >= 0 {
-					from := len([]rune(body[:i]))
-					out = append(out, span{from, from + f.end - at})
-				}
-			}
+		if own, ok := m.ownPart(edge, s, back); ok {
+			out = append(out, own)
 		}
 	}
-	return out, nil
+	return out
+}
+
+// inJoint are the places of a node in a joint.
+func inJoint(n *Node, text string) []span {
+	if n.Op == OpNear {
+		var kids [][]span
+		for _, k := range n.Kids {
+			kids = append(kids, inJoint(k, text))
+		}
+		at, _ := nearby(kids, n.Within, n.Ordered)
+		return at
+	}
+	var out []span
+	for _, p := range n.Phrases {
+		if strings.Contains(text, p) {
+			out = append(out, find(text, p)...)
+		}
+	}
+	return out
+}
+
+// ownPart is where the page's own part of a place in a joint stands on the page.
+func (m *matcher) ownPart(edge *Edge, s span, back bool) (span, bool) {
+	own := s.end - edge.At
+	at := span{edge.Own, edge.Own + own}
+	text := []rune(edge.Joint)[edge.At:s.end]
+	if !back {
+		own = edge.At - s.start
+		at = span{edge.Own - own, edge.Own}
+		text = []rune(edge.Joint)[s.start:edge.At]
+	}
+	chars := []rune(m.e.Chars)
+	if at.start >= 0 && at.end <= len(chars) && slices.Equal(chars[at.start:at.end], text) {
+		return at, true
+	}
+	// something that belongs to no page's flow stands between its lines
+	i := strings.Index(m.e.Chars, string(text))
+	if !back {
+		i = strings.LastIndex(m.e.Chars, string(text))
+	}
+	if i < 0 {
+		return span{}, false
+	}
+	from := utf8.RuneCountInString(m.e.Chars[:i])
+	return span{from, from + own}, true
 }

@@ -35,15 +35,10 @@ type Entry struct {
 	// Chars is the folded body. A driver stores it, so that verifying needs no
 	// archive read.
 	Chars string `json:"-"`
-	// Over is the last of the body and the first of the next page's, folded, each at
-	// most MaxEdge characters and without page numbers and repeated heads, so that
-	// what runs over the page's end is found; OverAt is how many characters of it are
-	// the page's own. A driver finds FieldBody in Over as in Chars.
-	Over   string `json:"over,omitempty"`
-	OverAt int    `json:"overAt,omitempty"`
-	// OverImage and OverText are the revisions of the next page that Over tells of.
-	OverImage int `json:"overImage,omitempty"`
-	OverText  int `json:"overText,omitempty"`
+	// Before and After tell of the pages beside this one in the record, so that what
+	// runs over the page's ends is found; nil where there are none. See Joints.
+	Before *Edge `json:"before,omitempty"`
+	After  *Edge `json:"after,omitempty"`
 	// Written and Doubts are the rest of what the reader said: see Glyphs and
 	// Doubtful.
 	Written []byte `json:"written,omitempty"`
@@ -100,7 +95,7 @@ const (
 	FieldAlts     Field = "alts" // what the reader might have read instead, with its neighbours
 )
 
-// MaxEdge is how many folded characters of either page Entry.Over holds.
+// MaxEdge is how many folded characters of either page an Edge holds.
 const MaxEdge = 12
 
 // RecordFields are the fields beside the body that FieldAny means.

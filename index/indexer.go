@@ -112,7 +112,7 @@ func (x *Indexer) Page(ctx context.Context, m archive.Marker) error {
 			return err
 		}
 		if same {
-			return x.putBefore(ctx, b)
+			return x.putBeside(ctx, b)
 		}
 	}
 }

@@ -117,7 +117,7 @@ func (m *matcher) stands1(n *Node, f Field) bool {
 	if n.Op == OpNear || m.same != nil {
 		return len(m.spans(n, f)) > 0
 	}
-	return m.literally(n, f) || f == FieldBody && m.e.Over != "" && len(m.over(n)) > 0 || n.Slots.Valued() && len(m.equals(n, f)) > 0
+	return m.literally(n, f) || f == FieldBody && len(m.over(n, false))+len(m.over(n, true)) > 0 || n.Slots.Valued() && len(m.equals(n, f)) > 0
 }
 
 // literally tells whether a word stands in a field as it folds.
@@ -198,31 +198,35 @@ func (m *matcher) valued(f Field) []valued {
 	return out
 }
 
-// over are the places where a word runs over the page's end: what of them stands
-// on the page itself, with end after its last rune.
-func (m *matcher) over(w *Node) []span {
-	var out []span
-	for _, p := range w.Phrases {
-		if !strings.Contains(m.e.Over, p) {
-			continue
-		}
-		for _, s := range find(m.e.Over, p) {
-			if s.start >= m.e.OverAt || s.end <= m.e.OverAt {
-				continue
-			}
-			own := string([]rune(m.e.Over)[s.start:m.e.OverAt])
-			if i := strings.LastIndex(m.e.Chars, own); i >= 0 {
-				from := utf8.RuneCountInString(m.e.Chars[:i])
-				out = append(out, span{from, from + utf8.RuneCountInString(own)})
-			}
-		}
-	}
-	return out
+// inBody tells whether any word that is not negated stands in the body. One that
+// began on the page before is that page's.
+func (m *matcher) inBody(root *Node) bool {
+	return slices.ContainsFunc(root.bodyTerms(), func(w *Node) bool { return m.stands(w, FieldBody) && !m.began(w) })
 }
 
-// inBody tells whether any word that is not negated stands in the body.
-func (m *matcher) inBody(root *Node) bool {
-	return slices.ContainsFunc(root.bodyTerms(), func(w *Node) bool { return m.stands(w, FieldBody) })
+// began tells whether a word stands in the body only as the end of one that began on
+// the page before.
+func (m *matcher) began(w *Node) bool {
+	if m.e.Before == nil || len(m.over(w, true)) == 0 {
+		return false
+	}
+	e := *m.e
+	e.Before = nil
+	alone := *m
+	alone.e = &e
+	return !alone.stands(w, FieldBody)
+}
+
+// leans tells whether the tree holds only with words that began on the page before.
+func (m *matcher) leans(root *Node) bool {
+	if m.e.Before == nil || !slices.ContainsFunc(root.bodyTerms(), func(w *Node) bool { return len(m.over(w, true)) > 0 }) {
+		return false
+	}
+	e := *m.e
+	e.Before = nil
+	alone := *m
+	alone.e = &e
+	return !alone.holds(root)
 }
 
 // reasons are the differences of the best place where a word stands misread.
@@ -285,15 +289,19 @@ func (m *matcher) spansIn(n *Node, f Field, text int, t string) []span {
 		for _, k := range n.Kids {
 			kids = append(kids, m.spansIn(k, f, text, t))
 		}
-		return near(kids, n.Within, n.Ordered)
+		out := near(kids, n.Within, n.Ordered)
+		if f == FieldBody {
+			out = append(append(out, m.over(n, false)...), m.over(n, true)...)
+		}
+		return out
 	}
 	var out []span
 	for _, p := range n.Phrases {
 		out = append(out, find(t, p)...)
 	}
 	if m.same == nil {
-		if f == FieldBody && m.e.Over != "" {
-			out = append(out, m.over(n)...)
+		if f == FieldBody {
+			out = append(append(out, m.over(n, false)...), m.over(n, true)...)
 		}
 		return out
 	}
@@ -322,11 +330,22 @@ func (m *matcher) written(f Field, text int, s span) string {
 }
 
 // near gives the places where one span of each of the kids stand together: each
-// at most within runes from the one before it, and after it where ordered.
+// at most within runes from the one before it, and after it where ordered. Where it
+// is not, the places are those of the kids.
 func near(kids [][]span, within int, ordered bool) []span {
-	var out []span
+	at, out := nearby(kids, within, ordered)
+	if ordered {
+		out = at
+	}
+	slices.SortFunc(out, func(a, b span) int { return cmp.Or(a.start-b.start, b.end-a.end) })
+	return slices.Compact(out)
+}
+
+// nearby gives the places that hold one span of each kid near each other, and the
+// last two spans of those.
+func nearby(kids [][]span, within int, ordered bool) (at, pairs []span) {
 	const enough = 10_000 // places of one query on one page
-	at := kids[0]
+	at = kids[0]
 	for i, k := range kids[1:] {
 		var next []span
 		for _, a := range at {
@@ -340,17 +359,13 @@ func near(kids [][]span, within int, ordered bool) []span {
 				}
 				next = append(next, span{min(a.start, b.start), max(a.end, b.end)})
 				if i == len(kids)-2 && !ordered {
-					out = append(out, a, b)
+					pairs = append(pairs, a, b)
 				}
 			}
 		}
 		at = next
 	}
-	if ordered {
-		out = at
-	}
-	slices.SortFunc(out, func(a, b span) int { return cmp.Or(a.start-b.start, b.end-a.end) })
-	return slices.Compact(out)
+	return at, pairs
 }
 
 // occurrences are where any of the terms stands in the body, in order; those that

@@ -51,6 +51,9 @@ func (p *pass) holds(e *Entry) bool {
 	return m.holds(p.root) && (e.First || m.inBody(p.root)) && (p.within == 0 || m.together(p.root, p.within))
 }
 
+// leans tells whether an entry is a hit only by a word that began on the page before.
+func (p *pass) leans(e *Entry) bool { return e.Before != nil && p.matcher(e).leans(p.root) }
+
 // together tells whether those of the words that stand in the body stand there at
 // most within characters apart, all of them together.
 func (m *matcher) together(root *Node, within int) bool {
@@ -110,7 +113,7 @@ func (p *pass) why(m *matcher) []Why {
 			default:
 				add(Why{Code: WhyText})
 			}
-			if n.Op == OpWord && m.e.Over != "" && len(m.over(n)) > 0 {
+			if len(m.over(n, false))+len(m.over(n, true)) > 0 {
 				add(Why{Code: WhyEdge})
 			}
 		}

@@ -79,15 +79,19 @@ func (s *Searcher) PageHits(ctx context.Context, r archive.Reader, page archive.
 	}
 	folded := foldText(t)
 	e.fill(t, folded)
-	if next := beside(rec, page, 1); next != "" {
-		n, err := s.archive.Text(ctx, next)
+	for _, off := range []int{-1, 1} {
+		n := neighbour{page: beside(rec, page, off)}
+		if n.page == "" {
+			continue
+		}
+		other, err := s.archive.Text(ctx, n.page)
 		if err == nil {
-			e.Over, e.OverAt = over(t, n)
+			e.addEdge(n, off, flow(t), flow(other), &folded)
 		} else if !errors.Is(err, archive.ErrNotFound) {
 			return nil, err
 		}
 	}
-	spans, err := s.spansOn(ctx, rec, e, t, Parse(query), &h)
+	spans, err := s.spansOn(ctx, e, Parse(query), &h)
 	if err != nil {
 		return nil, err
 	}
@@ -96,13 +100,9 @@ func (s *Searcher) PageHits(ctx context.Context, r archive.Reader, page archive.
 }
 
 // spansOn are the places of a query on a page, by the first pass that has any.
-func (s *Searcher) spansOn(ctx context.Context, rec *archive.Record, e *Entry, t *archive.Text, q *Query, h *Hit) ([]span, error) {
+func (s *Searcher) spansOn(ctx context.Context, e *Entry, q *Query, h *Hit) ([]span, error) {
 	if q.Root == nil {
 		return nil, nil
-	}
-	before, err := s.edges(ctx, rec, e.ID, t, q.Root.bodyTerms())
-	if err != nil {
-		return nil, err
 	}
 	u := &run{s: s}
 	for _, rung := range ladder {
@@ -115,9 +115,6 @@ func (s *Searcher) spansOn(ctx context.Context, rec *archive.Record, e *Entry, t
 		}
 		m := p.matcher(e)
 		spans := m.occurrences(p.root.bodyTerms())
-		if p.rung == RungExact {
-			spans = append(before, spans...)
-		}
 		if len(spans) > 0 {
 			h.Rung, h.Why = p.rung, p.why(m)
 			return spans, nil

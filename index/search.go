@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"fumikura/internal/archive"
@@ -170,10 +171,40 @@ func (u *run) next(ctx context.Context, step *Step) (*Answer, []*Entry, error) {
 			hits = append(hits, e)
 		}
 	}
+	if hits, err = u.once(asking, hits); err != nil {
+		return nil, nil, err
+	}
 	step.Looked += len(a.Entries)
 	step.Hits += len(hits)
 	step.Took += time.Since(began)
 	return a, hits, nil
+}
+
+// once leaves out the hits that need a word which began on the page before, where
+// that page is a hit too: what runs over both counts there.
+func (u *run) once(ctx context.Context, hits []*Entry) ([]*Entry, error) {
+	var before []archive.ID
+	for _, e := range hits {
+		if u.pass().leans(e) {
+			before = append(before, e.Before.Page)
+		}
+	}
+	if len(before) == 0 {
+		return hits, nil
+	}
+	entries, err := u.s.index.Pages(ctx, u.ask.Generation, before)
+	if err != nil {
+		return nil, fmt.Errorf("search: the pages before: %w", err)
+	}
+	counted := map[archive.ID]archive.ID{} // by page, the record that it counts in
+	for _, e := range entries {
+		if u.pass().holds(e) {
+			counted[e.ID] = e.Record
+		}
+	}
+	return slices.DeleteFunc(hits, func(e *Entry) bool {
+		return e.Before != nil && counted[e.Before.Page] == e.Record && u.pass().leans(e)
+	}), nil
 }
 
 // holds tells whether an entry is a hit of the pass under way, and of none before.

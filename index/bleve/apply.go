@@ -117,8 +117,8 @@ func page(e *index.Entry) (*document.Document, error) {
 	}
 	d.add(fieldEntry, string(stored), blevefield.StoreField, whole{})
 	d.add(fieldBody, e.Chars, asTerms|blevefield.StoreField, grams{})
-	if e.Over != "" {
-		d.add(fieldBody, e.Over, asTerms, grams{})
+	for _, j := range e.Joints() {
+		d.add(fieldBody, j, asTerms, grams{})
 	}
 	for _, f := range index.TextFields {
 		for _, t := range e.Folded(f) {

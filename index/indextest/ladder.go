@@ -33,13 +33,30 @@ func overPages(t *testing.T, h *house) {
 	if fmt.Sprint(next.Marks) != fmt.Sprint([][]archive.Rect{{cell(0, 1, 3)}}) {
 		t.Errorf("the second page is marked at %v", next.Marks)
 	}
-	h.finds("占用許可 表題", p[0].Page)
+	h.finds("占用許可 表題", p[0].Page) // on both pages, which count once
+	both := h.finds("占用許可 認める", p[1].Page)[0]
+	if both.Count != 2 || fmt.Sprint(both.Marks[0]) != fmt.Sprint([]archive.Rect{cell(0, 1, 3)}) || !slices.ContainsFunc(both.Why, func(w index.Why) bool { return w.Code == index.WhyEdge }) {
+		t.Errorf("a word that began on the page before, and another: %+v", both)
+	}
+	h.finds(`"道路占用" "認める"`, p[1].Page)
+	h.finds(`"この道路 占用"`, p[0].Page)
+	h.finds("道路占用 -認める", p[0].Page)
+	h.finds("道路占用 ~3 件", p[0].Page)
+	h.finds("道路占用 ~20 橋", p[1].Page)
+	h.finds("道路占用 ~1 件")
+	h.finds("道路 ~3 許可", p[0].Page)
+	h.finds("道路*許可", p[0].Page)
+	h.finds("許可*道路")
+	h.finds("道路占用 OR 橋梁工事", p[0].Page, p[1].Page)
+	h.finds("橋梁工事 了", p[2].Page)
+	h.finds("道路占用 橋梁工事", p[1].Page)
 	h.finds("橋梁工事", p[1].Page)
 	h.finds("梁工事了架設")
 	h.finds("了架設")
 	// The next page is read anew.
 	h.text(p[1].Page, 2, archive.Horizontal, 0, "表題一覧", "有許可の件")
 	h.page(p[1].Page)
+	h.finds("占用許可 認める")
 	if hits := h.search("占用許可"); hits.Found[index.RungExact] != 0 {
 		t.Errorf("what is gone is found over the end: %+v", hits.Hits)
 	}

@@ -104,7 +104,11 @@ func pageDoc(e *index.Entry) (map[string]any, error) {
 		d[textAttr(f)] = l
 	}
 	d[attrFirst], d[attrRecord], d[attrPosition] = e.First, e.Record, e.Position
-	d[attrState], d[attrDay], d[attrOver] = e.State, e.Day, spaced(e.Over)
+	var joints []string
+	for _, j := range e.Joints() {
+		joints = append(joints, spaced(j))
+	}
+	d[attrState], d[attrDay], d[attrOver] = e.State, e.Day, list(joints)
 	d[attrDates], d[attrYen], d[attrValue] = list(e.FirstDays()), list(e.Amounts), list(exacts(e.Values))
 	d[attrTitleKey], d[attrNumberKey] = e.TitleKey(), e.NumberKey()
 	return d, nil
