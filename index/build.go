@@ -128,8 +128,11 @@ func (e *Entry) fill(t *archive.Text, f japanese.Folded) {
 	e.Doubts = doubtsOf(t, f)
 	l := layoutOf(t, &f)
 	e.Layout = l.encode()
-	e.Values = append(slices.Clip(e.Values), japanese.Values(l.readings(&f))...)
+	e.Values = append(slices.Clip(e.Values), japanese.Values(l.readings(&f, e.context()))...)
 }
+
+// context is what the record says about its pages' dates.
+func (e *Entry) context() japanese.Context { return japanese.Context{FY: e.FY} }
 
 // recordValues are the values in the title and the number: the first page's.
 func (e *Entry) recordValues() []string {

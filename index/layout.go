@@ -202,9 +202,9 @@ func (l *layout) apart(f *japanese.Folded) {
 
 // readings are the values on a page: those that are written out within one cell, and
 // those that marks repeat.
-func (l *layout) readings(f *japanese.Folded) []japanese.Reading {
+func (l *layout) readings(f *japanese.Folded, c japanese.Context) []japanese.Reading {
 	l.apart(f)
-	out := slices.DeleteFunc(f.Readings(), func(r japanese.Reading) bool { return !l.whole(span{r.Start, r.End}) })
+	out := slices.DeleteFunc(f.ReadingsIn(c), func(r japanese.Reading) bool { return !l.whole(span{r.Start, r.End}) })
 	var more []japanese.Reading
 	for _, row := range l.repeated(f) {
 		more = append(more, row.readings()...)

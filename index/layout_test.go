@@ -85,13 +85,13 @@ func TestDittosRepeatValues(t *testing.T) {
 		}, "d:1972-05 d:1972-05-03 d:1972-05-04"},
 		{"not under it", func(d *drawn) {
 			d.line(0, 0, "昭和47年4月1日", nil)
-			d.line(0, 50, "　　　　　　　　　　　　　　　　　〃5月3日", nil)
+			d.line(0, 50, "　　　　　　　　　　　　　　　　　〃5月", nil)
 		}, ""},
 		{"too far below", func(d *drawn) {
 			d.line(0, 0, "昭和47年4月1日", nil)
-			d.line(0, 500, "　〃　　5月3日", nil)
+			d.line(0, 500, "　〃　　5月", nil)
 		}, ""},
-		{"another table", func(d *drawn) { d.table(0, 0, "昭和47年4月1日"); d.table(1, 400, "〃　　　　5月3日") }, ""},
+		{"another table", func(d *drawn) { d.table(0, 0, "昭和47年4月1日"); d.table(1, 400, "〃　　　　5月") }, ""},
 	} {
 		var d drawn
 		c.draw(&d)

@@ -147,12 +147,36 @@ func (m *matcher) equals(w *Node, f Field) []span {
 		}
 	}
 	var out []span
-	for _, t := range m.valued(f) {
-		for _, s := range japanese.MatchSlots(t.folded.Runes, t.readings, w.Slots) {
-			out = append(out, span{s.Start, s.End})
-		}
+	for _, s := range m.valuesOf(w, f) {
+		out = append(out, span{s.Start, s.End})
 	}
 	return out
+}
+
+// valuesOf are the places of a word's values in a field, by the readings there.
+func (m *matcher) valuesOf(w *Node, f Field) []japanese.Span {
+	var out []japanese.Span
+	for _, t := range m.valued(f) {
+		out = append(out, japanese.MatchSlots(t.folded.Runes, t.readings, w.Slots)...)
+	}
+	return out
+}
+
+// flags are what is said of a word's values in the body at every place where it
+// stands; none where it stands there literally.
+func (m *matcher) flags(w *Node) japanese.Flags {
+	if w.Op != OpWord || !w.Slots.Valued() || m.same != nil || m.literally(w, FieldBody) {
+		return 0
+	}
+	all := m.valuesOf(w, FieldBody)
+	if len(all) == 0 {
+		return 0
+	}
+	f := all[0].Flags
+	for _, s := range all[1:] {
+		f &= s.Flags
+	}
+	return f
 }
 
 // layout is how the page is laid out.
@@ -177,18 +201,18 @@ func (m *matcher) valued(f Field) []valued {
 		return got
 	}
 	var out []valued
-	add := func(n int, glyph func(int) string, l layout) {
+	add := func(n int, glyph func(int) string, l layout, c japanese.Context) {
 		v := valued{folded: japanese.FoldGlyphs(n, glyph)}
-		v.readings = l.readings(&v.folded)
+		v.readings = l.readings(&v.folded, c)
 		out = append(out, v)
 	}
 	if f == FieldBody {
 		g := m.e.Glyphs()
-		add(len(g), func(i int) string { return g[i] }, *m.layout())
+		add(len(g), func(i int) string { return g[i] }, *m.layout(), m.e.context())
 	} else if slices.Contains(valueFields, f) {
 		for _, t := range m.e.raw(f) {
 			r := []rune(t)
-			add(len(r), func(i int) string { return string(r[i]) }, layout{})
+			add(len(r), func(i int) string { return string(r[i]) }, layout{}, japanese.Context{})
 		}
 	}
 	if m.values == nil {

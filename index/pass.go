@@ -108,6 +108,13 @@ func (p *pass) why(m *matcher) []Why {
 			case !m.stands(n, FieldBody) || len(m.reasons(n)) > 0 || p.code != "":
 			case n.Op == OpWord && !m.literally(n, FieldBody) && len(m.equals(n, FieldBody)) > 0:
 				add(Why{Code: sameValue(n), Asked: n.Phrases[0]})
+				flags := m.flags(n)
+				if flags&japanese.Inferred != 0 {
+					add(Why{Code: WhyInferred})
+				}
+				if flags&japanese.AfterEra != 0 {
+					add(Why{Code: WhyAfterEra})
+				}
 			case !m.asTyped(n):
 				add(Why{Code: WhySpelling})
 			default:
@@ -155,4 +162,4 @@ func sameValue(n *Node) WhyCode {
 	return WhyCount
 }
 
-var whyOrder = map[WhyCode]int{WhyNumber: 1, WhyTitle: 2, WhyName: 3, WhyText: 4, WhySpelling: 5, WhyDate: 6, WhyCount: 7, WhyAmount: 8, WhyEdge: 9}
+var whyOrder = map[WhyCode]int{WhyNumber: 1, WhyTitle: 2, WhyName: 3, WhyText: 4, WhySpelling: 5, WhyDate: 6, WhyCount: 7, WhyAmount: 8, WhyInferred: 9, WhyAfterEra: 10, WhyEdge: 11}

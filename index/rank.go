@@ -5,11 +5,13 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"fumikura/index/japanese"
 )
 
 // rank orders hits for people: those whose number or title holds the words, the
 // whole of it before a part; then those with more of the words in the body, each in
-// one cell of a table and as it was typed, that fit better, nearer together; the rest stays in its order,
+// one cell of a table, as it was typed, with no part of a date inferred, that fit better, nearer together; the rest stays in its order,
 // newest first.
 func (p *pass) rank(hits []*Entry) []*Entry {
 	type scored struct {
@@ -39,7 +41,7 @@ func (p *pass) score(words []*Node, e *Entry) (s [6]int) {
 		if at := m.spans(w, FieldBody); len(at) > 0 {
 			s[1]++
 			places = append(places, at)
-			if !slices.ContainsFunc(at, m.layout().whole) || !m.asTyped(w) {
+			if !slices.ContainsFunc(at, m.layout().whole) || !m.asTyped(w) || m.flags(w)&japanese.Inferred != 0 {
 				s[2]--
 			}
 		}

@@ -63,3 +63,48 @@ func cells(t *testing.T, x index.Index) {
 		t.Errorf("an amount and its ditto: %+v", hits)
 	}
 }
+
+// Dates that leave out their era or year are found where their page, or the record's
+// fiscal year, tells it: after those that are written out, and it is said.
+func inferredDates(t *testing.T, x index.Index) {
+	pages := []struct {
+		text string
+		fy   int
+	}{
+		{"昭和46年5月10日提出。議決47.4.1", 0}, {"昭和47年4月1日議決", 0}, {"平成5年5月10日提出。議決47.4.1", 0},
+		{"工事の竣工は3/31である", 1972}, {"工事の竣工は3/31である", 0}, {"昭和75年度の目標", 0}, {"平成12年度の目標", 0},
+	}
+	var entries []*index.Entry
+	for i, p := range pages {
+		rec := archive.DeriveID("inferred", fmt.Sprint(i))
+		e := &index.Entry{ID: archive.PageID(rec, 1), Record: rec, Position: 1, Of: 1, First: true, Day: 19990101 - i, FY: p.fy, Rights: []string{archive.RightAll}}
+		e.Fill(plain(p.text))
+		entries = append(entries, e)
+	}
+	s := newShelf(t, x, entries)
+	for _, c := range []struct {
+		query string
+		want  []int
+		why   index.WhyCode // of one of the hits
+	}{
+		{"昭和47年4月1日", []int{1, 0}, index.WhyInferred},
+		{"1973-03-31", []int{3}, index.WhyInferred},
+		{"昭和48年3月31日", []int{3}, index.WhyDate},
+		{"2000年度", []int{5, 6}, index.WhyDate},
+		{"平成12年度", []int{5, 6}, index.WhyAfterEra},
+	} {
+		res := s.search(index.Request{Query: c.query, Reader: Owner, Limit: -1, Bare: true})
+		got := []int{}
+		for _, h := range res.Hits {
+			got = append(got, slices.IndexFunc(entries, func(e *index.Entry) bool { return e.ID == h.Page }))
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%q finds %v, want %v", c.query, got, c.want)
+		}
+		if len(res.Hits) > 0 && !slices.ContainsFunc(res.Hits, func(h index.Hit) bool {
+			return slices.ContainsFunc(h.Why, func(w index.Why) bool { return w.Code == c.why })
+		}) {
+			t.Errorf("%q: nothing says %s", c.query, c.why)
+		}
+	}
+}

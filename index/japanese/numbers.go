@@ -58,7 +58,7 @@ func (x *scanner) joins(i int) bool {
 func isArabic(r rune) bool { return r >= '0' && r <= '9' }
 
 // kanjiDigit is the value of a kanji digit, -1 of what is none. The formal ones
-// beyond three stand in names more than in numbers and are left out.
+// beyond three are left out: see formal.
 func kanjiDigit(r rune) int {
 	switch r {
 	case '〇', '零', '○', '◯':
@@ -85,14 +85,56 @@ func kanjiDigit(r rune) int {
 	return -1
 }
 
-// smallUnit is 10, 100 or 1000; 廿 and 卅 are taken in number.
+// formalDigit is the value of a formal numeral (大字) from four to nine.
+func formalDigit(r rune) int {
+	switch r {
+	case '肆':
+		return 4
+	case '伍':
+		return 5
+	case '陸':
+		return 6
+	case '漆':
+		return 7
+	case '捌':
+		return 8
+	case '玖':
+		return 9
+	}
+	return -1
+}
+
+// formal is the value of a formal numeral from four to nine, -1 of what is none.
+// They stand in names and words more than in numbers (北陸, 伍堂, 漆器): they count only
+// between other numerals, before a unit or 円, and after no other kanji.
+func (x *scanner) formal(i int) int {
+	d := formalDigit(x.at(i))
+	if d < 0 {
+		return -1
+	}
+	next, before := x.at(i+1), x.at(i-1)
+	ends := smallUnit(next) > 0 || bigUnit(next) > 0 || next == '円'
+	counts := smallUnit(before) > 0 || bigUnit(before) > 0
+	if !ends && !counts {
+		return -1
+	}
+	if isKanji(before) && !counts && kanjiDigit(before) < 0 && !slices.Contains([]rune("金第計額約各円銭"), before) {
+		return -1
+	}
+	return d
+}
+
+// numeral tells whether a part of a number stands at i.
+func (x *scanner) numeral(i int) bool { return isNumeral(x.at(i)) || x.formal(i) >= 0 }
+
+// smallUnit is 10, 100 or 1000; 廿, 卅 and 卌 are taken in number.
 func smallUnit(r rune) int64 {
 	switch r {
 	case '十', '拾':
 		return 10
-	case '百':
+	case '百', '佰':
 		return 100
-	case '千':
+	case '千', '仟':
 		return 1000
 	}
 	return 0
@@ -115,19 +157,32 @@ func isNumeral(r rune) bool {
 	if r < 0x80 {
 		return isArabic(r)
 	}
-	return kanjiDigit(r) >= 0 || smallUnit(r) > 0 || bigUnit(r) > 0 || r == '廿' || r == '卅'
+	return kanjiDigit(r) >= 0 || smallUnit(r) > 0 || bigUnit(r) > 0 || tens(r) > 0
+}
+
+// tens is the value of the characters that stand for two and more tens.
+func tens(r rune) int64 {
+	switch r {
+	case '廿':
+		return 20
+	case '卅':
+		return 30
+	case '卌':
+		return 40
+	}
+	return 0
 }
 
 // begins tells whether a number may begin at i: nothing before belongs to it.
 func (x *scanner) begins(i int) bool {
-	if !isNumeral(x.at(i)) || x.at(i) == '○' || x.at(i) == '◯' {
+	if !x.numeral(i) || x.at(i) == '○' || x.at(i) == '◯' {
 		return false
 	}
 	if i == 0 || !x.joins(i) {
 		return true
 	}
 	p := x.at(i - 1)
-	if isNumeral(p) && p != '○' && p != '◯' || (p == '○' || p == '◯') && kanjiDigit(x.at(i)) >= 0 {
+	if x.numeral(i-1) && p != '○' && p != '◯' || (p == '○' || p == '◯') && kanjiDigit(x.at(i)) >= 0 {
 		return false
 	}
 	if isArabic(x.at(i)) && (p == ',' || p == '.') && isArabic(x.at(i-2)) && x.joins(i-1) {
@@ -142,7 +197,10 @@ func (x *scanner) digit(i int) int {
 	if r == '四' && x.at(i+1) == '半' {
 		return -1
 	}
-	return kanjiDigit(r)
+	if d := kanjiDigit(r); d >= 0 {
+		return d
+	}
+	return x.formal(i)
 }
 
 // grouped tells whether the comma at i stands between digits as every third one.
@@ -211,14 +269,11 @@ func (x *scanner) number(i int) (n number, end int) {
 				i++
 			}
 			continue
-		case r == '廿' || r == '卅':
+		case tens(r) > 0:
 			if runLen > 0 || last <= 10 {
 				return number{}, 0
 			}
-			section += 20
-			if r == '卅' {
-				section += 10
-			}
+			section += tens(r)
 			last = 10
 		case smallUnit(r) > 0:
 			u := smallUnit(r)

@@ -27,7 +27,7 @@ type Flags uint8
 const (
 	AfterEra  Flags = 1 << iota // 改元後: the era had ended by then (昭和75年度)
 	BeforeEra                   // the era had not begun (令和元年4月1日)
-	Inferred                    // the era or year stands earlier in the text (48年 after 昭和47年)
+	Inferred                    // the era or year stands elsewhere on the page (48年 after 昭和47年)
 )
 
 // A Reading is a value that stands in a folded text, whatever its spelling.
@@ -43,13 +43,19 @@ type Reading struct {
 
 // Readings finds the values in a page's folded text, in order of their places.
 // apart are the places over which no number runs (Folded.Apart), may be nil.
-func Readings(runes []rune, apart []int32) []Reading {
+func Readings(runes []rune, apart []int32) []Reading { return ReadingsIn(runes, apart, Context{}) }
+
+// ReadingsIn is Readings of a page about which something is known.
+func ReadingsIn(runes []rune, apart []int32, c Context) []Reading {
 	x := reader{scanner: scanner{s: runes, apart: apart}}
-	return x.all()
+	return x.all(c)
 }
 
 // Readings finds the values in a folded text.
 func (f *Folded) Readings() []Reading { return Readings(f.Runes, f.Apart) }
+
+// ReadingsIn finds the values in a folded text of which something is known.
+func (f *Folded) ReadingsIn(c Context) []Reading { return ReadingsIn(f.Runes, f.Apart, c) }
 
 // Values are the canonical terms of readings, each once, sorted.
 func Values(readings []Reading) []string {
@@ -66,16 +72,17 @@ type reader struct {
 	out  []Reading
 	last date // the last date with a year, for those without
 	at   int  // where it ended
+	setting
 }
 
 func (x *reader) add(start, end int, k Kind, value string, f Flags) {
 	x.out = append(x.out, Reading{start, end, k, value, f})
 }
 
-func (x *reader) all() []Reading {
+func (x *reader) all(c Context) []Reading {
 	for i := 0; i < len(x.s); i++ {
 		r := x.s[i]
-		numeral := isNumeral(r)
+		numeral := x.numeral(i)
 		if numeral && x.begins(i) {
 			date := x.dates(i)
 			i = max(i, x.numbers(i, date)-1)
@@ -85,6 +92,7 @@ func (x *reader) all() []Reading {
 			x.dates(i)
 		}
 	}
+	x.bare(c)
 	slices.SortStableFunc(x.out, func(a, b Reading) int {
 		if a.Start != b.Start {
 			return a.Start - b.Start
@@ -115,6 +123,8 @@ func (x *reader) dates(i int) bool {
 	}
 	x.emit(d, i, end)
 	x.last, x.at = d, end
+	era, _ := eraAt(x.s, i)
+	x.dated(era, d, end)
 	return true
 }
 

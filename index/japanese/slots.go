@@ -1,6 +1,7 @@
 package japanese
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 )
@@ -49,7 +50,7 @@ var preference = [...]int{KindDay: 0, KindMonth: 1, KindFiscalYear: 2, KindYear:
 
 func slots(runes []rune, apart []int32) Pattern {
 	x := reader{scanner: scanner{s: runes, apart: apart, query: true}}
-	readings := x.all()
+	readings := x.all(Context{})
 	slices.SortStableFunc(readings, func(a, b Reading) int {
 		if a.Start != b.Start {
 			return a.Start - b.Start
@@ -92,8 +93,11 @@ func slots(runes []rune, apart []int32) Pattern {
 	return out
 }
 
-// A Span is a range of folded runes of a page.
-type Span struct{ Start, End int }
+// A Span is a range of folded runes of a page, with what is said of the values in it.
+type Span struct {
+	Start, End int
+	Flags      Flags
+}
 
 // MatchSlots finds where a pattern stands on a page: its literals as they are, its
 // values by the page's readings, each touching the next. The spans are in order,
@@ -106,8 +110,8 @@ func MatchSlots(page []rune, readings []Reading, p Pattern) []Span {
 	var out []Span
 	if anchor < 0 {
 		for i := 0; i+len(p[0].Literal) <= len(page); i++ {
-			for _, end := range matchFrom(page, readings, p, i) {
-				out = append(out, Span{i, end})
+			for _, m := range matchFrom(page, readings, p, i) {
+				out = append(out, Span{i, m.end, m.flags})
 			}
 		}
 		return tidy(out)
@@ -123,17 +127,23 @@ func MatchSlots(page []rune, readings []Reading, p Pattern) []Span {
 				continue
 			}
 		}
-		for _, end := range matchFrom(page, readings, p[anchor+1:], r.End) {
-			out = append(out, Span{start, end})
+		for _, m := range matchFrom(page, readings, p[anchor+1:], r.End) {
+			out = append(out, Span{start, m.end, m.flags | r.Flags})
 		}
 	}
 	return tidy(out)
 }
 
+// A matched is where a pattern ends, and the flags of its values.
+type matched struct {
+	end   int
+	flags Flags
+}
+
 // matchFrom gives the ends of a pattern that begins at i.
-func matchFrom(page []rune, readings []Reading, p Pattern, i int) []int {
+func matchFrom(page []rune, readings []Reading, p Pattern, i int) []matched {
 	if len(p) == 0 {
-		return []int{i}
+		return []matched{{i, 0}}
 	}
 	if len(p[0].Values) == 0 {
 		if i > len(page) || !hasPrefix(page[i:], p[0].Literal) {
@@ -141,13 +151,13 @@ func matchFrom(page []rune, readings []Reading, p Pattern, i int) []int {
 		}
 		return matchFrom(page, readings, p[1:], i+len(p[0].Literal))
 	}
-	var out []int
+	var out []matched
 	at, _ := slices.BinarySearchFunc(readings, i, func(r Reading, i int) int { return r.Start - i })
 	for ; at < len(readings) && readings[at].Start == i; at++ {
 		if slices.Contains(p[0].Values, readings[at].Value) {
-			for _, e := range matchFrom(page, readings, p[1:], readings[at].End) {
-				if !slices.Contains(out, e) {
-					out = append(out, e)
+			for _, m := range matchFrom(page, readings, p[1:], readings[at].End) {
+				if m.flags |= readings[at].Flags; !slices.Contains(out, m) {
+					out = append(out, m)
 				}
 			}
 		}
@@ -159,10 +169,7 @@ func matchFrom(page []rune, readings []Reading, p Pattern, i int) []int {
 // longest stays.
 func tidy(spans []Span) []Span {
 	slices.SortFunc(spans, func(a, b Span) int {
-		if a.Start != b.Start {
-			return a.Start - b.Start
-		}
-		return b.End - a.End
+		return cmp.Or(a.Start-b.Start, b.End-a.End, int(a.Flags)-int(b.Flags))
 	})
 	out := spans[:0]
 	for _, s := range spans {

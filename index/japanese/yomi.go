@@ -214,7 +214,7 @@ func MatchYomi(edges []YomiEdge, query string) []Span {
 	var walk func(start, at int, rest string)
 	walk = func(start, at int, rest string) {
 		if rest == "" {
-			out = append(out, Span{start, at})
+			out = append(out, Span{Start: start, End: at})
 			return
 		}
 		for _, e := range edges {
