@@ -86,8 +86,8 @@ func TestExplain(t *testing.T) {
 		t.Errorf("%d pictures of %d steps", n, len(a.Steps))
 	}
 	// The next page is read without one.
-	if _, again, err := p.ask(context.Background(), request{Op: opRead, Page: page}); err != nil || again != nil {
-		t.Errorf("an account that nobody asked for: %v, %v", again != nil, err)
+	if _, again, err := p.ask(context.Background(), request{Op: opRead, Page: page}); err != nil || again.Account != nil || again.Reads != nil {
+		t.Errorf("an account that nobody asked for: %+v, %v", again, err)
 	}
 }
 

@@ -1,6 +1,9 @@
 package tesseract
 
 import (
+	"context"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"fumikura/internal/archive"
@@ -85,5 +88,25 @@ func TestCompareLine(t *testing.T) {
 	g := archive.Glyph{Text: "宍", Raw: "実", Conf: 85, Alts: []archive.Alt{{Text: "実", Conf: 15}}}
 	if become(&g, "実"); g.Text != "実" || g.Raw != "" || len(g.Alts) != 1 || g.Alts[0].Text != "宍" {
 		t.Errorf("a mending undone gives %+v", g)
+	}
+}
+
+// What each model read is handed out where it is asked for.
+func TestReads(t *testing.T) {
+	p := newPool(t, childConfig(t, "serve"))
+	data, err := os.ReadFile(filepath.Join("..", "..", "deploy", "samples", "scans", "お知らせ-境界確定協議.png"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := ocr.Page{Data: data, Type: "image/png", DPIX: 300, DPIY: 300}
+	r, lines, err := p.Reads(context.Background(), page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(lines) == 0 || len(lines) > len(r.Text.Lines) || len(lines[0].Reads) == 0 || len(lines[0].Reads[0].Chars) == 0 {
+		t.Errorf("%d lines of reads for %d lines", len(lines), len(r.Text.Lines))
+	}
+	if _, a, err := p.ask(context.Background(), request{Op: opRead, Page: page}); err != nil || a.Reads != nil {
+		t.Errorf("reads that nobody asked for: %d, %v", len(a.Reads), err)
 	}
 }

@@ -22,7 +22,7 @@ func workingOf(w, h int, boxes ...image.Rectangle) *working {
 	return p
 }
 
-// glyphs are n characters from (x, y), in direction dir.
+// glyphWant is n characters from (x, y), in direction dir.
 func glyphWant(x, y, n int, dir archive.Direction) []image.Rectangle {
 	var out []image.Rectangle
 	for k := range n {
