@@ -114,3 +114,24 @@ func TestMissed(t *testing.T) {
 		t.Error("wrong order")
 	}
 }
+
+func TestStraysAreNoText(t *testing.T) {
+	r := canvas(700, 600)
+	r.paragraph(60, 60, 3, 20, archive.Horizontal)
+	for _, p := range []image.Point{{600, 500}, {300, 400}, {20, 300}} {
+		r.bar(p.X, p.Y, 3, 3)
+	}
+	r.bar(362, 70, 3, 3)  // a full stop
+	r.bar(500, 300, 4, 4) // 〃 in a cell by itself, upright strokes
+	r.bar(508, 300, 4, 4)
+	all := r.Pieces(image.Rect(0, 0, r.W, r.H), 128, 13)
+	got := WithoutStrays(all, 13)
+	if len(all)-len(got) != 3 {
+		t.Errorf("%d of %d pieces are left", len(got), len(all))
+	}
+	for _, p := range got {
+		if p.Min.Y > 400 || p.Min.X < 60 {
+			t.Errorf("%v is left", p)
+		}
+	}
+}

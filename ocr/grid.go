@@ -65,7 +65,8 @@ func Grids(rules []Rule, char float64) []Grid {
 		if flat < 2 || up < 1 || float64(box.Dx()) < 4*char || float64(box.Dy()) < 2*char {
 			continue
 		}
-		g := Grid{Box: box, Rules: groups[o]}
+		within := slices.DeleteFunc(slices.Clone(rules), func(r Rule) bool { return !r.In(box.Inset(-reach)) })
+		g := Grid{Box: box, Rules: append(groups[o], mended(within, char, reach)...)}
 		g.Cells = cells(g, char, reach)
 		if len(g.Cells) >= 4 {
 			out = append(out, g)

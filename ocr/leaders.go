@@ -74,10 +74,40 @@ func oneLeader(leaders, pieces []image.Rectangle, char float64) []image.Rectangl
 			out[k] = out[k].Union(l)
 		}
 	}
+	for i, l := range out {
+		out[i] = stretched(l, pieces, char)
+	}
 	slices.SortFunc(out, func(a, b image.Rectangle) int {
 		return cmp.Or(cmp.Compare(a.Min.Y+a.Max.Y, b.Min.Y+b.Max.Y), cmp.Compare(a.Min.X, b.Min.X))
 	})
 	return out
+}
+
+// stretched is a leader with the dots before and after it that were too faint to be
+// found: it goes on up to the characters beside it.
+func stretched(l image.Rectangle, pieces []image.Rectangle, char float64) image.Rectangle {
+	left, right := math.MinInt, math.MaxInt
+	y := (l.Min.Y + l.Max.Y) / 2
+	reach := int(char / 2)
+	for _, p := range pieces {
+		if float64(max(p.Dx(), p.Dy())) <= leaderDot*char || p.Max.Y <= y-reach || p.Min.Y >= y+reach {
+			continue
+		}
+		if p.Max.X <= l.Min.X {
+			left = max(left, p.Max.X)
+		}
+		if p.Min.X >= l.Max.X {
+			right = min(right, p.Min.X)
+		}
+	}
+	const beside = 2 // pixels of the soft edge of a character
+	if left > math.MinInt {
+		l.Min.X = min(l.Min.X, left+beside)
+	}
+	if right < math.MaxInt {
+		l.Max.X = max(l.Max.X, right-beside)
+	}
+	return l
 }
 
 // dotRun are the dots, sorted by x, that follow the first one on its level, each no

@@ -45,6 +45,19 @@ func TestLeaders(t *testing.T) {
 	}
 }
 
+// A leader goes up to the characters beside it even where its last dots are faint.
+func TestLeadersReachTheirNumber(t *testing.T) {
+	var ps []image.Rectangle
+	for _, p := range contents(1, 4, 22, 36) {
+		if p.Dx() > 4 || p.Min.X > 250 && p.Min.X < 500 {
+			ps = append(ps, p)
+		}
+	}
+	if got := Leaders(ps, 20); len(got) != 1 || got[0].Min.X != 168 || got[0].Max.X != 658 {
+		t.Errorf("%v", got)
+	}
+}
+
 func TestNoLeaders(t *testing.T) {
 	var specks, ellipsis []image.Rectangle
 	for i, x := range []int{0, 9, 31, 36, 58, 61, 77, 99, 104, 130} {

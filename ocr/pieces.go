@@ -43,6 +43,46 @@ func (r Raster) Pieces(part image.Rectangle, dark byte, char float64) []image.Re
 	return out
 }
 
+// What is a stray speck, in characters: smaller than anything but dots and marks (the
+// strokes of 〃 are larger), and away from anything larger.
+const (
+	strayMost = .25
+	strayAway = 1.2
+)
+
+// WithoutStrays leaves the specks out that lie away from all text: the dirt of a copy
+// makes no block and no line, and does not widen one.
+func WithoutStrays(pieces []image.Rectangle, char float64) []image.Rectangle {
+	var solid []image.Rectangle
+	for _, p := range pieces {
+		if float64(max(p.Dx(), p.Dy())) > strayMost*char {
+			solid = append(solid, p)
+		}
+	}
+	slices.SortFunc(solid, func(a, b image.Rectangle) int { return cmp.Compare(a.Min.Y, b.Min.Y) })
+	away := int(strayAway * char)
+	tall := 0
+	for _, p := range solid {
+		tall = max(tall, p.Dy())
+	}
+	var out []image.Rectangle
+	for _, p := range pieces {
+		if float64(max(p.Dx(), p.Dy())) > strayMost*char {
+			out = append(out, p)
+			continue
+		}
+		around := p.Inset(-away)
+		i, _ := slices.BinarySearchFunc(solid, around.Min.Y-tall, func(s image.Rectangle, y int) int { return cmp.Compare(s.Min.Y, y) })
+		for ; i < len(solid) && solid[i].Min.Y < around.Max.Y; i++ {
+			if solid[i].Overlaps(around) {
+				out = append(out, p)
+				break
+			}
+		}
+	}
+	return out
+}
+
 // Along gives a box in the frame of the writing: x runs along the lines and y from
 // line to line.
 func Along(r image.Rectangle, dir archive.Direction) image.Rectangle {

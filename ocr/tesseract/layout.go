@@ -36,7 +36,7 @@ type cell struct {
 func layout(w *working, dir archive.Direction) []part {
 	w.open = 0
 	all := image.Rect(0, 0, w.W, w.H)
-	pieces := w.eraseLeaders(w.Pieces(all, w.dark, w.char), dir)
+	pieces := ocr.WithoutStrays(w.eraseLeaders(w.Pieces(all, w.dark, w.char), dir), w.char)
 	sides := []image.Rectangle{all}
 	if x := ocr.Gutter(pieces, w.sheet, w.char); x > 0 {
 		w.did("an opened book, parted at %d", x)
@@ -137,7 +137,7 @@ func tablesIn(w *working, r image.Rectangle, pieces []image.Rectangle, tables []
 		w.did("a table without upright rules, %d cells", len(g.Cells))
 		rest.Min.Y = max(rest.Min.Y, g.Box.Max.Y)
 		g.Box = ocr.Upright(g.Box, dir)
-		out = append(out, table(w, g, len(w.grids)+w.open-1, dir))
+		out = append(out, table(w, g, len(w.grids)+w.open-1, pieces, dir))
 	}
 	prose(rest)
 	return out
@@ -195,7 +195,7 @@ func blocks(w *working, r image.Rectangle, in []image.Rectangle, dir archive.Dir
 // their own. Where the page is vertical and most of its cells are, a record is a column
 // of cells, and the right one is the first.
 func ruledTable(w *working, g ocr.Grid, number int, pieces []image.Rectangle, dir archive.Direction) part {
-	p := table(w, g, number, dir)
+	p := table(w, g, number, pieces, dir)
 	down, filled := 0, 0
 	for i := range p.cells {
 		k := &p.cells[i]
@@ -215,7 +215,7 @@ func ruledTable(w *working, g ocr.Grid, number int, pieces []image.Rectangle, di
 }
 
 // table makes a part of a grid.
-func table(w *working, g ocr.Grid, number int, dir archive.Direction) part {
+func table(w *working, g ocr.Grid, number int, pieces []image.Rectangle, dir archive.Direction) part {
 	p := part{box: g.Box, dir: dir, kind: archive.LineTable}
 	inset := max(1, int(w.char/12))
 	for _, c := range g.Cells {
@@ -224,9 +224,23 @@ func table(w *working, g ocr.Grid, number int, dir archive.Direction) part {
 		if k.ink.Dx() < int(w.char/5) && k.ink.Dy() < int(w.char/5) {
 			k.ink = image.Rectangle{}
 		}
+		k.ink = w.textIn(k.ink, pieces)
 		p.cells = append(p.cells, k)
 	}
 	return p
+}
+
+// textIn is the part of a cell's ink where its pieces are, if it has any: without the
+// specks about them.
+func (w *working) textIn(ink image.Rectangle, pieces []image.Rectangle) image.Rectangle {
+	var box image.Rectangle
+	for _, p := range inside(pieces, ink) {
+		box = box.Union(p)
+	}
+	if box.Empty() {
+		return ink
+	}
+	return box.Inset(-max(2, int(w.char/12))).Intersect(ink)
 }
 
 func rectOf(r image.Rectangle) archive.Rect {
