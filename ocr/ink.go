@@ -42,6 +42,14 @@ const (
 // side 2·reach+1 about them. Paper of any shade, and the inside of a large black
 // area, are no ink.
 func (r Raster) ink(reach int, percent int64) []bool {
+	out := make([]bool, r.W*r.H)
+	r.aboutEach(reach, func(i int, v, sum, n int64) { out[i] = (v+5)*100*n < sum*percent })
+	return out
+}
+
+// aboutEach gives each pixel with the sum over the n pixels of a square of side
+// 2·reach+1 about it, cut at the edges.
+func (r Raster) aboutEach(reach int, do func(i int, v, sum, n int64)) {
 	w, h := r.W, r.H
 	sums := make([]uint32, (w+1)*(h+1))
 	for y := range h {
@@ -52,7 +60,6 @@ func (r Raster) ink(reach int, percent int64) []bool {
 			here[x+1] = above[x+1] + row
 		}
 	}
-	out := make([]bool, w*h)
 	for y := range h {
 		y0, y1 := max(0, y-reach), min(h, y+reach+1)
 		top, bottom := sums[y0*(w+1):(y0+1)*(w+1)], sums[y1*(w+1):(y1+1)*(w+1)]
@@ -60,10 +67,9 @@ func (r Raster) ink(reach int, percent int64) []bool {
 			x0, x1 := max(0, x-reach), min(w, x+reach+1)
 			sum := int64(bottom[x1] - top[x1] - bottom[x0] + top[x0]) // right even where a sum has wrapped
 			n := int64((x1 - x0) * (y1 - y0))
-			out[y*w+x] = (int64(v)+5)*100*n < sum*percent
+			do(y*w+x, int64(v), sum, n)
 		}
 	}
-	return out
 }
 
 // A blob is a connected piece of ink: the box of its pixels, and how many.

@@ -140,7 +140,7 @@ func measure(r Raster) measured {
 	var m measured
 	m.sample = image.Rect(0, 0, r.W, r.H)
 	reach := max(8, max(r.W, r.H)/50)
-	bs, label := blobs(r.ink(reach, plainInk), r.W, r.H)
+	bs, label := blobs(r.ink(reach, r.inkPercent(reach)), r.W, r.H)
 	var sizes []int
 	total := 0
 	for _, b := range bs {

@@ -23,11 +23,12 @@ type face struct {
 // A fontSet is what one page is set in. What a font lacks is taken from the last.
 type fontSet struct {
 	body, head, fallback *face
+	hands                []*face // of handwriting; none: the body's, bent
 }
 
 type fontBook struct {
-	bodies, heads []*face
-	fallback      *face
+	bodies, heads, hands []*face
+	fallback             *face
 }
 
 // known are Debian's fonts by the names of this program: the file below
@@ -55,6 +56,9 @@ var known = []struct {
 	{"motoya-cedar", "truetype/motoya-l-cedar/MTLc3m.ttf", "fonts-motoya-l-cedar"},
 	{"motoya-maruberi", "truetype/motoya-l-maruberi/MTLmr3m.ttf", "fonts-motoya-l-maruberi"},
 	{"mplus", "opentype/mplus/Mplus1-Regular.otf", "fonts-mplus"},
+	{"klee", "truetype/klee/KleeOne-Regular.ttf", "fonts-klee"},
+	{"yusei-magic", "truetype/yusei-magic/YuseiMagic-Regular.ttf", "fonts-yusei-magic"},
+	{"kouzan-gyosho", "truetype/kouzan-mouhitsu/kouzan-mouhitsu-gyosho.ttf", "fonts-kouzan-mouhitsu"},
 }
 
 func fontNames() []string {
@@ -65,14 +69,20 @@ func fontNames() []string {
 	return out
 }
 
-func loadFonts(names []string) (*fontBook, error) {
+// loadFonts loads those of print, in turn for one page after the other, and those of
+// handwriting, if any.
+func loadFonts(names []string, hands ...string) (*fontBook, error) {
 	b := &fontBook{}
-	for _, n := range names {
+	for i, n := range slices.Concat(names, hands) {
 		f, err := loadFace(n)
 		if err != nil {
 			return nil, err
 		}
-		b.bodies = append(b.bodies, f)
+		if i < len(names) {
+			b.bodies = append(b.bodies, f)
+		} else {
+			b.hands = append(b.hands, f)
+		}
 	}
 	for _, n := range []string{"noto-sans-bold", "noto-serif-bold"} {
 		f, err := loadFace(n)
@@ -90,7 +100,7 @@ func loadFonts(names []string) (*fontBook, error) {
 func (b *fontBook) pick(i int) fontSet {
 	// A round of the kinds and a round of the fonts must not keep step.
 	k := i + i/7
-	f := fontSet{body: b.bodies[k%len(b.bodies)], fallback: b.fallback}
+	f := fontSet{body: b.bodies[k%len(b.bodies)], fallback: b.fallback, hands: b.hands}
 	f.head = f.body
 	if k%3 == 0 {
 		f.head = b.heads[k/3%len(b.heads)]

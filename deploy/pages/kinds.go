@@ -18,6 +18,7 @@ var kinds = []struct {
 	{"budget", budget}, {"draft", draft}, {"ruled", ruled}, {"typed", typed}, {"stamped", stamped},
 	{"struck", struck}, {"ruby", rubied}, {"leaders", leaders}, {"check", checks}, {"vform", verticalForm},
 	{"old", oldSpelling}, {"english", inEnglish}, {"spread", spread}, {"law", lawPage},
+	{"hand", handwritten}, {"picture", pictured},
 }
 
 func kindNames() []string {

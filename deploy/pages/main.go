@@ -37,6 +37,7 @@ func run(args []string, out io.Writer) error {
 	first := fs.Int("first", 0, "number of the first page")
 	seed := fs.Uint64("seed", 1, "what the random choices start from")
 	names := fs.String("fonts", "noto-serif,noto-sans", "fonts of the body, in turn: "+strings.Join(fontNames(), ", ")+", or paths of font files")
+	hands := fs.String("hands", "", "fonts of handwriting, such as klee,yusei-magic,kouzan-gyosho; without any, handwriting is the body's font, bent")
 	onlyKinds := fs.String("kinds", "", "only these kinds: "+strings.Join(kindNames(), ","))
 	onlyLooks := fs.String("looks", "", "only these looks: "+strings.Join(lookNames(), ","))
 	laws := fs.String("laws", "../shared/texts/laws.tsv.gz", "law texts to fill pages with, where they are there")
@@ -54,7 +55,7 @@ func run(args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	fonts, err := loadFonts(strings.Split(*names, ","))
+	fonts, err := loadFonts(strings.Split(*names, ","), strings.FieldsFunc(*hands, func(c rune) bool { return c == ',' })...)
 	if err != nil {
 		return err
 	}

@@ -39,6 +39,8 @@ type pen struct {
 	jitter float64 // of a typewriter: pixels off the line, and uneven ink
 	turn   float64 // radians clockwise around the character's middle
 	mute   bool    // leaves no glyph in the truth
+	// bend moves the outline of handwriting about the character's middle; nil: print.
+	bend func(x, y float64) (float64, float64)
 }
 
 var black = color.RGBA{18, 18, 22, 255}
@@ -130,6 +132,9 @@ func (s *sheet) put(c rune, x, y float64, p pen, vertical bool, squeeze float64)
 	ox, oy := math.Floor(x)-pad, math.Floor(y)-pad
 	at := func(q [2]float64) (float32, float32) {
 		u, v := q[0]*squeeze+ax-mx, q[1]+ay-my
+		if p.bend != nil {
+			u, v = p.bend(u, v)
+		}
 		return float32(u*cos - v*sin + mx + x - ox), float32(u*sin + v*cos + my + y - oy)
 	}
 	side := int(p.size*1.5) + 2*pad

@@ -47,16 +47,6 @@ func directions(t *archive.Text) (each []string, most string) {
 	return each, "h"
 }
 
-// expected is the share of a page's characters that is wrong by its own confidences.
-func expected(t *archive.Text) float64 {
-	conf, _, _ := characters(t)
-	sum := 0.0
-	for _, c := range conf {
-		sum += 1 - float64(c)/100
-	}
-	return sum / float64(max(1, len(conf)))
-}
-
 // confidence prints how often characters of a confidence are right, and how a
 // page's expected error compares with its real one.
 func (r *report) confidence(w io.Writer) {
@@ -99,7 +89,7 @@ func (r *report) confidence(w io.Writer) {
 				}
 			}
 		}
-		real, e := r.scores[i].cer(), expected(p.text)
+		real, e := r.scores[i].cer(), p.text.ExpectedError()
 		want, got = append(want, real), append(got, e)
 		if math.Abs(real-e) <= math.Max(0.01, real/2) {
 			near++

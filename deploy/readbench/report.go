@@ -106,7 +106,7 @@ func (r *report) pages(w io.Writer) {
 		for _, l := range p.text.Lines {
 			blocks[l.Block] = true
 		}
-		fmt.Fprintf(w, "| %s | %.4f | %.4f | %.3f | %d/%d | %d | %d | %d |\n", p.name, s.cer(), expected(p.text), s.bag, s.hits, s.terms, p.text.Passes, p.text.Turn*90, len(blocks))
+		fmt.Fprintf(w, "| %s | %.4f | %.4f | %.3f | %d/%d | %d | %d | %d |\n", p.name, s.cer(), p.text.ExpectedError(), s.bag, s.hits, s.terms, p.text.Passes, p.text.Turn*90, len(blocks))
 	}
 	fmt.Fprintln(w)
 }

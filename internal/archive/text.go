@@ -36,10 +36,14 @@ type Text struct {
 	Turn int
 	// Width and Height are the frame's, after Turn, in pixels.
 	Width, Height int
-	// Confidence is the mean over the glyphs, 0–100.
+	// Confidence is the mean over the glyphs that were read, 0–100.
 	Confidence int
 	// Blank says that the page holds no ink to read.
-	Blank  bool
+	Blank bool
+	// UnreadInk is the share of the page's ink, in percent, that lies in unread regions.
+	UnreadInk int
+	// Lost is how many characters the ink may be that lies in no line at all.
+	Lost   int
 	Lines  []Line
 	Glyphs []Glyph
 	Event  Event
@@ -108,9 +112,9 @@ type Alt struct {
 }
 
 // Plain is the text with each line's separator: the cells of a table row are
-// parted by tabs, an empty cell keeps its tab, rows end with a line feed, and the
+// parted by tabs, a cell that is empty or was not read keeps its tab, rows end with a line feed, and the
 // lines of one cell run on. Ruby and notes come after everything else, one a line;
-// regions that were not read give nothing.
+// other regions that were not read give nothing.
 func (t *Text) Plain() string {
 	var b strings.Builder
 	last := func(n LineType) bool { return n == LineRuby || n == LineNote }
@@ -121,11 +125,11 @@ func (t *Text) Plain() string {
 	}
 	sep := ""
 	for _, l := range t.Lines {
-		if l.Type == LineUnread || last(l.Type) {
+		if last(l.Type) || l.Type == LineUnread && l.Cell == nil {
 			continue
 		}
 		b.WriteString(sep)
-		put(l)
+		put(l) // nothing where a cell was not read
 		sep = l.Sep
 	}
 	for _, l := range t.Lines {

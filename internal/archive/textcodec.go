@@ -29,6 +29,8 @@ type textColumns struct {
 	Height     int      `json:"height"`
 	Confidence int      `json:"confidence"`
 	Blank      bool     `json:"blank,omitempty"`
+	UnreadInk  int      `json:"unreadInk,omitempty"`
+	Lost       int      `json:"lost,omitempty"`
 
 	Block []int    `json:"block"` // one a line, as are the next three
 	Dir   []int    `json:"dir"`
@@ -75,7 +77,7 @@ func EncodeText(t *Text) ([]byte, error) {
 	}
 	c := textColumns{Format: FormatText, Page: t.Page, Image: t.Image, Rev: t.Rev, Kind: t.Kind,
 		Engine: t.Engine, Models: t.Models, Passes: t.Passes, Turn: t.Turn, Width: t.Width, Height: t.Height,
-		Confidence: t.Confidence, Blank: t.Blank, Event: t.Event}
+		Confidence: t.Confidence, Blank: t.Blank, UnreadInk: t.UnreadInk, Lost: t.Lost, Event: t.Event}
 	c.lines(t.Lines)
 	var all bytes.Buffer
 	var p Rect
@@ -191,7 +193,7 @@ func DecodeText(b []byte) (*Text, error) {
 	}
 	t := &Text{Page: c.Page, Image: c.Image, Rev: c.Rev, Kind: c.Kind, Engine: c.Engine, Models: c.Models,
 		Passes: c.Passes, Turn: c.Turn, Width: c.Width, Height: c.Height, Confidence: c.Confidence,
-		Blank: c.Blank, Event: c.Event, Lines: make([]Line, len(c.Block)), Glyphs: make([]Glyph, n)}
+		Blank: c.Blank, UnreadInk: min(max(c.UnreadInk, 0), 100), Lost: min(max(c.Lost, 0), maxLost), Event: c.Event, Lines: make([]Line, len(c.Block)), Glyphs: make([]Glyph, n)}
 	at := 0
 	for i := range c.Block {
 		t.Lines[i] = Line{Block: c.Block[i], Dir: Direction(c.Dir[i]), Start: at, End: at + c.Len[i], Sep: c.Sep[i]}
@@ -240,6 +242,7 @@ func DecodeText(b []byte) (*Text, error) {
 
 // Bounds of what a line says of itself.
 const (
+	maxLost     = 1 << 20 // characters of a page
 	maxModels   = 255     // the last index of a model
 	maxLineType = 16      // bytes
 	maxCells    = 100_000 // tables of a page, rows, columns, and what a cell spans

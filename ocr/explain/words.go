@@ -18,6 +18,8 @@ var japanese = map[string]string{
 	"level strokes of %d pixels thickened":                                       "横画の太さ%d画素を太らせた",
 	"%d specks taken away among %d pieces of ink":                                "ごみ%d個を取り除いた(インクの塊%d個のうち)",
 	"paper flattened":                                                            "紙の地を白くならした",
+	"faint print made %.1f times stronger":                                       "うすい印字を%.1f倍に濃くした",
+	"%d pictures":                                                                "写真・絵%d枚",
 	"zoomed by %.2f":                                                             "%.2f倍に拡大縮小",
 	"turned by %.2f° to lie level":                                               "傾きを直すため%.2f°回した",
 	"%d ruling lines, %d tables":                                                 "罫線%d本、表%d個",

@@ -131,6 +131,10 @@ func (h *hocr) lines(b block) {
 		if b.cell != nil && l.Start == l.End {
 			continue // an empty cell
 		}
+		if l.Type == archive.LineUnread {
+			h.f("<span class=\"ocr_image\" id=\"line_1_%d\" title=\"%s; x_type unread\"></span>\n", b.first+k+1, bbox(h.t.LineBox(l)))
+			continue
+		}
 		style := ""
 		if l.Dir == archive.Vertical {
 			style = ` style="writing-mode: vertical-rl"`

@@ -44,6 +44,9 @@ func (e *Engine) merge(own, other *archive.Text) *archive.Text {
 				glyphs, l.Model, taken = better, uint8(model), true
 				if unread {
 					l.Type = archive.LineBody
+					if l.Cell != nil {
+						l.Type = archive.LineTable
+					}
 				}
 			}
 		}

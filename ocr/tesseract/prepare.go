@@ -28,7 +28,10 @@ type working struct {
 	leaders        []image.Rectangle // dots before numbers, in the frame of the writing
 	open           int               // tables without rules that the layout found
 	log            *recorder
-	compared       *comparison // of its characters' ink; nil: none
+	pictures       []image.Rectangle // dense ink that is no print; it is taken out of the picture
+	pictureInk     int               // pixels of ink that went with them
+	failed         int               // missed lines that were read by themselves and gave no print
+	compared       *comparison       // of its characters' ink; nil: none
 }
 
 // did tells what was done, for the page's account.
@@ -76,8 +79,13 @@ func prepare(s *sheet, dir archive.Direction, char, zoom float64) (*working, err
 			w.did("%d specks taken away among %d pieces of ink", specks, pieces)
 		}
 		r.Soften(1)
-	} else if r.Flatten(around) {
-		w.did("paper flattened")
+	} else {
+		if r.Flatten(around) {
+			w.did("paper flattened")
+		}
+		if gain := r.Strengthen(); gain > 1 {
+			w.did("faint print made %.1f times stronger", gain)
+		}
 	}
 	plain, err := w.part(s, r, char)
 	if err != nil {
@@ -122,6 +130,14 @@ func prepare(s *sheet, dir archive.Direction, char, zoom float64) (*working, err
 	}
 	w.log.raster(explain.StageLevel, w.Raster)
 	w.dark = w.Dark()
+	w.pictures = w.Pictures(w.dark, w.char) // before rules are looked for: a picture is full of them
+	for _, p := range w.pictures {
+		w.pictureInk += w.inkOf(p)
+	}
+	w.Whiten(w.pictures)
+	if n := len(w.pictures); n > 0 {
+		w.did("%d pictures", n)
+	}
 	ink := w.Ink(w.dark)
 	w.rules = ocr.Rules(ink, w.W, w.H, w.char)
 	w.grids = ocr.Grids(w.rules, w.char)

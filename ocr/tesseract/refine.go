@@ -71,6 +71,8 @@ func (c *child) refine(w *working, lines []line) ([]line, error) {
 		if c.tracing {
 			l.reads = reads
 		}
+		l.evidence = evidence{conf: mean, asked: len(reads)}
+		l.agreed, l.places = reading.Agreement(reads)
 		cols := reading.Vote(reads)
 		reading.Repair(cols)
 		if m := c.mending(); m != nil {
@@ -125,7 +127,7 @@ func (c *child) charsets() []reading.Charset {
 // readMissed reads a line of ink that the first model saw nothing in: the first of the
 // others that reads anything decides.
 func (c *child) readMissed(w *working, l *line) error {
-	if l.cell != nil || l.box.W == 0 {
+	if l.cell != nil || l.box.W == 0 || w.failed >= mostFailed {
 		return nil
 	}
 	for _, r := range c.setup.Readers[1:] {
@@ -139,9 +141,11 @@ func (c *child) readMissed(w *working, l *line) error {
 		}
 		if len(chars) > 0 {
 			l.words, l.model = []readWord{{box: l.box, chars: chars}}, m.Label
+			w.tried([]line{*l})
 			return nil
 		}
 	}
+	w.failed++
 	return nil
 }
 

@@ -25,6 +25,7 @@ type line struct {
 	struck bool
 	also   []string       // the labels of the other models that read it
 	reads  []reading.Read // what each model said, where that is asked for
+	evidence
 }
 
 // readParts reads a part once, and then by themselves the lines that this missed.
@@ -46,9 +47,12 @@ func (c *child) readParts(w *working, p part) ([]line, error) {
 		if p.dir == archive.Vertical {
 			m.mode = segmentVertical
 		}
-		lines, err := c.readText(w, m, explain.CauseMissed)
-		if err != nil {
-			return nil, err
+		var lines []line
+		if w.failed < mostFailed {
+			if lines, err = c.readText(w, m, explain.CauseMissed); err != nil {
+				return nil, err
+			}
+			w.tried(lines)
 		}
 		if len(lines) == 0 {
 			lines = []line{{readLine: readLine{box: rectOf(box)}, dir: p.dir, kind: p.kind, sep: "\n"}}
@@ -63,6 +67,24 @@ func (c *child) readParts(w *working, p part) ([]line, error) {
 		}
 	}
 	return out, nil
+}
+
+// Lines that were missed are read by themselves until so many of a page gave nothing
+// that is likely print: noise has hundreds of them.
+const (
+	mostFailed = 12
+	likelyConf = 70.0
+)
+
+// tried counts a missed line that gave no print.
+func (w *working) tried(lines []line) {
+	p := readPage{}
+	for _, l := range lines {
+		p.lines = append(p.lines, l.readLine)
+	}
+	if conf, _ := p.quality(); conf < likelyConf {
+		w.failed++
+	}
 }
 
 // readText reads a part that is no table once; why is for the account.

@@ -331,6 +331,7 @@ func (c *child) finish(d *draft) (archive.Text, error) {
 		if lines, err = c.refine(d.w, lines); err != nil {
 			return archive.Text{}, err
 		}
+		lines = d.w.judge(lines)
 		d.w.compared = c.comparing()
 	}
 	if c.tracing {

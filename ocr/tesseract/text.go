@@ -75,9 +75,10 @@ func textOf(w *working, lines []line) archive.Text {
 		}
 		t.Lines = append(t.Lines, l)
 	}
-	if n := len(t.Glyphs); n > 0 {
+	if n := len(t.Glyphs) - t.Unread(); n > 0 {
 		t.Confidence = (sum + n/2) / n
 	}
+	w.weigh(&t, lines)
 	return t
 }
 

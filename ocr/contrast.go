@@ -1,0 +1,120 @@
+package ocr
+
+// What parts faint print from paper. Where nine tenths of all ink are less than twice
+// plainInk darker than the paper about them, half of that depth parts ink and paper,
+// so far as it is clear of the paper's own grain.
+const (
+	faintTenth = 10 // of a hundred pixels of ink so many are ink all through
+	grainTail  = 5  // of a hundred pixels of paper so many are its lightest
+	grainClear = 2  // times that lightness is beyond the grain on the dark side
+	inkPart    = 45 // percent of the depth of ink that parts it from paper
+	faintLeast = 6  // percent that any ink is darker than its paper
+)
+
+// depths counts the pixels by how much darker they are than the mean of the square of
+// side 2·reach+1 about each, in percent, and those that are lighter by how much.
+func (r Raster) depths(reach int) (dark, light [101]int) {
+	r.aboutEach(reach, func(_ int, v, sum, n int64) {
+		// Both are lifted alike, so that the grain of black has no depth.
+		d := 100 - (v+5)*100*n/(sum+5*n)
+		if d >= 0 {
+			dark[min(d, 100)]++
+		} else {
+			light[min(-d, 100)]++
+		}
+	})
+	return dark, light
+}
+
+// inkPercent is how dark ink is on this raster, in percent of its surroundings:
+// plainInk, or less far from 100 where all print is faint (a diazo copy, a carbon
+// copy, pencil).
+func (r Raster) inkPercent(reach int) int64 {
+	const plain = 100 - plainInk
+	dark, light := r.depths(reach)
+	least := min(plain, max(faintLeast, tail(light[:], grainTail)*grainClear))
+	return int64(100 - min(plain, max(least, (least+tail(dark[least:], faintTenth))*inkPart/100)))
+}
+
+// tail is the least i so that at most percent of all that is counted lies above it.
+func tail(count []int, percent int) int {
+	n := 0
+	for _, c := range count {
+		n += c
+	}
+	left := n * percent / 100
+	i := len(count) - 1
+	for ; i > 0 && left >= count[i]; i-- {
+		left -= count[i]
+	}
+	return i
+}
+
+// What makes print on flat paper strong enough to be read, in greys.
+const (
+	strongInk  = 120 // print as dark as this is left as it is
+	givenInk   = 70  // to which fainter print is brought
+	mostGain   = 8.0
+	quietGrain = 6.0 // standard deviation of the paper that is no harm, in percent of the way from paper to ink
+	grainReach = 4.0 // standard deviations of the paper that ink is beyond
+	whiteReach = 2.5 // up to which it is paper all the same, or
+	mostSmooth = 2
+	whiteShare = 0.15 // of the way from paper to ink everything is paper: its clouds would grow, too
+)
+
+// Strengthen brings faint print on flat paper to the darkness of plain print, and the
+// paper to white. Grain that would grow with the print is smoothed first, while its
+// light and its dark side still make up for each other. It gives the factor by which
+// contrast grew, 1 where the print is dark enough.
+func (r Raster) Strengthen() float64 {
+	paper, ink, grain := r.contrast()
+	if ink <= strongInk || float64(paper-ink) <= grainReach*grain {
+		return 1
+	}
+	for range mostSmooth {
+		if grain <= quietGrain*float64(paper-ink)/100 {
+			break
+		}
+		r.Soften(1)
+		paper, ink, grain = r.contrast()
+	}
+	white := float64(paper) - max(whiteReach*grain, whiteShare*float64(paper-ink))
+	gain := min(mostGain, (255-givenInk)/max(1, white-float64(ink)))
+	var to [256]byte
+	for v := range to {
+		to[v] = byte(max(0, min(255, 255.5-gain*(white-float64(v)))))
+	}
+	for i, v := range r.Pix {
+		r.Pix[i] = to[v]
+	}
+	return gain
+}
+
+// contrast gives the grey of the paper, the grey than which nine tenths of the ink are
+// lighter, and the standard deviation of the paper's grain on its dark side.
+func (r Raster) contrast() (paper, ink int, grain float64) {
+	var count [256]int
+	for i := 0; i < len(r.Pix); i += 3 {
+		count[r.Pix[i]]++
+	}
+	for v := range 255 { // what flattening brought to white is cut off there
+		if count[v] > count[paper] {
+			paper = v
+		}
+	}
+	at := paper // a normal curve is down to three fifths at one standard deviation
+	for at > 0 && count[at]*5 > count[paper]*3 {
+		at--
+	}
+	grain = float64(max(1, paper-at))
+	below := max(0, paper-max(int(grainReach*grain), 255*faintLeast/100))
+	n := 0
+	for _, c := range count[:below] {
+		n += c
+	}
+	left := n * faintTenth / 100
+	for left -= count[ink]; left > 0 && ink < below; left -= count[ink] {
+		ink++
+	}
+	return paper, ink, grain
+}

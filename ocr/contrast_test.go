@@ -1,0 +1,87 @@
+package ocr
+
+import (
+	"math/rand/v2"
+	"testing"
+
+	"fumikura/internal/archive"
+)
+
+// faded is a page of text whose ink is percent darker than its paper, which is grey
+// and grainy.
+func faded(percent int, grain float64) Raster {
+	r := sheet(archive.Horizontal)
+	rng := rand.New(rand.NewPCG(1, 2))
+	for i, v := range r.Pix {
+		light := 190.0
+		if v < 128 {
+			light *= 1 - float64(percent)/100
+		}
+		r.Pix[i] = byte(light + rng.NormFloat64()*grain + .5)
+	}
+	return r
+}
+
+// What the look finds on strong print it finds on faint print, too.
+func TestLookSeesFaintPrint(t *testing.T) {
+	strong := Look(faded(80, 2), nil)
+	for _, percent := range []int{60, 35, 22, 16} {
+		i := Look(faded(percent, 2), nil)
+		if i.Char < strong.Char-1 || i.Char > strong.Char+1 || i.Ways[0] != strong.Ways[0] || i.Marks*10 < strong.Marks*9 || i.Marks*10 > strong.Marks*11 {
+			t.Errorf("ink %d %% darker than its paper: %d characters of %.0f pixels, %v, want %d of %.0f", percent, i.Marks, i.Char, i.Ways[0], strong.Marks, strong.Char)
+		}
+	}
+}
+
+// Strong print is parted from paper as ever, whatever lies faintly behind it.
+func TestPlainInkStays(t *testing.T) {
+	back := faded(80, 2) // the other side shines through, 8 % darker
+	for i, v := range sheet(archive.Horizontal).Turned(2).Pix {
+		if v < 128 {
+			back.Pix[i] = byte(int(back.Pix[i]) * 92 / 100)
+		}
+	}
+	noise := Raster{W: 300, H: 300, Pix: make([]byte, 90000)}
+	rng := rand.New(rand.NewPCG(3, 4))
+	for i := range noise.Pix {
+		noise.Pix[i] = byte(rng.UintN(256))
+	}
+	for name, r := range map[string]Raster{"strong": faded(80, 2), "shining through": back, "white": canvas(300, 300), "noise": noise, "nothing": {}} {
+		if p := r.inkPercent(12); p != plainInk && name != "white" && name != "nothing" {
+			t.Errorf("%s: ink is below %d %%", name, p)
+		}
+	}
+}
+
+func TestStrengthen(t *testing.T) {
+	for _, percent := range []int{40, 25, 16} {
+		r := faded(percent, 3)
+		r.Flatten(&Surroundings{})
+		gain := r.Strengthen()
+		ink, paper, n, m := 0, 0, 0, 0
+		for i, v := range sheet(archive.Horizontal).Pix {
+			if v < 128 {
+				ink, n = ink+int(r.Pix[i]), n+1
+			} else {
+				paper, m = paper+int(r.Pix[i]), m+1
+			}
+		}
+		if ink /= n; gain < 1.2 || ink > 150 {
+			t.Errorf("ink %d %% darker than its paper comes to %d, made %.1f times stronger", percent, ink, gain)
+		}
+		if paper /= m; paper < 225 {
+			t.Errorf("ink %d %% darker than its paper: the paper comes to %d", percent, paper)
+		}
+	}
+	strong := faded(80, 3)
+	strong.Flatten(&Surroundings{})
+	before := string(strong.Pix)
+	if gain := strong.Strengthen(); gain != 1 || string(strong.Pix) != before {
+		t.Errorf("strong print is changed by %.1f", gain)
+	}
+	for name, r := range map[string]Raster{"white": canvas(50, 50), "nothing": {}} {
+		if gain := r.Strengthen(); gain != 1 {
+			t.Errorf("%s: %.1f times stronger", name, gain)
+		}
+	}
+}
