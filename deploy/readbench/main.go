@@ -107,6 +107,7 @@ func run(ctx context.Context, args []string) error {
 	fmt.Printf("%d pages of %s; model %s, %d side by side: %.1f s, %.2f CPU s a page, %.2f passes a page\n\n",
 		len(set), strings.Join(folders, ", "), b.model, b.wide, took.Seconds(), spent.Seconds()/float64(len(set)), r.passes())
 	r.tables(os.Stdout)
+	r.types(os.Stdout)
 	if b.deep {
 		r.confidence(os.Stdout)
 	}

@@ -24,6 +24,7 @@ type page struct {
 	path, name string
 	kind, look string
 	truth      string
+	extra      []extra // what stands outside the body's order; nil: nothing is known of it
 	image      ocr.Page
 	text       *archive.Text
 	reads      []tesseract.LineReads
@@ -52,6 +53,9 @@ func loadSet(dir, kinds, looks string) ([]page, error) {
 			return nil, err
 		}
 		p.truth = string(truth)
+		if p.extra, err = loadExtra(filepath.Join(dir, p.name+".extra.tsv")); err != nil {
+			return nil, err
+		}
 		p.kind, p.look = "all", "all"
 		if f := strings.Split(p.name, "-"); len(f) >= 3 {
 			p.kind, p.look = f[1], f[2]
@@ -152,6 +156,22 @@ func (p *page) got() string {
 	if p.text == nil {
 		return ""
 	}
+	if p.extra == nil {
+		return p.text.Plain()
+	}
+	// The truth has them beside the body, and so they are scored (see types).
+	t := *p.text
+	t.Lines = slices.DeleteFunc(slices.Clone(t.Lines), func(l archive.Line) bool {
+		return l.Type == archive.LineRuby || l.Type == archive.LineNote || l.Type == archive.LineStamp
+	})
+	return t.Plain()
+}
+
+// plain is all that was read.
+func (p *page) plain() string {
+	if p.text == nil {
+		return ""
+	}
 	return p.text.Plain()
 }
 
@@ -160,7 +180,7 @@ func writeReadings(dir string, set []page) error {
 		return err
 	}
 	for _, p := range set {
-		if err := os.WriteFile(filepath.Join(dir, p.name+".txt"), []byte(p.got()), 0o644); err != nil {
+		if err := os.WriteFile(filepath.Join(dir, p.name+".txt"), []byte(p.plain()), 0o644); err != nil {
 			return err
 		}
 	}

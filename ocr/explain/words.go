@@ -24,6 +24,7 @@ var japanese = map[string]string{
 	"turned by %.2f° to lie level":                                               "傾きを直すため%.2f°回した",
 	"%d ruling lines, %d tables":                                                 "罫線%d本、表%d個",
 	"%d stamps and %d rules in colour":                                           "色のある印%d個、色のある罫線%d本",
+	"%d pieces of small writing taken out of their lines":                        "小さい文字%d箇所を行から取り出した",
 	"%d pale rules":                                                              "うすい罫線%d本",
 	"an opened book, parted at %d":                                               "見開きの本。横位置%dで二つに分けた",
 	"a table without rules, %d cells":                                            "罫線のない表、ます目%d個",

@@ -25,6 +25,7 @@ type working struct {
 	rules          []ocr.Rule
 	grids          []ocr.Grid
 	stamps         []stamp           // taken apart from the rest by their colour
+	asides         []*aside          // ruby, notes and figures across, taken out of their lines
 	leaders        []image.Rectangle // dots before numbers, in the frame of the writing
 	open           int               // tables without rules that the layout found
 	log            *recorder

@@ -307,6 +307,11 @@ func (c *child) draft(s *sheet, way ocr.Way, char, zoom float64) (*draft, error)
 		parts = []part{{box: image.Rect(0, 0, w.W, w.H), mode: segmentAuto}} // its own layout knows it best
 	}
 	s.log.layout(w, parts)
+	if !c.setup.Foreign {
+		if err := c.setAside(w, parts); err != nil {
+			return nil, err
+		}
+	}
 	for i, g := range parts {
 		l, err := c.readParts(w, g)
 		if err != nil {
@@ -339,6 +344,8 @@ func (c *child) finish(d *draft) (archive.Text, error) {
 	}
 	c.log.again(d.w)
 	t := textOf(d.w, lines)
+	_, m := c.client(d.way.Dir)
+	putAsides(&t, d.w, m.Label)
 	if err := c.readStamps(d, &t); err != nil {
 		return archive.Text{}, err
 	}

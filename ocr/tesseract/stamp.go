@@ -7,7 +7,6 @@ import (
 	"fumikura/internal/archive"
 	"fumikura/ocr"
 	"fumikura/ocr/explain"
-	"fumikura/ocr/leptonica"
 )
 
 // Lines of a stamp are kept where they were read with stampConf and more; below it
@@ -56,21 +55,13 @@ func (s stamp) working(page *working) (*working, error) {
 		}
 		zoom = min(mostZoom, stampChar/high)
 	}
-	img, err := leptonica.FromGray(r.W, r.H, r.Pix)
+	w, err := enlarged(r, zoom)
 	if err != nil {
 		return nil, err
 	}
-	defer img.Close()
-	z, err := img.Resize(max(1, int(float64(r.W)*zoom+.5)), max(1, int(float64(r.H)*zoom+.5)))
-	if err != nil {
-		return nil, err
-	}
-	defer z.Close()
-	w := &working{frameW: page.frameW, frameH: page.frameH, char: stampChar, dark: stampDark}
-	w.W, w.H = z.Width(), z.Height()
+	w.frameW, w.frameH, w.char, w.dark = page.frameW, page.frameH, stampChar, stampDark
 	w.back = affine{xx: float64(r.W) / float64(w.W), yy: float64(r.H) / float64(w.H), x0: float64(s.Box.Min.X), y0: float64(s.Box.Min.Y)}
-	w.Pix, err = z.Bytes()
-	return w, err
+	return w, nil
 }
 
 // readStamp reads the lines of a stamp; across, and where that gives little or each

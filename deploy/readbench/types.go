@@ -1,0 +1,104 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+
+	"fumikura/internal/archive"
+)
+
+// An extra is a text that stands on a page outside the order of its body, and what it
+// is: ruby, warichu, stamp, struck, head, folio, note.
+type extra struct{ kind, text string }
+
+// loadExtra reads NAME.extra.tsv; a set without it says nothing of such texts.
+func loadExtra(path string) ([]extra, error) {
+	b, err := os.ReadFile(path)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, nil
+	} else if err != nil {
+		return nil, err
+	}
+	out := []extra{}
+	for _, l := range strings.Split(strings.TrimSpace(string(b)), "\n")[1:] {
+		if kind, text, ok := strings.Cut(l, "\t"); ok {
+			out = append(out, extra{kind, text})
+		}
+	}
+	return out, nil
+}
+
+// typed is how many texts of a kind a set has, how many stand in a line that the reader
+// gave the type, how many anywhere on the page, and how many lines have the type.
+type typed struct{ texts, right, somewhere, lines int }
+
+var typeOf = map[string]archive.LineType{
+	"ruby": archive.LineRuby, "warichu": archive.LineNote, "note": archive.LineNote, "stamp": archive.LineStamp,
+	"head": archive.LineHead, "folio": archive.LineFolio,
+}
+
+// ofType tells whether a line is what a kind of extra text should be read as.
+func ofType(kind string, l archive.Line) bool {
+	if kind == "struck" {
+		return l.Struck
+	}
+	t, ok := typeOf[kind]
+	return ok && l.Type == t
+}
+
+// tally counts, for each kind, what was found of a set's extra texts.
+func tally(set []page) map[string]typed {
+	out := map[string]typed{}
+	for _, p := range set {
+		if p.text == nil {
+			continue
+		}
+		all := normal(p.text.Plain())
+		kinds := map[string]string{} // what stands in lines of each type
+		for _, e := range p.extra {
+			if _, ok := kinds[e.kind]; !ok {
+				s := out[e.kind]
+				var b strings.Builder
+				for _, l := range p.text.Lines {
+					if ofType(e.kind, l) {
+						s.lines++
+						for _, g := range p.text.Glyphs[l.Start:l.End] {
+							b.WriteString(g.Text)
+						}
+						b.WriteString("\n")
+					}
+				}
+				kinds[e.kind], out[e.kind] = b.String(), s
+			}
+			s := out[e.kind]
+			s.texts++
+			want := normal(e.text)
+			if slices.ContainsFunc(strings.Split(kinds[e.kind], "\n"), func(l string) bool { return strings.Contains(normal(l), want) }) {
+				s.right++
+			}
+			if strings.Contains(all, want) {
+				s.somewhere++
+			}
+			out[e.kind] = s
+		}
+	}
+	return out
+}
+
+// types prints what was found of the texts outside the body's order.
+func (r *report) types(w io.Writer) {
+	t := tally(r.set)
+	if len(t) == 0 {
+		return
+	}
+	fmt.Fprintln(w, "| outside the body | texts | read in a line of the type | anywhere | lines of the type |\n|---|---|---|---|---|")
+	for _, k := range slices.Sorted(maps.Keys(t)) {
+		fmt.Fprintf(w, "| %s | %d | %d | %d | %d |\n", k, t[k].texts, t[k].right, t[k].somewhere, t[k].lines)
+	}
+	fmt.Fprintln(w)
+}

@@ -1,0 +1,325 @@
+package tesseract
+
+import (
+	"bytes"
+	"image"
+	"strings"
+
+	"fumikura/internal/archive"
+	"fumikura/ocr"
+	"fumikura/ocr/explain"
+	"fumikura/ocr/leptonica"
+)
+
+// How surely small writing must be read, in mean confidence, before it is taken out of
+// its line: below, it stays what it was.
+const (
+	rubyConf   = 45.0
+	noteConf   = 60.0
+	provenNote = 85.0
+	acrossConf = 75.0
+)
+
+// An aside is small writing of a page, with pictures of its own.
+type aside struct {
+	ocr.Aside
+	dir   archive.Direction // in which it is read
+	crops []*working        // of each box, its characters at a good size
+	lines [][]readLine      // of each box, in pixels of its crop
+}
+
+// setAside looks for small writing in the parts of a page, reads it, and paints white
+// in the working picture what was read, so that the lines are read without it.
+func (c *child) setAside(w *working, parts []part) error {
+	var all []*aside
+	of := map[*aside]int{}
+	for i, p := range parts {
+		if p.kind == archive.LineTable || len(p.pieces) == 0 {
+			continue
+		}
+		char := w.char
+		if p.zoom > 0 {
+			char /= p.zoom
+		}
+		var fine []image.Rectangle
+		if p.dir == archive.Vertical {
+			fine = w.FinePieces(p.box, byte(int(w.dark)*3/4), char)
+		}
+		for _, a := range ocr.Asides(p.pieces, fine, char, p.dir) {
+			k := &aside{Aside: a, dir: p.dir}
+			if a.Kind == ocr.AsideAcross {
+				k.dir = archive.Horizontal
+			}
+			if err := k.cut(w); err != nil {
+				return err
+			}
+			all = append(all, k)
+			of[k] = i
+		}
+	}
+	for _, dir := range []archive.Direction{archive.Horizontal, archive.Vertical} {
+		if err := c.readAsides(all, dir); err != nil {
+			return err
+		}
+	}
+	for _, a := range all {
+		if !a.sure() {
+			continue
+		}
+		p := &parts[of[a]]
+		for _, b := range a.Boxes {
+			w.wipe(b.Inset(-max(1, int(w.char/20))))
+			p.pieces = outside(p.pieces, b)
+		}
+		if a.Kind != ocr.AsideDots {
+			w.asides = append(w.asides, a)
+		}
+	}
+	if n := len(w.asides); n > 0 {
+		w.did("%d pieces of small writing taken out of their lines", n)
+	}
+	return nil
+}
+
+// outside are the pieces whose middle lies outside of a box.
+func outside(pieces []image.Rectangle, b image.Rectangle) []image.Rectangle {
+	var out []image.Rectangle
+	for _, p := range pieces {
+		if !p.Min.Add(p.Max).Div(2).In(b) {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// wipe paints a part white.
+func (w *working) wipe(b image.Rectangle) {
+	b = b.Intersect(image.Rect(0, 0, w.W, w.H))
+	for y := b.Min.Y; y < b.Max.Y; y++ {
+		for x := b.Min.X; x < b.Max.X; x++ {
+			w.Pix[y*w.W+x] = 255
+		}
+	}
+}
+
+// cut makes the pictures of an aside.
+func (a *aside) cut(w *working) error {
+	for _, b := range a.Boxes {
+		b = b.Inset(-max(1, int(w.char/20))).Intersect(image.Rect(0, 0, w.W, w.H))
+		thick := b.Dy()
+		if a.dir == archive.Vertical {
+			thick = b.Dx()
+		}
+		r := ocr.Raster{W: b.Dx(), H: b.Dy()}
+		for y := b.Min.Y; y < b.Max.Y; y++ {
+			r.Pix = append(r.Pix, w.Pix[y*w.W+b.Min.X:y*w.W+b.Max.X]...)
+		}
+		k, err := enlarged(r, min(mostZoom, goodChar/float64(max(1, thick))))
+		if err != nil {
+			return err
+		}
+		z := float64(r.W) / float64(k.W)
+		k.frameW, k.frameH, k.dark, k.char = w.frameW, w.frameH, w.dark, goodChar
+		x0, y0 := w.back.point(float64(b.Min.X), float64(b.Min.Y))
+		k.back = affine{xx: w.back.xx * z, xy: w.back.xy * z, x0: x0, yx: w.back.yx * z, yy: w.back.yy * z, y0: y0}
+		a.crops = append(a.crops, k)
+	}
+	a.lines = make([][]readLine, len(a.crops))
+	return nil
+}
+
+// enlarged is a small picture zoomed.
+func enlarged(r ocr.Raster, zoom float64) (*working, error) {
+	img, err := leptonica.FromGray(r.W, r.H, r.Pix)
+	if err != nil {
+		return nil, err
+	}
+	defer img.Close()
+	z, err := img.Resize(max(1, int(float64(r.W)*zoom+.5)), max(1, int(float64(r.H)*zoom+.5)))
+	if err != nil {
+		return nil, err
+	}
+	defer z.Close()
+	w := &working{Raster: ocr.Raster{W: z.Width(), H: z.Height()}}
+	w.Pix, err = z.Bytes()
+	return w, err
+}
+
+// readAsides reads those of a direction, pasted on one sheet: lines below each other,
+// columns from right to left.
+func (c *child) readAsides(all []*aside, dir archive.Direction) error {
+	type place struct {
+		a  *aside
+		n  int
+		at image.Rectangle
+	}
+	const gap = 30
+	var places []place
+	wide, long := 0, gap
+	for _, a := range all {
+		if a.dir != dir || a.Kind == ocr.AsideDots {
+			continue
+		}
+		for n, k := range a.crops {
+			p := place{a, n, image.Rect(gap, long, gap+k.W, long+k.H)}
+			if dir == archive.Vertical {
+				p.at = image.Rect(long, gap, long+k.W, gap+k.H) // from the right, see below
+			}
+			long += p.at.Dy() + gap
+			wide = max(wide, p.at.Dx())
+			if dir == archive.Vertical {
+				long += p.at.Dx() - p.at.Dy()
+				wide = max(wide, p.at.Dy())
+			}
+			places = append(places, p)
+		}
+	}
+	if len(places) == 0 {
+		return nil
+	}
+	sheet := ocr.Raster{W: wide + 2*gap, H: long}
+	mode := segmentBlock
+	if dir == archive.Vertical {
+		sheet.W, sheet.H, mode = long, wide+2*gap, segmentVertical
+	}
+	sheet.Pix = bytes.Repeat([]byte{255}, sheet.W*sheet.H)
+	for i := range places {
+		p := &places[i]
+		if dir == archive.Vertical {
+			p.at = p.at.Add(image.Pt(sheet.W-p.at.Min.X-p.at.Max.X, 0))
+		}
+		k := p.a.crops[p.n]
+		for y := range k.H {
+			copy(sheet.Pix[(p.at.Min.Y+y)*sheet.W+p.at.Min.X:], k.Pix[y*k.W:(y+1)*k.W])
+		}
+	}
+	c.about(explain.CauseAside, image.Rectangle{})
+	t := &working{Raster: sheet}
+	page, err := c.recognize(dir, t.pgm(image.Rect(0, 0, sheet.W, sheet.H), 0), sheet.W, sheet.H, mode)
+	if err != nil {
+		return err
+	}
+	for _, l := range page.lines {
+		at := image.Pt(l.box.X+l.box.W/2, l.box.Y+l.box.H/2)
+		for _, p := range places {
+			if at.In(p.at.Inset(-gap / 2)) {
+				l.move(-p.at.Min.X, -p.at.Min.Y)
+				p.a.lines[p.n] = append(p.a.lines[p.n], l)
+				break
+			}
+		}
+	}
+	return nil
+}
+
+// text is what was read of an aside, without spaces.
+func (a *aside) text() string {
+	var b strings.Builder
+	for _, lines := range a.lines {
+		for _, l := range lines {
+			for _, ch := range l.chars() {
+				b.WriteString(ocr.Clean(ch.text))
+			}
+		}
+	}
+	return b.String()
+}
+
+// figures are what a reader of words takes figures for.
+var figures = strings.NewReplacer("l", "1", "I", "1", "|", "1", "O", "0", "o", "0")
+
+// sure tells whether an aside was read so well that it is what it looked like.
+func (a *aside) sure() bool {
+	p := readPage{}
+	for _, lines := range a.lines {
+		if len(lines) == 0 && a.Kind == ocr.AsideNote {
+			return false
+		}
+		p.lines = append(p.lines, lines...)
+	}
+	conf, _ := p.quality()
+	n := len([]rune(a.text()))
+	switch a.Kind {
+	case ocr.AsideDots:
+		return true
+	case ocr.AsideAcross:
+		return n == a.Least && conf >= acrossConf && strings.Trim(figures.Replace(a.text()), "0123456789") == ""
+	case ocr.AsideNote:
+		return n >= a.Least && (conf >= provenNote || !a.Proof && conf >= noteConf)
+	}
+	return n >= a.Least && conf >= rubyConf
+}
+
+// putAsides adds what was set aside to the text: figures across into their lines, ruby
+// and notes as lines of their own.
+func putAsides(t *archive.Text, w *working, model string) {
+	for _, a := range w.asides {
+		first := len(t.Lines)
+		for n, k := range a.crops {
+			var lines []line
+			for _, l := range a.lines[n] {
+				lines = append(lines, line{readLine: l, dir: a.dir, kind: archive.LineRuby, sep: "\n", model: model})
+			}
+			join(t, textOf(k, lines))
+		}
+		if len(t.Lines) == first {
+			continue
+		}
+		one := t.Lines[first] // the small lines of a note, too, are read on
+		one.End = t.Lines[len(t.Lines)-1].End
+		if a.Kind == ocr.AsideNote {
+			one.Type = archive.LineNote
+		}
+		t.Lines = append(t.Lines[:first], one)
+		if a.Kind == ocr.AsideAcross {
+			t.Lines[first].Type = archive.LineBody
+			for i := one.Start; i < one.End; i++ {
+				if g := &t.Glyphs[i]; figures.Replace(g.Text) != g.Text {
+					g.Raw, g.Text, g.Alts = g.Text, figures.Replace(g.Text), nil
+				}
+			}
+			intoLine(t)
+		}
+	}
+}
+
+// intoLine moves the glyphs of the last line, figures across a vertical line, into that
+// line, behind what stands above them. Where there is none they stay a line.
+func intoLine(t *archive.Text) {
+	last := len(t.Lines) - 1
+	from := t.Lines[last]
+	box := t.LineBox(from)
+	cx, cy := box.X+box.W/2, box.Y+box.H/2
+	best, far := -1, box.H*2
+	for i, l := range t.Lines[:last] {
+		b := t.LineBox(l)
+		if l.Dir != archive.Vertical || l.Type == archive.LineRuby || l.Type == archive.LineNote || cx < b.X-b.W/4 || cx > b.X+b.W+b.W/4 {
+			continue
+		}
+		if d := max(0, b.Y-cy, cy-b.Y-b.H); d < far {
+			best, far = i, d
+		}
+	}
+	if best < 0 {
+		t.Lines[last].Dir = archive.Vertical
+		return
+	}
+	at := t.Lines[best].Start
+	for i := at; i < t.Lines[best].End; i++ {
+		if g := t.Glyphs[i].Box; g.W > 0 && g.Y+g.H/2 < cy {
+			at = i + 1
+		}
+	}
+	moved := append([]archive.Glyph(nil), t.Glyphs[from.Start:from.End]...)
+	n := len(moved)
+	copy(t.Glyphs[at+n:], t.Glyphs[at:from.Start])
+	copy(t.Glyphs[at:], moved)
+	t.Lines = t.Lines[:last]
+	for i := range t.Lines {
+		if t.Lines[i].Start >= at && i != best {
+			t.Lines[i].Start += n
+			t.Lines[i].End += n
+		}
+	}
+	t.Lines[best].End += n
+}
