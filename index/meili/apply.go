@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"math"
+	"slices"
 
 	"github.com/meilisearch/meilisearch-go"
 
@@ -34,13 +35,24 @@ const (
 	attrYen       = "yen"
 	attrOver      = "over" // searched with attrBody
 	attrValue     = "value"
+	attrAny       = "any"    // the texts that index.FieldAny means beside the body
+	attrFields    = "fields" // the texts of single fields, see tagged
+	attrPlace     = "place"  // see placeOf
 )
 
+// tags begin the words of the fields that are searched by themselves.
+var tags = map[index.Field]string{index.FieldTitle: "t", index.FieldNumber: "n", index.FieldName: "f", index.FieldDivision: "d", index.FieldSeries: "s",
+	index.FieldKind: "k", index.FieldParty: "p", index.FieldYomi: "y", index.FieldAlts: "a"}
+
+// textAttr is where a field's words stand.
 func textAttr(f index.Field) string {
-	if f == index.FieldBody {
+	switch f {
+	case index.FieldBody:
 		return attrBody
+	case index.FieldAny:
+		return attrAny
 	}
-	return "text_" + string(f)
+	return attrFields
 }
 
 // locale is one that the server has no dictionary for.
@@ -61,8 +73,9 @@ func settings(searchable, displayed, filterable, sortable []string) *meilisearch
 		LocalizedAttributes:  []*meilisearch.LocalizedAttributes{{Locales: []string{locale}, AttributePatterns: []string{"*"}}},
 		TypoTolerance: &meilisearch.TypoTolerance{MinWordSizeForTypos: meilisearch.MinWordSizeForTypos{OneTypo: 5, TwoTypos: 9},
 			DisableOnWords: []string{}, DisableOnAttributes: []string{}, DisableOnNumbers: true},
-		Pagination:     &meilisearch.Pagination{MaxTotalHits: maxHits},
-		Faceting:       &meilisearch.Faceting{MaxValuesPerFacet: 1000, SortFacetValuesBy: map[string]meilisearch.SortFacetType{"*": meilisearch.SortFacetTypeCount}},
+		Pagination: &meilisearch.Pagination{MaxTotalHits: maxHits},
+		Faceting: &meilisearch.Faceting{MaxValuesPerFacet: maxListed, SortFacetValuesBy: map[string]meilisearch.SortFacetType{
+			"*": meilisearch.SortFacetTypeCount, attrPlace: meilisearch.SortFacetTypeAlpha}},
 		PrefixSearch:   &off,
 		SearchCutoffMs: 60_000,
 	}
@@ -70,13 +83,9 @@ func settings(searchable, displayed, filterable, sortable []string) *meilisearch
 }
 
 func pageSettings() *meilisearch.Settings {
-	texts := []string{attrBody, attrOver}
-	for _, f := range index.TextFields {
-		texts = append(texts, textAttr(f))
-	}
-	return settings(texts, []string{"id", attrEntry},
-		[]string{attrFirst, attrRecord, attrSeries, attrDivision, attrYear, attrBatch, attrState, attrRights, attrOpen, attrDay, attrDates, attrYen, attrValue},
-		[]string{attrDay, attrRecord, attrPosition, attrTitleKey, attrNumberKey})
+	return settings([]string{attrBody, attrOver, attrAny, attrFields}, []string{"id", attrEntry},
+		[]string{attrFirst, attrRecord, attrSeries, attrDivision, attrYear, attrBatch, attrState, attrRights, attrOpen, attrDay, attrDates, attrYen, attrValue, attrPlace},
+		[]string{attrDay, attrRecord, attrPosition, attrTitleKey, attrNumberKey, attrPlace})
 }
 
 func recordSettings() *meilisearch.Settings {
@@ -96,13 +105,16 @@ func pageDoc(e *index.Entry) (map[string]any, error) {
 	}
 	d := filters(e.Rights, e.OpenFrom, e.Series, e.Division, e.FY, e.Batch)
 	d["id"], d[attrEntry], d[attrBody] = e.ID, pack(stored, e.Chars), spaced(e.Chars)
+	var any, fields []string
 	for _, f := range index.TextFields {
-		var l []string
 		for _, t := range e.Folded(f) {
-			l = append(l, spaced(t))
+			fields = append(fields, tagged(tags[f], t))
+			if slices.Contains(index.RecordFields, f) {
+				any = append(any, spaced(t))
+			}
 		}
-		d[textAttr(f)] = l
 	}
+	d[attrAny], d[attrFields], d[attrPlace] = any, fields, placeOf(e)
 	d[attrFirst], d[attrRecord], d[attrPosition] = e.First, e.Record, e.Position
 	var joints []string
 	for _, j := range e.Joints() {

@@ -3,18 +3,25 @@ package meili
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"strconv"
 
 	"github.com/meilisearch/meilisearch-go"
 )
 
-// unmarshal is json.Unmarshal, but for answers to searches: these are megabytes,
+// unmarshal is json.Unmarshal, but for answers to searches and documents: these are megabytes,
 // nearly all in a few long strings, and encoding/json goes over each byte four
 // times. What decoder does not understand json.Unmarshal gets.
 func unmarshal(data []byte, v any) error {
-	if r, ok := v.(*meilisearch.MultiSearchResponse); ok {
-		d := decoder{b: data}
+	d := decoder{b: data}
+	switch r := v.(type) {
+	case *meilisearch.MultiSearchResponse:
 		if got, ok := d.answer(); ok {
+			*r = got
+			return nil
+		}
+	case *meilisearch.DocumentsResult:
+		if got, ok := d.documents(); ok {
 			*r = got
 			return nil
 		}
@@ -58,6 +65,40 @@ func (d *decoder) answer() (r meilisearch.MultiSearchResponse, ok bool) {
 	})
 	d.space()
 	return r, !d.bad && d.i == len(d.b) && r.Results != nil
+}
+
+func (d *decoder) documents() (r meilisearch.DocumentsResult, ok bool) {
+	d.object(func(key []byte) {
+		if string(key) != `"results"` {
+			d.value(0)
+			return
+		}
+		d.bad = d.bad || r.Results != nil
+		d.array(func() { r.Results = append(r.Results, d.hit()) })
+	})
+	d.space()
+	return r, !d.bad && d.i == len(d.b) && r.Results != nil
+}
+
+// facetValues appends the values of a facet that an answer counts.
+func facetValues(to []string, raw json.RawMessage, facet string) ([]string, error) {
+	d := decoder{b: raw}
+	d.object(func(key []byte) {
+		if string(key) != strconv.Quote(facet) {
+			d.value(0)
+			return
+		}
+		d.object(func(key []byte) {
+			s, err := text(key)
+			d.bad = d.bad || err != nil
+			to = append(to, s)
+			d.value(0)
+		})
+	})
+	if d.bad {
+		return nil, fmt.Errorf("index server: facets that can't be read")
+	}
+	return to, nil
 }
 
 func (d *decoder) hit() meilisearch.Hit {

@@ -76,7 +76,7 @@ type metaDoc struct {
 
 // layout names how a document is made of an entry. A generation of another layout
 // shows as one of another format, so that it is built anew.
-const layout = "2"
+const layout = "3"
 
 // Generations implements index.Index.
 func (x *Index) Generations(ctx context.Context) ([]index.Generation, error) {
@@ -136,6 +136,11 @@ func (x *Index) Create(ctx context.Context, g index.Generation) error {
 			return err
 		}
 		info, err = x.client.Index(uid).UpdateSettingsWithContext(ctx, settings)
+		if err := x.done(ctx, "set up an index", info, err); err != nil {
+			return err
+		}
+		// Nobody looks for values of facets by their letters.
+		info, err = x.client.Index(uid).UpdateFacetSearchWithContext(ctx, false)
 		if err := x.done(ctx, "set up an index", info, err); err != nil {
 			return err
 		}

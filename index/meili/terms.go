@@ -30,6 +30,23 @@ func spaced(s string) string {
 	return b.String()
 }
 
+// tagged is spaced for the texts of a field that is searched by itself: every
+// character is a tag and its number, because the server looks for phrases in all
+// attributes, and what stands in the body, or in the name of a division that
+// thousands of pages have, must not be taken for it.
+func tagged(tag, s string) string {
+	var b strings.Builder
+	b.Grow(len(s) * 2)
+	for _, r := range s {
+		if b.Len() > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(tag)
+		b.WriteString(strconv.FormatInt(int64(r), 16))
+	}
+	return b.String()
+}
+
 // text decodes a JSON string.
 func text(raw json.RawMessage) (string, error) {
 	if n := len(raw); n >= 2 && raw[0] == '"' && !strings.Contains(string(raw), `\`) {
