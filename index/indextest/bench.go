@@ -1,12 +1,16 @@
 package indextest
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -26,8 +30,10 @@ func Keep() string { return os.Getenv("FUMIKURA_BENCH_KEEP") }
 // Bench measures a driver: how fast pages come in, how large they lie on disk,
 // and how long exact queries take, by length, with rights, facets, ranking and the
 // verifying of up to index.Window candidates; the same for what may have been
-// misread; and the bare questions for the parts of a phrase (parts). open gives an index for so many pages, an
-// empty one or the one that it kept. Run it with -benchtime=1x.
+// misread; and the bare questions for the parts of a phrase (parts); late counts
+// the queries that were given up. open gives an index for so many pages, an empty
+// one or the one that it kept, to which it adds what is missing. Run it with
+// -benchtime=1x.
 func Bench(b *testing.B, open func(tb testing.TB, pages int) index.Index) {
 	for _, n := range benchSizes {
 		b.Run(fmt.Sprintf("pages=%d", n), func(b *testing.B) {
@@ -60,65 +66,125 @@ func (c collection) page(i int) string {
 	return strings.Join(lines, "")
 }
 
-// kept is a shelf on an index that may be full already.
-func kept(tb testing.TB, x index.Index, pages int) (s *shelf, full bool) {
+// kept is a shelf on an index that may hold some or all of its pages already.
+func kept(tb testing.TB, x index.Index) (s *shelf, has int) {
 	st, err := x.Stats(tb.Context())
 	if err != nil {
 		tb.Fatal(err)
 	}
-	if st.Pages < pages {
-		return newShelf(tb, x, nil), false
+	if st.Pages == 0 {
+		return newShelf(tb, x, nil), 0
 	}
 	_, a := newArchive()
-	return &shelf{tb: tb, index: x, archive: a, searcher: index.NewSearcher(x, a, index.SearcherOptions{Log: slog.New(slog.DiscardHandler)})}, true
+	return &shelf{tb: tb, index: x, archive: a, searcher: index.NewSearcher(x, a, index.SearcherOptions{Log: slog.New(slog.DiscardHandler)})}, st.Pages
+}
+
+// fill brings in the pages that a shelf lacks, and measures it.
+func fill(b *testing.B, s *shelf, c collection, has, pages int) {
+	r := rand.New(rand.NewPCG(5, uint64(has)))
+	bytes, took, used := 0, time.Duration(0), cpu(b)
+	for at := has; at < pages; at += benchBatch {
+		texts := make([]string, min(benchBatch, pages-at))
+		for i := range texts {
+			texts[i] = c.page(at + i)
+		}
+		entries := entriesAt(r, texts, at)
+		for _, e := range entries {
+			bytes += len(e.Chars)
+		}
+		began := time.Now()
+		if err := s.index.Apply(b.Context(), gen, index.Change{Pages: entries}); err != nil {
+			b.Fatal(err)
+		}
+		took += time.Since(began)
+	}
+	st, err := s.index.Stats(b.Context())
+	if err != nil {
+		b.Fatal(err)
+	}
+	added := float64(pages - has)
+	b.ReportMetric(added/took.Seconds(), "pages/s")
+	b.ReportMetric(added/(cpu(b)-used).Seconds(), "pages/cpu-s")
+	b.ReportMetric(float64(st.Bytes)/float64(pages), "B/page")
+	b.ReportMetric(float64(st.Bytes)/float64(pages)/(float64(bytes)/added), "B/textB")
+}
+
+// benchBatch is how many pages are written together, as in a rebuild.
+const benchBatch = 1000
+
+// benchRounds is how many queries of a kind are asked: FUMIKURA_BENCH_ROUNDS, or 200.
+func benchRounds(tb testing.TB) int {
+	s := os.Getenv("FUMIKURA_BENCH_ROUNDS")
+	if s == "" {
+		return 200
+	}
+	n, err := strconv.Atoi(s)
+	if err != nil || n < 1 {
+		tb.Fatalf("FUMIKURA_BENCH_ROUNDS %q is no number of queries", s)
+	}
+	return n
+}
+
+// cpu is the time that this process has used of all cores, with that of an index
+// server whose process FUMIKURA_BENCH_SERVER names: on a machine with other work
+// the only time that tells anything.
+func cpu(tb testing.TB) time.Duration {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		tb.Fatal(err)
+	}
+	used := time.Duration(u.Utime.Nano() + u.Stime.Nano())
+	pid := os.Getenv("FUMIKURA_BENCH_SERVER")
+	if pid == "" {
+		return used
+	}
+	stat, err := os.ReadFile("/proc/" + pid + "/stat")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(stat), ") ")   // after the command's name, from field 3 on
+	for _, f := range strings.Fields(rest)[11:13] { // utime and stime, in hundredths of a second
+		n, err := strconv.Atoi(f)
+		if err != nil {
+			tb.Fatal(err)
+		}
+		used += time.Duration(n) * 10 * time.Millisecond
+	}
+	return used
 }
 
 func bench(b *testing.B, x index.Index, pages int) {
 	c := collection{Laws(b, 30_000)}
-	s, full := kept(b, x, pages)
-	if !full {
-		r := rand.New(rand.NewPCG(5, 5))
-		bytes, took := 0, time.Duration(0)
-		for at := 0; at < pages; at += 500 {
-			texts := make([]string, min(500, pages-at))
-			for i := range texts {
-				texts[i] = c.page(at + i)
-			}
-			entries := entriesAt(r, texts, at)
-			for _, e := range entries {
-				bytes += len(e.Chars)
-			}
-			began := time.Now()
-			s.put(entries)
-			took += time.Since(began)
-		}
-		st, err := x.Stats(b.Context())
-		if err != nil {
-			b.Fatal(err)
-		}
-		b.ReportMetric(float64(pages)/took.Seconds(), "pages/s")
-		b.ReportMetric(float64(st.Bytes)/float64(pages), "B/page")
-		b.ReportMetric(float64(st.Bytes)/float64(bytes), "B/textB")
+	s, has := kept(b, x)
+	if has < pages {
+		fill(b, s, c, has, pages)
 	}
 	r := rand.New(rand.NewPCG(6, 6))
 	reader := archive.Reader{SignedIn: true, Person: Person, Divisions: divs[:2]}
 	report := func(name string, query func(text string)) {
-		const rounds = 200
+		rounds := benchRounds(b)
 		var took []time.Duration
+		used := cpu(b)
 		for range rounds {
 			text := c.page(r.IntN(pages))
 			began := time.Now()
 			query(text)
 			took = append(took, time.Since(began))
 		}
+		used = cpu(b) - used
 		slices.Sort(took)
 		ms := func(k int) float64 { return float64(took[k].Microseconds()) / 1000 }
 		b.ReportMetric(ms(rounds/2), "ms-p50/"+name)
 		b.ReportMetric(ms(rounds*95/100), "ms-p95/"+name)
+		b.ReportMetric(float64(used.Microseconds())/1000/float64(rounds), "ms-cpu/"+name)
 	}
-	began := time.Now()
+	began, late := time.Now(), 0
+	defer func() { b.ReportMetric(float64(late), "late") }()
 	search := func(query string, rung int) {
-		if _, err := s.searcher.Search(b.Context(), index.Request{Query: query, Reader: reader, Facets: true, Rung: rung}); err != nil {
+		_, err := s.searcher.Search(b.Context(), index.Request{Query: query, Reader: reader, Facets: true, Rung: rung})
+		if errors.Is(err, context.DeadlineExceeded) {
+			late++
+		} else if err != nil {
 			b.Fatal(err)
 		}
 	}
