@@ -52,7 +52,7 @@ func (m *matcher) misfits(w *Node) []misfit {
 		return got
 	}
 	if m.read == nil {
-		m.read = newReading(m.e)
+		m.read = newReading(m.e, m.known)
 	}
 	var all []misfit
 	if !w.Quoted && len(w.Phrases) > 0 {
@@ -97,22 +97,74 @@ func (m *matcher) slip(w *Node, f Field) string {
 // A reading is a page with the reader's doubts.
 type reading struct {
 	runes  []rune
-	doubts map[int]Doubt
-	typed  bool // by a person: any character may be a slip, but for numerals
+	doubts []Doubt
+	doubt  []int32 // of each rune, the number of its doubt from 1; 0 where there is none
+	typed  bool    // by a person: any character may be a slip, but for numerals
+	known  likenesses
 }
 
-func newReading(e *Entry) *reading {
-	r := &reading{runes: []rune(e.Chars), doubts: map[int]Doubt{}}
-	for _, d := range e.Doubtful() {
-		r.doubts[d.At] = d
+// newReading is the reading of an entry; known may be shared by readings that are
+// not looked at side by side, nil where it is not.
+func newReading(e *Entry, known likenesses) *reading {
+	r := &reading{runes: []rune(e.Chars), doubts: e.Doubtful(), known: known}
+	r.doubt = make([]int32, len(r.runes))
+	for i, d := range r.doubts {
+		if d.At < len(r.doubt) {
+			r.doubt[d.At] = int32(i) + 1
+		}
 	}
 	return r
+}
+
+// doubted is the reader's doubt of the rune at i, if there is one.
+func (r *reading) doubted(i int) (Doubt, bool) {
+	if i < 0 || i >= len(r.doubt) || r.doubt[i] == 0 {
+		return Doubt{}, false
+	}
+	return r.doubts[r.doubt[i]-1], true
+}
+
+// confidence is that of the rune at i, which was doubted.
+func (r *reading) confidence(i int) int {
+	d, _ := r.doubted(i)
+	return d.Conf
+}
+
+// A likeness is what it costs that a character was read without doubt as another.
+type likeness struct {
+	cost, pct int
+	code      WhyCode
+}
+
+// likenesses are those that were worked out already, by both characters: the same
+// few are asked for on every page.
+type likenesses map[[2]rune]likeness
+
+// certain is the likeness of what was asked for and what was read without doubt.
+func (r *reading) certain(want, got rune) likeness {
+	key := [2]rune{want, got}
+	l, ok := r.known[key]
+	if ok {
+		return l
+	}
+	l = likeness{cost: never, pct: alike(want, got)}
+	switch {
+	case unreadable(want) && unicode.IsLetter(got) && !counts(got):
+		l.cost, l.code = costUnreadable, WhyUnreadable
+	case counts(want) && counts(got):
+	case l.pct >= veryAlike:
+		l.cost, l.code = costLooks, WhyLooks
+	}
+	if r.known != nil {
+		r.known[key] = l
+	}
+	return l
 }
 
 // unsure tells whether the reader was so unsure of the rune at i that c may have
 // been lost there, or come from nothing: a numeral only where it hardly read.
 func (r *reading) unsure(i int, c rune) bool {
-	d, ok := r.doubts[i]
+	d, ok := r.doubted(i)
 	if counts(c) {
 		return ok && d.Conf < hardly
 	}
@@ -131,15 +183,19 @@ func (r *reading) swap(want rune, i int) (int, WhyCode) {
 		}
 		return oneError, WhySlip
 	}
-	d, doubted := r.doubts[i]
-	unsure := doubted && d.Conf < sure
-	if doubted && slices.Contains(d.Alts, string(want)) {
+	d, doubted := r.doubted(i)
+	if !doubted {
+		l := r.certain(want, got)
+		return l.cost, l.code
+	}
+	unsure := d.Conf < sure
+	if slices.Contains(d.Alts, string(want)) {
 		return costAlt, WhyAlt
 	}
 	if unreadable(want) && unicode.IsLetter(got) && !counts(got) {
 		return costUnreadable, WhyUnreadable
 	}
-	if counts(want) && (!doubted || d.Conf >= hardly) && (counts(got) || unsure) {
+	if counts(want) && d.Conf >= hardly && (counts(got) || unsure) {
 		return never, ""
 	}
 	switch pct := alike(want, got); {
@@ -157,7 +213,7 @@ func (r *reading) swap(want rune, i int) (int, WhyCode) {
 // neighbours speak for a look-alike that is not quite one.
 func (r *reading) swapIn(p []rune, i, at int) (int, WhyCode) {
 	d, code := r.swap(p[i], at)
-	if d == never && len(p) >= 6 && i > 0 && i < len(p)-1 && !counts(p[i]) && !counts(r.runes[at]) && alike(p[i], r.runes[at]) >= fairlyAlike {
+	if d == never && len(p) >= 6 && i > 0 && i < len(p)-1 && !counts(p[i]) && !counts(r.runes[at]) && r.certain(p[i], r.runes[at]).pct >= fairlyAlike {
 		return oneError, WhyLooks
 	}
 	return d, code
@@ -207,7 +263,11 @@ const hardly = 75
 
 // counts tells of digits and numerals, which are never taken for one another.
 func counts(r rune) bool {
-	return r >= '0' && r <= '9' || slices.Contains([]rune("〇一二三四五六七八九十百千万億元壱弐参"), r)
+	switch r {
+	case '〇', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '百', '千', '万', '億', '元', '壱', '弐', '参':
+		return true
+	}
+	return r >= '0' && r <= '9'
 }
 
 // cell is a state of the alignment: what it cost so far, and where it began.
@@ -220,7 +280,10 @@ func (r *reading) align(p []rune, limit int) []misfit {
 	if len(p) == 0 || len(p) > MaxWord || len(r.runes) == 0 {
 		return nil
 	}
-	was, now := make([]cell, len(p)+1), make([]cell, len(p)+1)
+	was, now, lost := make([]cell, len(p)+1), make([]cell, len(p)+1), make([]bool, len(p))
+	for i, c := range p {
+		lost[i] = unreadable(c)
+	}
 	for i := range was {
 		was[i] = cell{never, 0}
 	}
@@ -232,7 +295,7 @@ func (r *reading) align(p []rune, limit int) []misfit {
 				c := cell{never, 0}
 				if was[i-1].cost <= limit {
 					d, code := r.swapIn(p, i-1, j-1)
-					if code == WhyUnsure && (i == 1 || i == len(p)) && (r.doubts[j-1].Conf >= atEnd || loose(p, i-1)) {
+					if code == WhyUnsure && (i == 1 || i == len(p)) && (r.confidence(j-1) >= atEnd || loose(p, i-1)) {
 						d = never
 					}
 					if was[i-1].cost+d <= limit {
@@ -244,7 +307,7 @@ func (r *reading) align(p []rune, limit int) []misfit {
 						c = cell{d, was[i].start}
 					}
 				}
-				if now[i-1].cost <= limit && (i > 1 && i < len(p) || unreadable(p[i-1])) {
+				if now[i-1].cost <= limit && (i > 1 && i < len(p) || lost[i-1]) {
 					if d := now[i-1].cost + r.missing(p[i-1], j); d < c.cost && d <= limit {
 						c = cell{d, now[i-1].start}
 					}

@@ -37,6 +37,7 @@ type matcher struct {
 	quick bool // other spellings of a value are looked for only where there is no literal one
 	loose bool // words may stand in the body as misread
 	read  *reading
+	known likenesses
 	found map[*Node][]misfit
 }
 

@@ -15,7 +15,8 @@ type pass struct {
 	ask  *Node // what the index is asked for; it holds wherever root does
 	// same, where not nil, must not tell apart what was typed and what is written.
 	same  func(string) string
-	loose bool    // words may stand in the body as a reader may have misread them
+	loose bool // words may stand in the body as a reader may have misread them
+	known likenesses
 	code  WhyCode // the reason that is shown, where the place is not reason enough
 	// within, where not 0, is how near its words must stand, if they all stand in
 	// the body.
@@ -44,7 +45,12 @@ func exactly(_ context.Context, u *run, q *Query) (*pass, error) {
 	return p, nil
 }
 
-func (p *pass) matcher(e *Entry) *matcher { return &matcher{e: e, same: p.same, loose: p.loose} }
+func (p *pass) matcher(e *Entry) *matcher {
+	if p.loose && p.known == nil {
+		p.known = likenesses{}
+	}
+	return &matcher{e: e, same: p.same, loose: p.loose, known: p.known}
+}
 
 func (p *pass) holds(e *Entry) bool {
 	m := p.matcher(e)

@@ -24,7 +24,7 @@ const (
 	maxListed = 3000
 	// A list is worth its cost up to so many times what is asked for: one of streams
 	// that may hold the same pages, and one of streams that do not.
-	worthShared, worthApart = 20, 4
+	worthShared, worthApart = 80, 4
 	// readAtOnce are the parts in which documents are read side by side, each of at
 	// least readPart documents.
 	readAtOnce, readPart = 4, 64

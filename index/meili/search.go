@@ -35,7 +35,7 @@ func (x *Index) Search(ctx context.Context, a *index.Ask) (*index.Answer, error)
 		resume(all, &at, a)
 	}
 	// Several streams share the limit; those that run dry ask again.
-	size := min(a.Limit, max(100, 2*a.Limit/max(1, len(all))))
+	size := min(a.Limit, max(30, 2*a.Limit/max(1, len(all))))
 	out := &index.Answer{}
 	if a.Facets {
 		out.Facets = map[string]map[string]int{}
