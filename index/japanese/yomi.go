@@ -2,6 +2,8 @@ package japanese
 
 import (
 	_ "embed"
+	"encoding/binary"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -22,24 +24,45 @@ type YomiEdge struct {
 	Kana       string
 }
 
-// A dictionary is loaded when first used, and stays: 90 MB.
+// A dictionary is loaded when first used, and stays: 30 MB. It is kagome's without
+// what that says of each word, of which the table holds the part that is needed.
 type dictionary struct {
-	*tokenizer.Tokenizer
-	names map[string][]string
+	*kagome.Dict
+	tokens *tokenizer.Tokenizer
+	table  *readingTable
+	names  map[string][]string
 }
 
 var words = sync.OnceValues(func() (*dictionary, error) {
-	t, err := tokenizer.New(ipa.Dict(), tokenizer.OmitBosEos())
-	if err != nil {
-		return nil, err
-	}
-	names := map[string][]string{}
-	for line := range strings.Lines(yomiTSV) {
-		if name, kana, ok := strings.Cut(strings.TrimSpace(line), "\t"); ok && line[0] != '#' {
-			names[name] = strings.Fields(kana)
+	d := &dictionary{Dict: ipa.DictShrink(), names: map[string][]string{}}
+	// A few combinations of parts of speech stand there 400,000 times.
+	known := map[string]kagome.POS{}
+	var key []byte
+	for i, pos := range d.POSTable.POSs {
+		key = key[:0]
+		for _, p := range pos {
+			key = binary.BigEndian.AppendUint16(key, uint16(p))
+		}
+		if same, ok := known[string(key)]; ok {
+			d.POSTable.POSs[i] = same
+		} else {
+			known[string(key)] = pos
 		}
 	}
-	return &dictionary{t, names}, nil
+	var err error
+	if d.tokens, err = tokenizer.New(d.Dict, tokenizer.OmitBosEos()); err != nil {
+		return nil, err
+	}
+	if d.table, err = loadReadings(); err != nil {
+		return nil, err
+	}
+	for line := range strings.Lines(yomiTSV) {
+		if name, kana, ok := strings.Cut(strings.TrimSpace(line), "\t"); ok && line[0] != '#' {
+			d.names[name] = strings.Fields(kana)
+		}
+	}
+	debug.FreeOSMemory() // loading left behind twice of what it brought
+	return d, nil
 })
 
 // longestName is how many kanji a name in the list of names has at most.
@@ -87,12 +110,12 @@ func Yomi(text string) []YomiEdge {
 		}
 	}
 	at := 0
-	for _, t := range d.Analyze(string(plain), tokenizer.Search) {
+	for _, t := range d.tokens.Analyze(string(plain), tokenizer.Search) {
 		n := len([]rune(t.Surface))
 		if at+n > len(plain) || string(plain[at:at+n]) != t.Surface {
 			break // the tokenizer left something out: what follows has no place
 		}
-		if kana, ok := t.Reading(); ok && kana != "*" {
+		if kana := d.reading(t); kana != "" {
 			add(at, at+n, kana)
 		} else {
 			add(at, at+n, t.Surface)
@@ -113,12 +136,11 @@ func Yomi(text string) []YomiEdge {
 		at += n
 	}
 	// words within words: 日本 in 日本海, 議事録 where the cut went elsewhere
-	dict := ipa.Dict()
 	for i, r := range plain {
 		if !isKanji(r) {
 			continue
 		}
-		lens, _ := dict.Index.CommonPrefixSearch(string(plain[i:min(len(plain), i+longestWord)]))
+		lens, _ := d.Index.CommonPrefixSearch(string(plain[i:min(len(plain), i+longestWord)]))
 		for _, bytes := range lens {
 			surface := string(plain[i:min(len(plain), i+longestWord)])[:bytes]
 			if n := utf8.RuneCountInString(surface); n >= 2 {
@@ -143,22 +165,28 @@ func Yomi(text string) []YomiEdge {
 
 func hasKanji(r []rune) bool { return slices.ContainsFunc(r, isKanji) }
 
+// reading is that of a word of the dictionary, "" of others.
+func (d *dictionary) reading(t tokenizer.Token) string {
+	if t.Class != tokenizer.KNOWN {
+		return ""
+	}
+	kana, _ := d.table.of(t.ID)
+	return kana
+}
+
 // readings are the dictionary's of a noun as it is written.
 func (d *dictionary) readings(surface string) []string {
 	var out []string
-	dict := ipa.Dict()
-	for _, id := range dict.Index.Search(surface) {
-		if id < 0 || id >= len(dict.Contents) {
+	for _, id := range d.Index.Search(surface) {
+		if id < 0 || id >= len(d.POSTable.POSs) {
 			continue
 		}
-		pos := dict.POSTable.POSs[id]
-		if len(pos) == 0 || dict.POSTable.NameList[pos[0]] != "名詞" {
+		pos := d.POSTable.POSs[id]
+		if len(pos) == 0 || d.POSTable.NameList[pos[0]] != "名詞" {
 			continue
 		}
-		// the contents' columns are counted from the part of speech
-		c := dict.Contents[id]
-		if i := int(dict.ContentsMeta[kagome.ReadingIndex]) - len(pos); i >= 0 && i < len(c) && c[i] != "*" && !slices.Contains(out, c[i]) {
-			out = append(out, c[i])
+		if kana, _ := d.table.of(id); kana != "" && !slices.Contains(out, kana) {
+			out = append(out, kana)
 		}
 	}
 	return out
@@ -235,8 +263,7 @@ func MatchYomi(edges []YomiEdge, query string) []Span {
 
 // A Word is a word of a query, as the dictionary cuts it.
 type Word struct {
-	Start, End int    // runes of the text
-	Base       string // its dictionary form, folded
+	Start, End int // runes of the text
 	// Content: a noun, verb or adjective that says what the text is about.
 	Content bool
 }
@@ -251,22 +278,19 @@ func Words(text string) []Word {
 	plain, from := forReading([]rune(text))
 	var out []Word
 	at := 0
-	for _, t := range d.Analyze(string(plain), tokenizer.Search) {
+	for _, t := range d.tokens.Analyze(string(plain), tokenizer.Search) {
 		n := len([]rune(t.Surface))
 		if at+n > len(plain) || string(plain[at:at+n]) != t.Surface {
 			break
 		}
-		base, ok := t.BaseForm()
-		if !ok || base == "*" {
-			base = t.Surface
-		}
 		pos := append(t.POS(), "", "")
-		content := (pos[0] == "名詞" && pos[1] != "非自立" && pos[1] != "代名詞" && pos[1] != "接尾") || pos[0] == "動詞" && pos[1] == "自立" || pos[0] == "形容詞"
-		if f := Fold(base); f != "" {
-			if pos[0] == "動詞" && (base == "する" || base == "ある" || base == "なる" || base == "いう") {
-				content = false
-			}
-			out = append(out, Word{from[at], from[at+n], f, content})
+		content := pos[0] == "名詞" && pos[1] != "非自立" && pos[1] != "代名詞" && pos[1] != "接尾" || pos[0] == "動詞" && pos[1] == "自立" || pos[0] == "形容詞"
+		if t.Class == tokenizer.KNOWN {
+			_, light := d.table.of(t.ID)
+			content = content && !light
+		}
+		if Fold(t.Surface) != "" {
+			out = append(out, Word{from[at], from[at+n], content})
 		}
 		at += n
 	}
