@@ -33,14 +33,14 @@ import (
 // first member of each collection is the Japanese one.
 var faces = []string{"NotoSerifCJK-Regular.ttc", "NotoSansCJK-Regular.ttc", "NotoSerifCJK-Bold.ttc", "NotoSansCJK-Bold.ttc"}
 
-// ascii are the digits, and capitals that are read for signs.
-const ascii = "0123456789ACDGOQSUVX"
+// ascii are the digits, and letters that are read for signs.
+const ascii = "0123456789ACDGOQSUVXm"
 
 // names are forms that registers of residents have and the models lack, beside the
 // old forms of variants.tsv; signs what stands on forms and between kanji.
 const (
 	names = "髙﨑邉濵德齊槇嶌𠮷栁桒瀨增寬閒黑彌"
-	signs = "■□●○◎№㈱㎡☑△▲▽▼◇◆☆★㊞㈲㈹㎝㎏"
+	signs = "■□●○◎№㈱㎡☑△▲▽▼◇◆☆★㊞㈲㈹㎝㎏㎜㎥㎢"
 )
 
 func main() {

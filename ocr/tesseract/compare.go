@@ -3,6 +3,7 @@ package tesseract
 import (
 	"image"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"fumikura/internal/archive"
@@ -40,26 +41,107 @@ func (c *comparison) lacks(r rune) bool { return !reading.Prints(c.sets, string(
 // compare lets the ink of each character in a line decide between what the models
 // read there, and what they cannot print. boxes are in pixels of the picture, one for
 // each glyph; an empty one stands for a space.
-func (c *comparison) compare(r ocr.Raster, line []archive.Glyph, boxes []archive.Rect) {
+// em is a character's side in pixels.
+func (c *comparison) compare(r ocr.Raster, line []archive.Glyph, boxes []archive.Rect, em float64) {
 	for i := range line {
 		g := &line[i]
 		read, n := utf8.DecodeRuneInString(g.Text)
-		if n != len(g.Text) || !c.table.Knows(read) || boxes[i].W <= 0 {
+		if n != len(g.Text) || boxes[i].W <= 0 {
 			continue
 		}
-		options := c.options(g, read)
-		search := int(g.Conf) < doubtedConf && reading.ClassOf(g.Text) == reading.Kanji && c.n < mostComparisons
-		if len(options) == 0 && !search {
+		known := c.table.Knows(read)
+		var options []option
+		if known {
+			options = c.options(g, read)
+		}
+		search := known && int(g.Conf) < doubtedConf && reading.ClassOf(g.Text) == reading.Kanji && c.n < mostComparisons
+		sign := strings.ContainsRune(readForSigns, read) && float64(max(boxes[i].W, boxes[i].H)) >= leastSign*em
+		if len(options) == 0 && !search && !sign && read != '6' && read != '9' {
 			continue
 		}
 		shape, ok := inkShape(r, boxes[i])
 		if !ok {
 			continue
 		}
-		if to := c.decide(g, read, &shape, options, search, neighbours(line, i)); to != 0 {
+		near := neighbours(line, i)
+		to := rune(0)
+		switch {
+		case sign:
+			to = c.sign(read, &shape, near)
+		case read == '6' || read == '9':
+			to = c.zero(read, &shape)
+		}
+		if to == 0 && known {
+			to = c.decide(g, read, &shape, options, search, near)
+		}
+		if to != 0 && to != read {
 			become(g, string(to))
 		}
 	}
+}
+
+// What no model prints of signs, and what was read for them: of 146 on 72 drawn pages
+// that the models took for another character, all but four were most like themselves,
+// and none of the kanji, kana and letters of these pages and of the 56 scanned ones
+// was most like a sign.
+const (
+	signs        = "□△▲▽▼◎●◆◇★☆☑■"
+	readForSigns = "口ロ品メ回人入八へヘムんンA〇O©®⑥⑨⑤⑧②③@囚図忌画語曲るイ3"
+	leastSign    = 0.6 // of a character's side: its longer side
+	signEvidence = 0.4
+	signLike     = 0.97
+)
+
+// sign is the sign that the ink of something else shows; 0: none.
+func (c *comparison) sign(read rune, s *glyphs.Shape, near [2]string) rune {
+	top, like := rune(0), 0.0
+	for _, r := range signs + "○" {
+		if l := c.table.Likeness(s, r); l > like && s.Aspect > signAspect && s.Aspect < 1/signAspect {
+			top, like = r, l
+		}
+	}
+	if like < signLike || !c.lacks(top) {
+		return 0
+	}
+	if c.table.Knows(read) {
+		// A ring between numerals is their zero, and among letters their O.
+		if top == '○' && (read != '〇' && !strings.ContainsRune("©®回", read) || numeral(near[0]) || numeral(near[1])) {
+			return 0
+		}
+		if evidence, _ := c.table.Evidence(s, top, read); evidence < signEvidence && top != '○' {
+			return 0
+		}
+	}
+	if m := c.nearest(s); m != top && (top != '○' || m != '〇') {
+		return 0
+	}
+	return top
+}
+
+// signAspect is how narrow a sign may be, by its height.
+const signAspect = 0.7
+
+func numeral(text string) bool {
+	return reading.ClassOf(text) == reading.Digit || text != "" && strings.Contains("〇一二三四五六七八九十百千万○", text)
+}
+
+// zeroEvidence is how clearly a 6 or a 9 must be a zero: of 1,890 of them on 128 pages
+// none was most like one, of 48 slashed zeros that were read for them 36 were.
+const zeroEvidence = 0.3
+
+// zero is 0 where the ink that was read for a 6 or a 9 is that, as some typefaces
+// slash or dot it.
+func (c *comparison) zero(read rune, s *glyphs.Shape) rune {
+	top, like := rune(0), 0.0
+	for r := '0'; r <= '9'; r++ {
+		if l := c.table.Likeness(s, r); l > like {
+			top, like = r, l
+		}
+	}
+	if evidence, _ := c.table.Evidence(s, '0', read); top != '0' || evidence < zeroEvidence {
+		return 0
+	}
+	return '0'
 }
 
 // An option is a character that may stand where another was read.

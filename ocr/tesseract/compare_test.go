@@ -67,6 +67,37 @@ func TestDecide(t *testing.T) {
 	}
 }
 
+func TestSign(t *testing.T) {
+	c := comparisonWith("口ロ人へ回〇O画")
+	for name, k := range map[string]struct {
+		ink, read rune
+		near      [2]string
+		want      rune
+	}{
+		"a box":              {'□', '口', [2]string{}, '□'},
+		"a mouth":            {'口', '口', [2]string{"人", ""}, 0},
+		"a triangle":         {'△', 'へ', [2]string{}, '△'},
+		"a person":           {'人', '人', [2]string{}, 0},
+		"a ring in a ring":   {'◎', '〇', [2]string{}, '◎'},
+		"a ring":             {'○', '〇', [2]string{"", "出"}, '○'},
+		"a zero of numerals": {'〇', '〇', [2]string{"二", "年"}, 0},
+		"a letter":           {'O', 'O', [2]string{"H", ""}, 0},
+		"a square":           {'■', '画', [2]string{}, '■'},
+		"what is drawn":      {'画', '画', [2]string{}, 0},
+	} {
+		s := c.table.Shapes(k.ink)[1]
+		if got := c.sign(k.read, &s, k.near); got != k.want {
+			t.Errorf("%s: %q, want %q", name, got, k.want)
+		}
+	}
+	for _, k := range []struct{ ink, read, want rune }{{'0', '9', '0'}, {'0', '6', '0'}, {'9', '9', 0}, {'6', '6', 0}, {'8', '9', 0}} {
+		s := c.table.Shapes(k.ink)[1]
+		if got := c.zero(k.read, &s); got != k.want {
+			t.Errorf("%c read as %c: %q, want %q", k.ink, k.read, got, k.want)
+		}
+	}
+}
+
 func TestCompareLine(t *testing.T) {
 	r := ocr.Raster{W: 200, H: 60, Pix: make([]byte, 200*60)}
 	for i := range r.Pix {
@@ -78,7 +109,7 @@ func TestCompareLine(t *testing.T) {
 	line := []archive.Glyph{{Text: " "}, {Text: "干", Conf: 60, Alts: []archive.Alt{{Text: "十", Conf: 30}}}, {Text: "fi", Conf: 60}, {Text: "干", Conf: 50}}
 	boxes := []archive.Rect{{}, {X: 80, Y: 10, W: 40, H: 40}, {X: 130, Y: 10, W: 30, H: 40}, {X: 160, Y: 10, W: 40, H: 40}}
 	c := comparisonWith("干十")
-	c.compare(r, line, boxes)
+	c.compare(r, line, boxes, 44)
 	if g := line[1]; g.Text != "十" || g.Raw != "干" || g.Conf != comparedConf || len(g.Alts) != 1 || g.Alts[0].Text != "干" {
 		t.Errorf("%+v", g)
 	}
