@@ -8,14 +8,17 @@ import (
 
 // What is left of a rule that a bad copy broke.
 const (
-	mendOff   = .35 // characters: pieces of one rule lie so nearly on one line
-	mendShare = .15 // of the room between two walls is still covered
+	mendOff    = .35 // characters: pieces of one rule lie so nearly on one line
+	mendShare  = .15 // of the room between two walls is still covered
+	mendWhole  = .9  // a rule that covers more is whole
+	mendBroken = 2   // so many broken rules tell a bad copy
 )
 
 // mended is what a bad copy lost of the rules of a table: where pieces that lie on one
 // line cover some of the room between two rules across them, the rule went all the way.
 // A line that touches nothing, such as one through text that was struck out, is no such
-// piece.
+// piece, unless other rules are plainly broken: then each is as long as most of the
+// broken ones are; a label beside several rows has no rule through it.
 func mended(rules []Rule, char float64, reach int) []Rule {
 	var out []Rule
 	for _, upright := range []bool{false, true} {
@@ -26,13 +29,71 @@ func mended(rules []Rule, char float64, reach int) []Rule {
 			}
 		}
 		slices.SortFunc(walls, func(a, b image.Rectangle) int { return cmp.Compare(a.Min.X, b.Min.X) })
-		for _, line := range broken(rules, upright, char) {
-			for _, m := range bridges(line, walls, reach) {
-				out = append(out, Rule{lying(m, upright), upright})
+		for _, m := range mendLevel(broken(rules, upright, char), walls, reach) {
+			out = append(out, Rule{lying(m, upright), upright})
+		}
+	}
+	return out
+}
+
+// mendLevel mends level rules between walls; each line holds the pieces of one.
+func mendLevel(lines [][]image.Rectangle, walls []image.Rectangle, reach int) []image.Rectangle {
+	var out []image.Rectangle
+	has := make([]map[room]bool, len(lines))
+	usual := map[room]int{} // how many broken rules go through it
+	damaged := 0
+	for i, line := range lines {
+		has[i] = map[room]bool{}
+		if !touching(line, walls, reach) {
+			continue
+		}
+		hurt := false
+		for _, r := range rooms(line, walls, reach) {
+			if share := r.covered(line); share >= mendShare {
+				has[i][r], hurt = true, hurt || share < mendWhole
+				out = append(out, r.rule(line))
+			}
+		}
+		if hurt {
+			damaged++
+			for r := range has[i] {
+				usual[r]++
+			}
+		}
+	}
+	if damaged < mendBroken {
+		return out
+	}
+	for i, line := range lines {
+		all := rooms(line, walls, reach)
+		if !slices.ContainsFunc(all, func(r room) bool { return r.covered(line) >= mendShare }) {
+			continue
+		}
+		for _, r := range all {
+			if !has[i][r] && usual[r]*2 >= damaged {
+				out = append(out, r.rule(line))
 			}
 		}
 	}
 	return out
+}
+
+// A room is what lies between two walls, from a to b.
+type room struct{ a, b int }
+
+// covered is the share of the room that pieces cover.
+func (r room) covered(line []image.Rectangle) float64 {
+	n := 0
+	for _, l := range line {
+		n += max(0, min(r.b, l.Max.X)-max(r.a, l.Min.X))
+	}
+	return float64(n) / float64(r.b-r.a)
+}
+
+// rule is what goes through the room on the line of the pieces.
+func (r room) rule(line []image.Rectangle) image.Rectangle {
+	box := bound(line)
+	return image.Rect(r.a, box.Min.Y, r.b, box.Max.Y)
 }
 
 // lying is a box with its axes exchanged where swap says so.
@@ -63,32 +124,34 @@ func broken(rules []Rule, upright bool, char float64) [][]image.Rectangle {
 	return out
 }
 
-// bridges are the rules that pieces on one line stand for, each from wall to wall.
-func bridges(line, walls []image.Rectangle, reach int) []image.Rectangle {
+// meet tells whether a wall goes as far as the line of some pieces.
+func meet(line []image.Rectangle, wall image.Rectangle, reach int) bool {
 	box := bound(line)
 	y := (box.Min.Y + box.Max.Y) / 2
-	var at []image.Rectangle // the walls that the line meets
-	for _, w := range walls {
-		if w.Min.Y-reach <= y && w.Max.Y+reach >= y {
-			at = append(at, w)
-		}
-	}
-	touches := slices.ContainsFunc(at, func(w image.Rectangle) bool {
-		return slices.ContainsFunc(line, func(l image.Rectangle) bool { return l.Min.X <= w.Max.X+reach && l.Max.X >= w.Min.X-reach })
+	return wall.Min.Y-reach <= y && wall.Max.Y+reach >= y
+}
+
+// touching tells whether any of some pieces on a line touches a wall.
+func touching(line, walls []image.Rectangle, reach int) bool {
+	return slices.ContainsFunc(walls, func(w image.Rectangle) bool {
+		return meet(line, w, reach) && slices.ContainsFunc(line, func(l image.Rectangle) bool {
+			return l.Min.X <= w.Max.X+reach && l.Max.X >= w.Min.X-reach
+		})
 	})
-	if !touches {
-		return nil
-	}
-	var out []image.Rectangle
-	for i := 1; i < len(at); i++ {
-		a, b := at[i-1].Max.X, at[i].Min.X
-		covered := 0
-		for _, l := range line {
-			covered += max(0, min(b, l.Max.X)-max(a, l.Min.X))
+}
+
+// rooms are those between the walls that the line of some pieces meets.
+func rooms(line, walls []image.Rectangle, reach int) []room {
+	var out []room
+	last := -1
+	for i, w := range walls {
+		if !meet(line, w, reach) {
+			continue
 		}
-		if room := b - a; room > reach && covered < room-2*reach && float64(covered) >= mendShare*float64(room) {
-			out = append(out, image.Rect(a, box.Min.Y, b, box.Max.Y))
+		if last >= 0 && w.Min.X-walls[last].Max.X > reach {
+			out = append(out, room{walls[last].Max.X, w.Min.X})
 		}
+		last = i
 	}
 	return out
 }
