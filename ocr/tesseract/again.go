@@ -21,7 +21,9 @@ func (c *child) readAgain(w *working, l line, m model, why explain.Cause) ([]rea
 		return nil, nil
 	}
 	c.about(why, r)
-	p, err := c.recognizeWith(m, w.pgm(r, margin), r.Dx()+2*margin, r.Dy()+2*margin, mode)
+	k := w.cut(r, l.dir, w.closeup(r, l.dir))
+	t := &working{Raster: k}
+	p, err := c.recognizeWith(m, t.pgm(image.Rect(0, 0, k.W, k.H), margin), k.W+2*margin, k.H+2*margin, mode)
 	if err != nil {
 		return nil, err
 	}

@@ -22,8 +22,8 @@ func workingOf(w, h int, boxes ...image.Rectangle) *working {
 	return p
 }
 
-// glyphWant is n characters from (x, y), in direction dir.
-func glyphWant(x, y, n int, dir archive.Direction) []image.Rectangle {
+// charactersAt are n characters from (x, y), in direction dir.
+func charactersAt(x, y, n int, dir archive.Direction) []image.Rectangle {
 	var out []image.Rectangle
 	for k := range n {
 		at := image.Pt(x+22*k, y)
@@ -47,9 +47,9 @@ func TestLayoutOfContents(t *testing.T) {
 			}
 			line := func(at, n int) {
 				if dir == archive.Vertical {
-					boxes = append(boxes, glyphWant(across, at, n, dir)...)
+					boxes = append(boxes, charactersAt(across, at, n, dir)...)
 				} else {
-					boxes = append(boxes, glyphWant(at, across, n, dir)...)
+					boxes = append(boxes, charactersAt(at, across, n, dir)...)
 				}
 			}
 			line(60, 5)
@@ -85,11 +85,11 @@ func TestDirectionsOfCells(t *testing.T) {
 		for col := range 2 {
 			at := image.Pt(50+200*col, 50+200*row)
 			grid.Cells = append(grid.Cells, ocr.GridCell{Box: image.Rectangle{at, at.Add(image.Pt(200, 200))}, Row: row, Col: col, RowSpan: 1, ColSpan: 1})
-			down = append(down, glyphWant(at.X+90, at.Y+30, 5, archive.Vertical)...)
+			down = append(down, charactersAt(at.X+90, at.Y+30, 5, archive.Vertical)...)
 			if col == 0 {
-				across = append(across, glyphWant(at.X+90, at.Y+30, 5, archive.Vertical)...)
+				across = append(across, charactersAt(at.X+90, at.Y+30, 5, archive.Vertical)...)
 			} else {
-				across = append(across, glyphWant(at.X+30, at.Y+90, 5, archive.Horizontal)...)
+				across = append(across, charactersAt(at.X+30, at.Y+90, 5, archive.Horizontal)...)
 			}
 		}
 	}

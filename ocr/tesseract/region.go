@@ -229,9 +229,12 @@ func (c *child) readSheet(w *working, p part, cells []int, dir archive.Direction
 	gap := w.gap()
 	vertical := dir == archive.Vertical
 	wide, high := 0, gap
-	for _, i := range cells {
+	closed, cuts := make([]closeup, len(cells)), make([]ocr.Raster, len(cells))
+	for n, i := range cells {
 		r := p.cells[i].ink
-		dx, dy := r.Dx(), r.Dy()
+		closed[n] = w.closeup(r, dir)
+		cuts[n] = w.cut(r, dir, closed[n])
+		dx, dy := cuts[n].W, cuts[n].H
 		if vertical {
 			dx, dy = dy, dx
 		}
@@ -245,17 +248,16 @@ func (c *child) readSheet(w *working, p part, cells []int, dir archive.Direction
 	sheet.Pix = bytes.Repeat([]byte{255}, sheet.W*sheet.H)
 	at := make([]image.Rectangle, len(cells)) // where each lies on the sheet
 	next := gap
-	for n, i := range cells {
-		r := p.cells[i].ink
+	for n, k := range cuts {
 		o := image.Pt(gap, next)
-		next += r.Dy() + gap
+		next += k.H + gap
 		if vertical {
-			next += r.Dx() - r.Dy()
+			next += k.W - k.H
 			o = image.Pt(sheet.W-next+gap, gap)
 		}
-		at[n] = r.Sub(r.Min).Add(o)
-		for y := range r.Dy() {
-			copy(sheet.Pix[(o.Y+y)*sheet.W+o.X:], w.Pix[(r.Min.Y+y)*w.W+r.Min.X:(r.Min.Y+y)*w.W+r.Max.X])
+		at[n] = image.Rect(0, 0, k.W, k.H).Add(o)
+		for y := range k.H {
+			copy(sheet.Pix[(o.Y+y)*sheet.W+o.X:], k.Pix[y*k.W:(y+1)*k.W])
 		}
 	}
 	mode := segmentBlock
@@ -274,7 +276,9 @@ func (c *child) readSheet(w *working, p part, cells []int, dir archive.Direction
 		for n, i := range cells {
 			b := at[n]
 			if !vertical && cy >= b.Min.Y-gap/2 && cy < b.Max.Y+gap/2 || vertical && cx >= b.Min.X-gap/2 && cx < b.Max.X+gap/2 {
-				l.move(p.cells[i].ink.Min.X-b.Min.X, p.cells[i].ink.Min.Y-b.Min.Y)
+				l.move(-b.Min.X, -b.Min.Y)
+				closed[n].apart(&l, dir)
+				l.move(p.cells[i].ink.Min.X, p.cells[i].ink.Min.Y)
 				read[i] = append(read[i], line{readLine: l, dir: dir, model: m.Label})
 				break
 			}

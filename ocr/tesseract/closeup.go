@@ -1,0 +1,146 @@
+package tesseract
+
+import (
+	"image"
+
+	"fumikura/internal/archive"
+	"fumikura/ocr"
+)
+
+// What tells a label whose characters are spread over their cell, as in 氏　名 and
+// 申　請　者, in characters.
+const (
+	spreadGap   = .6   // white between two of them, at least
+	spreadChar  = 1.25 // each is no longer
+	spreadLine  = 1.7  // and the line no thicker
+	spreadSpeck = .1   // shorter ink is dirt
+	closedGap   = .2   // what is left of the white
+)
+
+// A closeup says how the characters of a spread label move together: recognizers know
+// characters by their neighbours, and take those that stand alone for junk. Nil: as it
+// is.
+type closeup []stretch
+
+// A stretch is the pixels from a up to b along a line, which go to at.
+type stretch struct{ a, b, at int }
+
+// closeup finds out whether what is in r is a spread label.
+func (w *working) closeup(r image.Rectangle, dir archive.Direction) closeup {
+	thick, long := r.Dy(), r.Dx()
+	if dir == archive.Vertical {
+		thick, long = long, thick
+	}
+	if float64(thick) > spreadLine*w.char {
+		return nil
+	}
+	inked := make([]bool, long)
+	for y := r.Min.Y; y < r.Max.Y; y++ {
+		for x := r.Min.X; x < r.Max.X; x++ {
+			if w.Pix[y*w.W+x] < w.dark {
+				if dir == archive.Vertical {
+					inked[y-r.Min.Y] = true
+				} else {
+					inked[x-r.Min.X] = true
+				}
+			}
+		}
+	}
+	var out closeup
+	edge := max(1, int(closedGap*w.char/2))
+	for _, s := range inkRuns(inked, int(spreadGap*w.char)) {
+		if float64(s.b-s.a) < spreadSpeck*w.char {
+			continue
+		}
+		if float64(s.b-s.a) > spreadChar*w.char {
+			return nil
+		}
+		s.a, s.b = max(0, s.a-edge), min(long, s.b+edge)
+		s.at = out.length()
+		out = append(out, s)
+	}
+	if len(out) < 2 {
+		return nil
+	}
+	return out
+}
+
+// inkRuns are the runs of ink, each going on over gaps of less than gap.
+func inkRuns(inked []bool, gap int) []stretch {
+	var out []stretch
+	for i, v := range inked {
+		switch n := len(out); {
+		case !v:
+		case n > 0 && i-out[n-1].b < gap:
+			out[n-1].b = i + 1
+		default:
+			out = append(out, stretch{a: i, b: i + 1})
+		}
+	}
+	return out
+}
+
+// length is how long the line is afterwards.
+func (c closeup) length() int {
+	if len(c) == 0 {
+		return 0
+	}
+	s := c[len(c)-1]
+	return s.at + s.b - s.a
+}
+
+// back is where a pixel of the closed line was.
+func (c closeup) back(t int) int {
+	for i, s := range c {
+		if t < s.at+s.b-s.a || i == len(c)-1 {
+			return s.a + t - s.at
+		}
+	}
+	return t
+}
+
+// cut is the part of the picture in r, its characters moved together as c says.
+func (w *working) cut(r image.Rectangle, dir archive.Direction, c closeup) ocr.Raster {
+	if c == nil {
+		c = closeup{{0, r.Dx(), 0}}
+		if dir == archive.Vertical {
+			c[0].b = r.Dy()
+		}
+	}
+	out := ocr.Raster{W: c.length(), H: r.Dy()}
+	if dir == archive.Vertical {
+		out.W, out.H = r.Dx(), c.length()
+	}
+	out.Pix = make([]byte, out.W*out.H)
+	for _, s := range c {
+		if dir == archive.Vertical {
+			for y := s.a; y < s.b; y++ {
+				copy(out.Pix[(s.at+y-s.a)*out.W:], w.Pix[(r.Min.Y+y)*w.W+r.Min.X:(r.Min.Y+y)*w.W+r.Max.X])
+			}
+			continue
+		}
+		for y := range r.Dy() {
+			copy(out.Pix[y*out.W+s.at:], w.Pix[(r.Min.Y+y)*w.W+r.Min.X+s.a:(r.Min.Y+y)*w.W+r.Min.X+s.b])
+		}
+	}
+	return out
+}
+
+// apart moves the boxes of a line back to where its characters were. The line's boxes
+// count from the beginning of what was cut.
+func (c closeup) apart(l *readLine, dir archive.Direction) {
+	if c == nil {
+		return
+	}
+	l.boxes(func(r *archive.Rect) {
+		if dir == archive.Vertical {
+			end := c.back(r.Y + r.H - 1)
+			r.Y = c.back(r.Y)
+			r.H = end + 1 - r.Y
+			return
+		}
+		end := c.back(r.X + r.W - 1)
+		r.X = c.back(r.X)
+		r.W = end + 1 - r.X
+	})
+}

@@ -1,0 +1,70 @@
+package tesseract
+
+import (
+	"image"
+	"testing"
+
+	"fumikura/internal/archive"
+)
+
+func TestSpreadLabelsAreClosedUp(t *testing.T) {
+	for _, dir := range []archive.Direction{archive.Horizontal, archive.Vertical} {
+		var boxes []image.Rectangle
+		for k := range 3 {
+			boxes = append(boxes, charactersAt(40+60*k, 20, 1, archive.Horizontal)[0])
+		}
+		r := image.Rect(40, 20, 180, 40)
+		if dir == archive.Vertical {
+			for i, b := range boxes {
+				boxes[i] = image.Rect(b.Min.Y, b.Min.X, b.Max.Y, b.Max.X)
+			}
+			r = image.Rect(20, 40, 40, 180)
+		}
+		w := workingOf(240, 240, boxes...)
+		c := w.closeup(r, dir)
+		if len(c) != 3 || c.length() > 70 {
+			t.Fatalf("direction %v: %v", dir, c)
+		}
+		cut := w.cut(r, dir, c)
+		if long := max(cut.W, cut.H); long != c.length() || min(cut.W, cut.H) != 20 {
+			t.Errorf("direction %v: the cut is %d × %d", dir, cut.W, cut.H)
+		}
+		ink := 0
+		for _, v := range cut.Pix {
+			if v < w.dark {
+				ink++
+			}
+		}
+		if ink != 3*400 {
+			t.Errorf("direction %v: %d pixels of ink are left", dir, ink)
+		}
+		// The third character's box goes back to where it was.
+		box := archive.Rect{X: c[2].at + 2, Y: 0, W: 20, H: 20}
+		if dir == archive.Vertical {
+			box.X, box.Y = 0, box.X
+		}
+		l := readLine{box: box}
+		c.apart(&l, dir)
+		start, long := l.box.X, l.box.W
+		if dir == archive.Vertical {
+			start, long = l.box.Y, l.box.H
+		}
+		if start != 120 || long != 20 {
+			t.Errorf("direction %v: the box is %+v", dir, l.box)
+		}
+	}
+}
+
+func TestTextIsNotClosedUp(t *testing.T) {
+	for name, boxes := range map[string][]image.Rectangle{
+		"a name in two parts":    append(charactersAt(40, 20, 2, archive.Horizontal), charactersAt(110, 20, 2, archive.Horizontal)...),
+		"a character":            charactersAt(40, 20, 1, archive.Horizontal),
+		"a character and a dash": append(charactersAt(40, 20, 1, archive.Horizontal), image.Rect(90, 28, 140, 31)),
+		"two lines":              append(charactersAt(40, 20, 1, archive.Horizontal), charactersAt(120, 60, 1, archive.Horizontal)...),
+	} {
+		w := workingOf(240, 120, boxes...)
+		if c := w.closeup(w.inkIn(image.Rect(0, 0, 240, 120)), archive.Horizontal); c != nil {
+			t.Errorf("%s: %v", name, c)
+		}
+	}
+}
