@@ -13,7 +13,8 @@ func TestPagesInABrowser(t *testing.T) {
 	admin := h.person("sato", access.RoleAdmin, "財政課")
 	auditor := h.person("kansa", access.RoleAuditor)
 	long := pageSpec{lines: []string{"令和八年度予算の概要について", "道路占用許可の申請を受け付けた", "道路占用料は別に定める"}}
-	r := h.record("令和8年度 道路占用許可について", nil, long, pageSpec{lines: []string{"第二条 占用の期間", "道路占用許可の期間は三年"}}, pageSpec{unread: true})
+	r := h.record("令和8年度 道路占用許可について", nil, long, pageSpec{lines: []string{"第二条 占用の期間", "道路占用許可の期間は三年"}}, pageSpec{unread: true},
+		pageSpec{lines: []string{"申請者氏名", "現況写真"}, regions: []archive.Rect{{X: 320, Y: 95, W: 420, H: 60}, {X: 80, Y: 400, W: 820, H: 560}}})
 	v := h.record("縦書きの公報", nil, pageSpec{lines: []string{"松江市公報第百二十三号", "道路占用許可の告示"}, vertical: true}, pageSpec{lines: []string{"告示第二号", "次のとおり"}, vertical: true})
 	h.record("turned", nil, pageSpec{lines: []string{"横になった道路占用許可"}, turn: 1})
 	h.failPage(r, 3)
@@ -33,6 +34,7 @@ func TestPagesInABrowser(t *testing.T) {
 		{"document", "/d/" + string(r.ID) + "/p/1?q=道路占用&hit=1"},
 		{"document-zoom", "/d/" + string(r.ID) + "/p/1?q=道路占用&hit=2&size=200"},
 		{"document-unread", "/d/" + string(r.ID) + "/p/3"},
+		{"document-regions", "/d/" + string(r.ID) + "/p/4"},
 		{"document-vertical", "/d/" + string(v.ID) + "/p/1?q=道路占用許可&hit=1"},
 		{"upload", "/upload"},
 		{"batches", "/batches"},

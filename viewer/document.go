@@ -204,6 +204,7 @@ func (v *visit) showLeaf(l *leaf) error {
 	view := v.docView(l, query, size)
 	v.showHits(&view, l, marked, near)
 	v.showText(&view, l, marked)
+	v.showUnread(&view, l)
 	if err := v.showAbout(&view, l); err != nil {
 		return err
 	}

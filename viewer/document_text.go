@@ -15,6 +15,7 @@ type textPart struct {
 	Text    string
 	Hit     bool
 	Current bool
+	Unread  bool // a region that was not read; Text says so
 }
 
 // showText fills the text panel, with the hits marked in it.
@@ -43,6 +44,10 @@ func (v *visit) showText(view *docView, l *leaf, marked *index.Hit) {
 			block = line.Block
 		}
 		b := &view.Blocks[len(view.Blocks)-1]
+		if line.Type == archive.LineUnread {
+			b.Lines = append(b.Lines, []textPart{{Text: v.say("doc.unreadpart"), Unread: true}})
+			continue
+		}
 		b.Lines = append(b.Lines, lineParts(t, line, of, current))
 	}
 }

@@ -23,7 +23,7 @@ type docView struct {
 	Image                              *docImage
 	NoImage                            string
 	Blocks                             []docBlock
-	NoText, TextNote                   string
+	NoText, TextNote, UnreadNote       string
 	About                              []pair
 	TextURL, Original, OriginalSize    string
 	ALTO, PDF                          string // addresses of other forms; empty where there are none
@@ -47,6 +47,7 @@ type stripItem struct {
 type docImage struct {
 	URL, ViewBox, W, H, PxW, PxH, Label string
 	Marks                               []occurrence
+	Unread                              []svgRect // regions that were not read
 }
 
 // An occurrence is one hit: a rectangle for each line that it touches.

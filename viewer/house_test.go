@@ -210,6 +210,9 @@ type pageSpec struct {
 	dpix     float64
 	dpiy     float64
 	unread   bool
+	// regions were not read, UnreadInk is 40 % then; lost characters lie in no line.
+	regions []archive.Rect
+	lost    int
 }
 
 // record stores a record with its file, pages, pictures and texts, and indexes it.
@@ -282,6 +285,11 @@ func (h *house) drawPage(r *archive.Record, id archive.ID, number int, s pageSpe
 		}
 		t.Lines = append(t.Lines, archive.Line{Block: i / 3, Dir: dir, Start: start, End: len(t.Glyphs), Sep: "\n"})
 	}
+	for _, r := range s.regions {
+		t.Lines = append(t.Lines, archive.Line{Block: len(t.Lines), Type: archive.LineUnread, Start: len(t.Glyphs), End: len(t.Glyphs) + 1, Sep: "\n"})
+		t.Glyphs, t.UnreadInk = append(t.Glyphs, archive.Glyph{Box: r}), 40
+	}
+	t.Lost = s.lost
 	sw, sh := archive.TurnSize(s.turn, w, ht)
 	h.must(h.a.CreateImage(h.t.Context(), &archive.Image{Page: id, Rev: 1, Record: r.ID, Batch: r.Batch, File: r.File, Number: number, Type: "image/png",
 		Width: sw, Height: sh, DPIX: s.dpix, DPIY: s.dpiy, Event: h.a.NewEvent(archive.ActorSystem, archive.ActCut)}))

@@ -102,6 +102,7 @@ func apiRoutes() []route {
 		{Method: http.MethodPost, Pattern: "/api/v1/batches/{id}/retry", need: needIntake, run: (*visit).apiRetry},
 
 		{Method: http.MethodGet, Pattern: "/api/v1/records/{id}", need: needView, run: (*visit).apiRecord},
+		{Method: http.MethodGet, Pattern: "/api/v1/records/{id}/pages", need: needView, run: (*visit).apiPages},
 		{Method: http.MethodGet, Pattern: "/api/v1/records/{id}/export", need: needExport, run: (*visit).apiExport, streams: true},
 		{Method: http.MethodGet, Pattern: "/api/v1/records/{id}/access", need: needAccess, run: (*visit).apiAccess},
 		{Method: http.MethodPost, Pattern: "/api/v1/records/{id}/access", need: needAccess, run: (*visit).apiSetAccess},

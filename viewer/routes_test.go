@@ -78,6 +78,7 @@ var expectations = map[string]expectation{
 	"PUT /api/v1/batches/{id}/files":           {path: "/api/v1/batches/{batch}/files", anonymous: 401, staff: 403, allowed: 403, clerk: 400, auditor: 403, admin: 400, owner: 400},
 	"POST /api/v1/batches/{id}/retry":          {path: "/api/v1/batches/{batch}/retry", anonymous: 401, staff: 403, allowed: 403, clerk: 200, auditor: 403, admin: 200, owner: 200},
 	"GET /api/v1/records/{id}":                 {path: "/api/v1/records/{closed}", anonymous: 401, staff: 404, allowed: 200, clerk: 404, auditor: 200, admin: 404, owner: 200},
+	"GET /api/v1/records/{id}/pages":           {path: "/api/v1/records/{closed}/pages", anonymous: 401, staff: 404, allowed: 200, clerk: 404, auditor: 200, admin: 404, owner: 200},
 	"GET /api/v1/records/{id}/export":          {path: "/api/v1/records/{closed}/export", anonymous: 401, staff: 404, allowed: 200, clerk: 404, auditor: 200, admin: 404, owner: 200},
 	"GET /api/v1/records/{id}/access":          {path: "/api/v1/records/{closed}/access", anonymous: 401, staff: 403, allowed: 403, clerk: 403, auditor: 403, admin: 404, owner: 200},
 	"POST /api/v1/records/{id}/access":         {path: "/api/v1/records/{closed}/access", body: `{"level":"nonsense"}`, anonymous: 401, staff: 403, allowed: 403, clerk: 403, auditor: 403, admin: 404, owner: 400},

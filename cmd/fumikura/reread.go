@@ -102,7 +102,8 @@ func (h *house) wanted(t *archive.Text, req viewer.Reread) bool {
 	case req.Older && older(t, h.engine):
 		return true
 	}
-	return t.Kind == archive.TextOCR && t.Confidence < req.Below
+	// What lies in no line has no confidence: it counts as wrong.
+	return t.Kind == archive.TextOCR && 100*(1-t.ExpectedError()) < float64(req.Below)
 }
 
 // older tells whether another reader than today's made the text: another version,

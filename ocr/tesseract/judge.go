@@ -100,9 +100,19 @@ func (w *working) judge(lines []line) []line {
 	for i := len(lines) - 2; i >= 0; i-- {
 		other[i] = other[i] || other[i+1] && lines[i].near(&lines[i+1], w.char) && odds[i] <= besideOdds
 	}
+	pictures := slices.Clone(w.pictures)
 	var out []line
 	for i := range lines {
 		l := lines[i]
+		if odds[i] <= besideOdds && l.cell == nil && len(l.words) > 0 {
+			// What is left at the edge of a picture that was taken out belongs to it.
+			r := image.Rect(l.box.X, l.box.Y, l.box.X+l.box.W, l.box.Y+l.box.H)
+			k := slices.IndexFunc(pictures, func(p image.Rectangle) bool { return p.Inset(-int(2 * w.char)).Overlaps(r) })
+			if k >= 0 {
+				pictures[k], other[i] = pictures[k].Union(r), false
+				continue
+			}
+		}
 		if !other[i] {
 			out = append(out, l)
 			continue
@@ -114,7 +124,7 @@ func (w *working) judge(lines []line) []line {
 		l.words, l.kind, l.model, l.also = nil, archive.LineUnread, "", nil
 		out = append(out, l)
 	}
-	for _, p := range w.pictures {
+	for _, p := range pictures {
 		out = place(out, line{readLine: readLine{box: rectOf(p)}, kind: archive.LineUnread, sep: "\n"})
 	}
 	return out

@@ -99,17 +99,18 @@ func TestJudgeForm(t *testing.T) {
 			lines = append(lines, l)
 		}
 	}
+	lines = append(lines, readAs("LS", 510, 690, 0)) // the edge of the photograph
 	lines = append(lines, readAs("写真は現況である。", 100, 890, 1))
 	got := w.judge(lines)
-	if len(got) != len(lines)+1 {
-		t.Fatalf("%d lines, want %d", len(got), len(lines)+1)
+	if len(got) != len(lines) {
+		t.Fatalf("%d lines, want %d", len(got), len(lines))
 	}
 	for i, l := range got[:10] {
 		if (l.kind == archive.LineUnread) != (i%2 == 1) || l.cell == nil || l.cell.Col != i%2 || l.sep != "\t\n"[i%2:i%2+1] {
 			t.Errorf("cell %d: %q, %v, %q", i, l.kind, l.cell, l.sep)
 		}
 	}
-	if p := got[10]; p.kind != archive.LineUnread || p.box != (archive.Rect{X: 100, Y: 700, W: 400, H: 180}) || p.cell != nil {
+	if p := got[10]; p.kind != archive.LineUnread || p.box != (archive.Rect{X: 100, Y: 690, W: 470, H: 190}) || p.cell != nil {
 		t.Errorf("the photograph is %v in %v", p.kind, p.box)
 	}
 }
