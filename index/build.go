@@ -95,7 +95,7 @@ func (x *Indexer) buildIn(ctx context.Context, r *archive.Record, at archive.Rec
 		}
 	}
 	e.First = e.Position == 1
-	e.Values, e.Yomi = e.recordValues(), e.yomiTexts()
+	e.Values, e.Yomi, e.Order = e.recordValues(), e.yomiTexts(), japanese.Order(e.Title)
 	if e.Day, err = x.day(ctx, r); err != nil {
 		return nil, err
 	}
@@ -117,7 +117,7 @@ func (x *Indexer) buildIn(ctx context.Context, r *archive.Record, at archive.Rec
 // Fill takes over what a text tells, and the values and readings of the record's
 // own fields.
 func (e *Entry) Fill(t *archive.Text) {
-	e.Values, e.Yomi = e.recordValues(), e.yomiTexts()
+	e.Values, e.Yomi, e.Order = e.recordValues(), e.yomiTexts(), japanese.Order(e.Title)
 	e.fill(t, foldText(t))
 }
 

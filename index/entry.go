@@ -62,6 +62,7 @@ type Entry struct {
 	Party       string     `json:"party,omitempty"`   // 相手方
 	Amounts     []int64    `json:"amounts,omitempty"` // yen, of the record
 	Yomi        []string   `json:"-"`                 // ways to read title, number and party
+	Order       string     `json:"order,omitempty"`   // that the title is sorted by, see japanese.Order
 	// Values are the dates, numbers and amounts on the page that OpValue asks for.
 	Values     []string   `json:"-"`
 	State      State      `json:"state"`
@@ -149,19 +150,25 @@ func folds(texts ...string) []string {
 	return out
 }
 
-// TitleKey is what the title is sorted by.
-func (e *Entry) TitleKey() string { return sortKey(e.Title) }
+// TitleKey is what the title is sorted by: as it is read, or, where an entry was made
+// without its reading, as it is written.
+func (e *Entry) TitleKey() string {
+	if e.Order != "" {
+		return sortKey(e.Order)
+	}
+	return sortKey(japanese.Fold(e.Title))
+}
 
 // NumberKey is what the number is sorted by: 第2号 before 第10号, and last those
 // that have none.
 func (e *Entry) NumberKey() string {
 	if e.Number == "" {
-		return "~" + sortKey(e.Accession)
+		return "~" + sortKey(japanese.Fold(e.Accession))
 	}
-	return sortKey(e.Number)
+	return sortKey(japanese.Fold(e.Number))
 }
 
-// sortKey is the folded text's beginning with its numbers in ten digits, in
+// sortKey is a folded text's beginning with its numbers in ten digits, in
 // hexadecimal, so that every engine puts it in the same order.
 func sortKey(s string) string {
 	const most = 24
@@ -173,7 +180,7 @@ func sortKey(s string) string {
 			out, digits = append(out, digits...), nil
 		}
 	}
-	for _, r := range japanese.Fold(s) {
+	for _, r := range s {
 		if r >= '0' && r <= '9' {
 			digits = append(digits, r)
 			continue

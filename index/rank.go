@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"fumikura/index/japanese"
 )
@@ -58,27 +57,41 @@ func (m *matcher) asTyped(w *Node) bool {
 	return t == w || m.stands(t, FieldBody)
 }
 
-// wholly is 3 where the word is all that stands in a field, 2 where it begins it,
-// 1 where it is a part, else 0.
+// wholly is 4 where the word is all that stands in a field, 3 where it begins it, 2
+// where it is a part, and 1 where it is a part of a longer number; else 0.
 func (m *matcher) wholly(w *Node, f Field) int {
 	best := 0
 	for _, t := range m.texts(f) {
 		for _, p := range w.Phrases {
-			switch i := strings.Index(t, p); {
-			case i < 0:
-			case len(t) == len(p):
-				return 3
-			case i == 0:
-				best = max(best, 2)
-			default:
-				best = max(best, 1)
+			if !strings.Contains(t, p) {
+				continue
+			}
+			if len(t) == len(p) {
+				return 4
+			}
+			runes := []rune(t)
+			for _, s := range find(t, p) {
+				switch {
+				case !wholeNumber(runes, s):
+					best = max(best, 1)
+				case s.start == 0:
+					best = max(best, 3)
+				default:
+					best = max(best, 2)
+				}
 			}
 		}
 	}
 	if best == 0 && m.stands(w, f) {
-		return 1
+		return 2
 	}
 	return best
+}
+
+// wholeNumber tells whether no number runs on over the ends of a span.
+func wholeNumber(r []rune, s span) bool {
+	digit := func(i int) bool { return i >= 0 && i < len(r) && r[i] >= '0' && r[i] <= '9' }
+	return !(digit(s.start-1) && digit(s.start)) && !(digit(s.end-1) && digit(s.end))
 }
 
 // apart is how far words stand from one another, in steps, so that it says no more
@@ -163,8 +176,7 @@ func (m *matcher) accessionWhole(words []*Node) int {
 		}
 		for _, t := range m.texts(FieldNumber) {
 			for _, s := range find(t, w.Phrases[0]) {
-				r := []rune(t)
-				if (s.start == 0 || r[s.start-1] < '0' || r[s.start-1] > '9') && (s.end == utf8.RuneCountInString(t) || r[s.end] < '0' || r[s.end] > '9') {
+				if wholeNumber([]rune(t), s) {
 					n++
 				}
 			}

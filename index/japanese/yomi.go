@@ -152,14 +152,27 @@ func Yomi(text string) []YomiEdge {
 			}
 		}
 	}
+	sure := map[YomiEdge]bool{} // of the list, with one reading: the likeliest
 	for i := range plain {
 		for n := 1; n <= longestName && i+n <= len(plain); n++ {
-			for _, kana := range d.names[string(plain[i:i+n])] {
+			list := d.names[string(plain[i:i+n])]
+			for _, kana := range list {
 				add(i, i+n, kana)
+			}
+			if len(list) == 1 && n > 1 {
+				sure[YomiEdge{from[i], from[i+n], yomiFold(list[0])}] = true
 			}
 		}
 	}
-	slices.SortStableFunc(out, func(a, b YomiEdge) int { return a.Start - b.Start })
+	slices.SortStableFunc(out, func(a, b YomiEdge) int {
+		if a.Start != b.Start || sure[a] == sure[b] {
+			return a.Start - b.Start
+		}
+		if sure[a] {
+			return -1
+		}
+		return 1
+	})
 	return out
 }
 
