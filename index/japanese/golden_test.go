@@ -56,12 +56,27 @@ func glyphs(s string) Folded {
 	return FoldGlyphs(len(g), func(i int) string { return g[i] })
 }
 
+// diverse tells that no rule gives more than a tenth of the rows of a table.
+func diverse(t *testing.T, name string, rows [][]string) {
+	t.Helper()
+	rules := map[string]int{}
+	for _, r := range rows {
+		rules[r[0]]++
+	}
+	for rule, n := range rules {
+		if 10*n > len(rows) {
+			t.Errorf("%s: %d of %d rows are of one rule, %s", name, n, len(rows), rule)
+		}
+	}
+}
+
 func TestSpellingPairs(t *testing.T) {
 	pairs := rows(t, "spelling.tsv", 3)
 	if len(pairs) < 400 {
 		t.Errorf("%d pairs, want at least 400", len(pairs))
 	}
-	for _, p := range pairs {
+	diverse(t, "spelling.tsv", pairs)
+	for _, p := range append(pairs, rows(t, "kanjipairs.tsv", 3)...) {
 		if !found(p[1], p[2]) {
 			t.Errorf("%s: %q does not find %q: %s, %v", p[0], p[1], p[2], shown(Slots(p[1])), Readings([]rune(Fold(p[2])), nil))
 		}
@@ -69,13 +84,14 @@ func TestSpellingPairs(t *testing.T) {
 }
 
 func TestNearMisses(t *testing.T) {
-	misses := rows(t, "nearmiss.tsv", 2)
+	misses := rows(t, "nearmiss.tsv", 3)
 	if len(misses) < 250 {
 		t.Errorf("%d near-misses, want at least 250", len(misses))
 	}
-	for _, p := range misses {
-		if found(p[0], p[1]) {
-			t.Errorf("%q finds %q: %s, %v", p[0], p[1], shown(Slots(p[0])), Readings([]rune(Fold(p[1])), nil))
+	diverse(t, "nearmiss.tsv", misses)
+	for _, p := range append(misses, rows(t, "kanjimisses.tsv", 3)...) {
+		if found(p[1], p[2]) {
+			t.Errorf("%s: %q finds %q: %s, %v", p[0], p[1], p[2], shown(Slots(p[1])), Readings([]rune(Fold(p[2])), nil))
 		}
 	}
 }

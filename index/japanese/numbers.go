@@ -106,7 +106,8 @@ func formalDigit(r rune) int {
 
 // formal is the value of a formal numeral from four to nine, -1 of what is none.
 // They stand in names and words more than in numbers (北陸, 伍堂, 漆器): they count only
-// between other numerals, before a unit or 円, and after no other kanji.
+// between other numerals, before a unit or 円, and after no other kanji but where a
+// formal unit follows.
 func (x *scanner) formal(i int) int {
 	d := formalDigit(x.at(i))
 	if d < 0 {
@@ -117,6 +118,9 @@ func (x *scanner) formal(i int) int {
 	counts := smallUnit(before) > 0 || bigUnit(before) > 0
 	if !ends && !counts {
 		return -1
+	}
+	if next == '拾' || next == '佰' || next == '仟' {
+		return d // two formal numerals in a row
 	}
 	if isKanji(before) && !counts && kanjiDigit(before) < 0 && !slices.Contains([]rune("金第計額約各円銭"), before) {
 		return -1
