@@ -19,7 +19,7 @@ const (
 	maxDepth        = 8    // brackets in brackets
 	maxNear         = 1000 // characters that ~ may ask for
 	maxGap          = 20   // characters that * may stand for
-	maxSlots        = 6    // values and what is between them in a word, to be looked for as values
+	maxSlots        = 10   // values and what is between them in a word, to be looked for as values
 )
 
 // Parse understands what people type:

@@ -24,9 +24,17 @@ func spelled(_ context.Context, _ *run, q *Query) (*pass, error) {
 			k := *w
 			k.Why, k.Phrases, k.Slots = WhyKana, nil, nil
 			for _, f := range forms[:min(len(forms), maxForms)] {
+				if f.Valued() { // 三箇月 is 3か月, and no part of 十三箇月
+					v := *w
+					v.Why, v.Slots = WhyKana, f
+					out = append(out, &v)
+					continue
+				}
 				k.Phrases = append(k.Phrases, f.String())
 			}
-			out = append(out, &k)
+			if len(k.Phrases) > 0 {
+				out = append(out, &k)
+			}
 		}
 		if kana := readable(w); kana != "" {
 			k := *w
