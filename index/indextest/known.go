@@ -20,6 +20,7 @@ func known(t *testing.T, x index.Index, report *strings.Builder) {
 		e                           *index.Entry
 		family, given, place, title string
 		number, year, month, day    int
+		amount                      int // thousands of yen
 	}
 	var items []item
 	var entries []*index.Entry
@@ -37,14 +38,14 @@ func known(t *testing.T, x index.Index, report *strings.Builder) {
 	}
 	for i := range 600 {
 		it := item{family: pick(families), given: pick(givens), place: fmt.Sprintf("%s%d番地%d", pick(towns), 1+r.IntN(900), 1+r.IntN(40)),
-			number: 100 + i*13%4900, year: 1950 + r.IntN(70), month: 1 + r.IntN(12), day: 1 + r.IntN(28)}
+			number: 100 + i*13%4900, year: 1950 + r.IntN(70), month: 1 + r.IntN(12), day: 1 + r.IntN(28), amount: 1100 + i*37}
 		it.title = fmt.Sprintf("%sについて（%s）", pick(subjects), []string{"通知", "回答", "伺", "依頼", "照会"}[r.IntN(5)])
 		if r.IntN(2) == 0 {
 			it.title = pick(towns) + "地内" + it.title
 		}
 		rec := archive.DeriveID("known", fmt.Sprint(i))
-		text := fmt.Sprintf("松総第%d号\n%s年%d月%d日\n松江市%s\n%s %s 様\n松江市長\n%s\n標記の件について、下記のとおり%s。\n%s",
-			it.number, eras(it.year), it.month, it.day, it.place, it.family, it.given, it.title, pick(verbs), pick(subjects))
+		text := fmt.Sprintf("松総第%d号\n%s年%d月%d日\n松江市%s\n%s %s 様\n松江市長\n%s\n標記の件について、下記のとおり%s。\n金額　%s\n%s",
+			it.number, eras(it.year), it.month, it.day, it.place, it.family, it.given, it.title, pick(verbs), []string{fmt.Sprintf("金%d,%03d,000円也", it.amount/1000, it.amount%1000), fmt.Sprintf("%d千円", it.amount)}[i%2], pick(subjects))
 		it.e = &index.Entry{ID: archive.PageID(rec, 1), Record: rec, Position: 1, Of: 1, First: true, Day: it.year*10000 + it.month*100 + it.day, FY: it.year,
 			Title: it.title, Number: fmt.Sprintf("松総第%d号", it.number), Rights: []string{archive.RightAll}, Division: divs[r.IntN(len(divs))]}
 		it.e.Fill(plain(text))
@@ -65,6 +66,14 @@ func known(t *testing.T, x index.Index, report *strings.Builder) {
 		{"a number without 第", func(it item) string { return fmt.Sprintf("松総%d号", it.number) }},
 		{"a number with a slip", func(it item) string { return fmt.Sprintf("松総大%d号", it.number) }},
 		{"an address", func(it item) string { return strings.NewReplacer("番地", "-").Replace(it.place) }},
+		{"an amount, spelled otherwise", func(it item) string { return fmt.Sprintf("%d.%d万円", it.amount/10, it.amount%10) }},
+		{"a name in other kanji and a field", func(it item) string {
+			return strings.NewReplacer("渡邉", "渡邊", "斎藤", "齋藤", "髙橋", "高橋", "山﨑", "山崎", "曽田", "曾田").Replace(it.family) + it.given + " 年度:" + letterYear(it.year)
+		}},
+		{"words of a title, not in order", func(it item) string {
+			t := []rune(strings.TrimSuffix(it.title[:strings.Index(it.title, "について")], "地内"))
+			return string(t[len(t)/2:]) + " " + string(t[:len(t)/2]) + " " + fmt.Sprintf("%d/%d/%d", it.year, it.month, it.day)
+		}},
 		{"an address in full", func(it item) string { return it.place }},
 	}
 	sum, n := 0.0, 0
