@@ -11,7 +11,7 @@ import (
 
 // Format names what an entry holds and how its text is folded. A change of either
 // changes it, and every index of another format is built anew.
-const Format = "fumikura/entry/4"
+const Format = "fumikura/entry/5"
 
 // State is how far a page's text has come.
 type State string

@@ -4,9 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-
-	kagome "github.com/ikawaha/kagome-dict/dict"
-	"github.com/ikawaha/kagome-dict/ipa"
 )
 
 // Bounds of the spellings of a reading.
@@ -87,32 +84,25 @@ func piecesOf(k []rune) []map[int][]piece {
 	for i := range out {
 		out[i] = map[int][]piece{}
 	}
-	dict := ipa.Dict()
-	reading, base := int(dict.ContentsMeta[kagome.ReadingIndex]), int(dict.ContentsMeta[kagome.BaseFormIndex])
+	d, err := words()
+	if err != nil {
+		return nil
+	}
 	put := func(kana, text string, weight int) {
-		if len(kana) < 2*len("ア") {
-			return // one kana is read by too many
-		}
 		for i := range k {
-			if n := readsAt(kana, k[i:]); n > 0 && hasKanji([]rune(text)) {
+			if n := readsAt(kana, k[i:]); n > 1 && hasKanji([]rune(text)) { // one kana is read by too many
 				out[i][n] = append(out[i][n], piece{Fold(text), weight})
 			}
 		}
 	}
-	for id, pos := range dict.POSTable.POSs {
-		if len(pos) == 0 || id >= len(dict.Contents) || dict.POSTable.NameList[pos[0]] != "名詞" {
-			continue
-		}
-		c := dict.Contents[id]
-		if r, b := reading-len(pos), base-len(pos); r >= 0 && r < len(c) && b >= 0 && b < len(c) {
-			put(c[r], c[b], int(dict.Morphs[id].Weight))
-		}
+	ids := d.readAs(k)
+	for id, surface := range d.surfaces(ids) {
+		kana, _ := d.table.of(id)
+		put(kana, surface, int(d.Morphs[id].Weight))
 	}
-	if d, err := words(); err == nil {
-		for text, l := range d.names {
-			for _, kana := range l {
-				put(kana, text, listedWeight)
-			}
+	for text, l := range d.names {
+		for _, kana := range l {
+			put(kana, text, listedWeight)
 		}
 	}
 	const most = 24 // of one place and length
@@ -129,6 +119,78 @@ func piecesOf(k []rune) []map[int][]piece {
 // listedWeight is the weight of the names and words that are listed beside the
 // dictionary: that of a common word.
 const listedWeight = 3000
+
+// readAs are the nouns of the dictionary that are read as a part of k.
+func (d *dictionary) readAs(k []rune) []int {
+	var out []int
+	at := 0
+	for id := 0; at < len(d.table.bytes) && id < len(d.POSTable.POSs); id++ {
+		var kana []byte
+		kana, _, at = d.table.word(at)
+		if len(kana) < 2 || len(kana) > 2*len(k) {
+			continue
+		}
+		pos := d.POSTable.POSs[id]
+		if len(pos) > 0 && d.POSTable.NameList[pos[0]] == "名詞" && partOf(kana, k) {
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
+// partOf tells whether k holds a reading of the table.
+func partOf(kana []byte, k []rune) bool {
+	for i := range k {
+		n := 0
+		for n < len(kana) && i+n < len(k) && foldedKana[kanaBase+rune(kana[n])-0x3041] == k[i+n] {
+			n++
+		}
+		if n == len(kana) {
+			return true
+		}
+	}
+	return false
+}
+
+// maxDup is how many words of the dictionary are written alike, at most.
+const maxDup = 64
+
+// surfaces are words as they are written, by their numbers. The dictionary knows the
+// numbers of what is written, not the other way round: so its trie is gone through
+// once, and from the leaf of each word one goes up to the root.
+func (d *dictionary) surfaces(ids []int) map[int]string {
+	out := map[int]string{}
+	wanted, first := map[int]bool{}, make([]bool, len(d.POSTable.POSs))
+	for _, id := range ids {
+		wanted[id] = true
+		for i := max(0, id-maxDup); i <= id; i++ {
+			first[i] = true
+		}
+	}
+	trie := d.Index.Da
+	for leaf := range trie {
+		id, parent := -int(trie[leaf].Base), int(trie[leaf].Check)
+		if leaf == 0 || id < 0 || id >= len(first) || !first[id] || parent < 0 || parent >= len(trie) || int(trie[parent].Base) != leaf {
+			continue
+		}
+		surface := ""
+		for i := id; i <= id+int(d.Index.Dup[int32(id)]); i++ {
+			if !wanted[i] {
+				continue
+			}
+			if surface == "" {
+				var letters []byte
+				for n := parent; n > 0; n = int(trie[n].Check) {
+					letters = append(letters, byte(n-int(trie[trie[n].Check].Base)))
+				}
+				slices.Reverse(letters)
+				surface = string(letters)
+			}
+			out[i] = surface
+		}
+	}
+	return out
+}
 
 // readsAt is how many kana a reading has where k begins with it, else 0.
 func readsAt(kana string, k []rune) int {
