@@ -1,6 +1,6 @@
 # Fumikura: build, run, test. `make` alone lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help run build test bench bench-ocr smoke models fmt clean
+.PHONY: help run build test bench bench-ocr bench-repairs smoke models fmt clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 16
@@ -20,6 +20,9 @@ bench: build ## throughput, latency and memory, as tables (BENCHMARKS.md says ho
 
 bench-ocr: build ## how well pages are read, kind by look; SCANS="folder …" where images have their text beside them
 	go run ./deploy/readbench -raw $(SCANS)
+
+bench-repairs: ## that no repair makes any kind of page worse; TRACES="file …" as readbench -trace writes them
+	go run ./deploy/readbench -repairs $(TRACES)
 
 smoke: build ## try a fresh archive from end to end: health, intake, search, page
 	@deploy/smoke.sh

@@ -55,6 +55,8 @@ func run(ctx context.Context, args []string) error {
 	fs.BoolVar(&b.deep, "confidence", true, "print how far confidences can be trusted")
 	fs.StringVar(&b.pairs, "confusions", "", "write which characters were taken for which to this TSV file")
 	fs.StringVar(&b.trace, "trace", "", "write what each model read of each line to this file, for -repairs")
+	tried := fs.Bool("repairs", false, "the arguments are files of -trace: print what each repair does for them")
+	lines := fs.String("lines", "", "with -repairs: write lines of the traces to this file instead, those that a repair touches and some others")
 	raw := fs.Bool("raw", false, "also read everything with tesseract --psm 1 and the best-int model, and give the ratio of times")
 	kinds := fs.String("kinds", "", "only these kinds of page, separated by commas")
 	looks := fs.String("looks", "", "only these looks")
@@ -70,6 +72,12 @@ func run(ctx context.Context, args []string) error {
 		return err
 	}
 	b.program, b.dirs = path, modelDirs(*models)
+	if *lines != "" {
+		return writeLines(*lines, fs.Args())
+	}
+	if *tried {
+		return repairs(os.Stdout, fs.Args())
+	}
 	folders := fs.Args()
 	if len(folders) == 0 {
 		folders = []string{"ocr/testdata/pages"}

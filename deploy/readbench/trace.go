@@ -20,8 +20,19 @@ type trace struct {
 	Lines            []tesseract.LineReads
 }
 
-// writeTrace writes the pages that were read, one JSON object a line, gzipped.
-func writeTrace(name string, set []page) (err error) {
+// writeTrace writes the pages that were read.
+func writeTrace(name string, set []page) error {
+	var out []any
+	for _, p := range set {
+		if p.text != nil {
+			out = append(out, trace{p.name, p.kind, p.look, p.truth, p.reads})
+		}
+	}
+	return writeJSON(name, out)
+}
+
+// writeJSON writes one object a line, gzipped.
+func writeJSON(name string, all []any) (err error) {
 	f, err := os.Create(name)
 	if err != nil {
 		return err
@@ -29,11 +40,8 @@ func writeTrace(name string, set []page) (err error) {
 	defer func() { err = errors.Join(err, f.Close()) }()
 	z := gzip.NewWriter(f)
 	e := json.NewEncoder(z)
-	for _, p := range set {
-		if p.text == nil {
-			continue
-		}
-		if err := e.Encode(trace{p.name, p.kind, p.look, p.truth, p.reads}); err != nil {
+	for _, v := range all {
+		if err := e.Encode(v); err != nil {
 			return fmt.Errorf("write %s: %w", name, err)
 		}
 	}

@@ -75,29 +75,3 @@ func TestLists(t *testing.T) {
 		}
 	}
 }
-
-func TestRepair(t *testing.T) {
-	for in, want := range map[string]string{
-		"サ一ビス":           "サービス",
-		"セン夕ー":           "センター",
-		"第ー条":            "第一条",
-		"三ー六":            "三一六",
-		"データー覧":          "データー覧",
-		"電話0852ー55ー9555": "電話0852-55-9555",
-		"1O2円":           "102円",
-		"1l2円":           "112円",
-		"ことo":            "こと。",
-		"したo":            "した。",
-		"すること0":          "すること。",
-		"ABO型":           "ABO型",
-		"口頭":             "口頭",
-		"東京工場":           "東京工場",
-		"":               "",
-	} {
-		cols := columns(read("Japanese", in, 98))
-		Repair(cols)
-		if got := said(cols); got != want {
-			t.Errorf("%s became %s, want %s", in, got, want)
-		}
-	}
-}

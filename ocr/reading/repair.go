@@ -1,61 +1,235 @@
 package reading
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Shapes that two scripts share. Which one is meant, the neighbours tell.
 var (
 	toKatakana = map[string]string{"一": "ー", "二": "ニ", "八": "ハ", "口": "ロ", "力": "カ", "工": "エ", "夕": "タ", "卜": "ト", "へ": "ヘ", "-": "ー", "―": "ー", "‐": "ー", "—": "ー"}
-	toDigit    = map[string]string{"O": "0", "o": "0", "〇": "0", "l": "1", "I": "1", "|": "1", "ー": "-", "一": "-", "―": "-"}
+	toDigit    = map[string]string{"O": "0", "o": "0", "〇": "0", "l": "1", "I": "1", "|": "1"}
+)
+
+const (
+	strokes      = "ー-―‐—"
+	numerals     = "〇一二三四五六七八九十百千万億"
+	counters     = "年月日条條項号號款節章編類回番名人件箇個円割時分度級等種次"
+	eitherScript = "ーニハロカエタトヘ" // katakana that kanji, or hiragana, look like
 )
 
 // repairedConf is the most that a repaired character is worth.
 const repairedConf = 90
 
+// A rule gives what a column of a line must say by what stands around it; "": what it
+// says is left.
+type rule struct {
+	name string
+	fix  func(l place) string
+}
+
+// rules are tried in this order, and the first that knows anything about a column
+// decides. Each holds where only one of two readings makes a word or a number of the
+// kind that stands there; deploy/readbench measures each by itself (-repairs).
+var rules = []rule{
+	{"katakana", katakana},
+	{"one", one},
+	{"ten", ten},
+	{"old particle", particle},
+	{"two", two},
+	{"digit", digit},
+	{"number's dash", dash},
+	{"thousands", thousands},
+	{"full stop", fullStop},
+}
+
+// Rules are the names of the repairs, in the order in which they are tried.
+func Rules() []string {
+	var out []string
+	for _, r := range rules {
+		out = append(out, r.name)
+	}
+	return out
+}
+
 // Repair decides by their neighbours between shapes that are alike: a stroke between
-// katakana is a ー, after kanji a 一; a ring between digits is a 0, after hiragana at
-// the end of a sentence a 。. What was read stays as the raw reading.
-func Repair(cols []Column) {
-	class := func(i int) Class {
-		if i < 0 || i >= len(cols) {
-			return Other
-		}
-		return ClassOf(cols[i].Text)
-	}
-	kana := func(i int) bool {
-		return class(i) == Katakana && !strings.Contains("ーニハロカエタトヘ", cols[i].Text)
-	}
+// katakana is a ー, between kanji a 一; a ring between digits is a 0, after hiragana at
+// the end of a sentence a 。. What was read stays as the raw reading. The rules named
+// in without are left out.
+func Repair(cols []Column, vertical bool, without ...string) {
 	for i := range cols {
-		c := &cols[i]
-		if c.Text == "" {
+		if cols[i].Text == "" {
 			continue
 		}
-		before, after := class(i-1), class(i+1)
-		switch {
-		case toKatakana[c.Text] != "" && kana(i-1) && (kana(i+1) || after == Katakana && kana(i+2) || toKatakana[c.Text] != "ー" && after == Katakana && cols[i+1].Text == "ー"):
-			c.repair(toKatakana[c.Text])
-		case c.Text == "ー" && before == Kanji && after == Kanji:
-			c.repair("一")
-		case strings.Contains("Oo|lI", c.Text) && before == Digit && after == Digit:
-			c.repair(toDigit[c.Text])
-		case strings.Contains("ー一―", c.Text) && before == Digit && after == Digit && phone(cols, i):
-			c.repair("-")
-		case strings.Contains("oO0", c.Text) && before == Hiragana && (i == len(cols)-1 || after == Kanji && c.Text != "0"):
-			c.repair("。")
+		for _, r := range rules {
+			if slices.Contains(without, r.name) {
+				continue
+			}
+			if to := r.fix(place{cols, i, vertical}); to != "" && to != cols[i].Text {
+				cols[i].repair(to)
+				break
+			}
 		}
 	}
 }
 
-// phone tells whether a stroke between digits parts the groups of a number: two
-// digits or more on both sides, as 0852-55-9555 and 1番地2-3 is not.
-func phone(cols []Column, i int) bool {
-	run := func(step int) int {
-		n := 0
-		for k := i + step; k >= 0 && k < len(cols) && ClassOf(cols[k].Text) == Digit; k += step {
+// A place is a column in its line.
+type place struct {
+	cols     []Column
+	i        int
+	vertical bool
+}
+
+func (l place) text() string { return l.at(0) }
+
+// at is what stands so many columns on; "" outside of the line.
+func (l place) at(step int) string {
+	if k := l.i + step; k >= 0 && k < len(l.cols) {
+		return l.cols[k].Text
+	}
+	return ""
+}
+
+func (l place) class(step int) Class { return ClassOf(l.at(step)) }
+
+// is tells whether one of the characters stands so many columns on.
+func (l place) is(step int, of string) bool {
+	t := l.at(step)
+	return t != "" && strings.Contains(of, t)
+}
+
+// digits counts how many digits follow each other from a column on.
+func (l place) digits(step int) int {
+	n := 0
+	for k := step; l.class(k) == Digit; k += max(-1, min(1, step)) {
+		n++
+	}
+	return n
+}
+
+// kana tells whether so many columns on there is a katakana that nothing else looks
+// like.
+func (l place) kana(step int) bool {
+	return l.class(step) == Katakana && !l.is(step, eitherScript)
+}
+
+// katakana: a shape of two scripts beside katakana that can be nothing else.
+func katakana(l place) string {
+	to := toKatakana[l.text()]
+	if to == "" || !l.kana(-1) {
+		return ""
+	}
+	if l.kana(1) || l.class(1) == Katakana && l.kana(2) || to != "ー" && l.at(1) == "ー" {
+		return to
+	}
+	return ""
+}
+
+// one: a stroke between kanji, or after a numeral, is a 一. A ー is never there, a dash
+// seldom; but down a column every level stroke is one, for dashes stand upright there.
+func one(l place) string {
+	switch {
+	case !l.is(0, strokes):
+	case l.text() == "ー" && l.class(-1) == Kanji && (l.class(1) == Kanji || l.is(-1, numerals)):
+		return "一"
+	case l.is(-1, "第") && l.is(1, counters):
+		return "一"
+	case l.vertical && l.text() != "ー" && (l.class(-1) == Kanji || l.class(-1) == Hiragana) && (l.class(1) == Kanji || l.class(1) == Hiragana):
+		return "一"
+	}
+	return ""
+}
+
+// ten: a plus sign among the numerals of kanji is a 十.
+func ten(l place) string {
+	if l.text() == "+" && (l.is(-1, numerals) && (l.is(1, numerals) || l.is(1, counters)) || l.is(-1, "第月年") && (l.is(1, numerals) || l.is(1, counters))) {
+		return "十"
+	}
+	return ""
+}
+
+// oldStyle tells whether the line is written with katakana for hiragana, as papers
+// before 1946 are: two of their particles or more, and no hiragana.
+func (l place) oldStyle() bool {
+	n := 0
+	for _, c := range l.cols {
+		switch {
+		case ClassOf(c.Text) == Hiragana:
+			return false
+		case c.Text != "" && strings.Contains("ノヲスルシテリレ", c.Text):
 			n++
 		}
-		return n
 	}
-	return run(-1) >= 2 && run(1) >= 2
+	return n >= 2
+}
+
+// counted tells whether a numeral makes sense: after another one or 第, or before
+// another one or what is counted.
+func (l place) counted() bool {
+	return l.is(-1, numerals+"第") || l.is(1, numerals+counters)
+}
+
+// particle: in a line of the old style, a 二 that counts nothing is the particle ニ.
+func particle(l place) string {
+	if l.text() == "二" && l.oldStyle() && !l.counted() && !l.is(-1, "年月") && (l.class(-1) == Kanji || l.class(-1) == Katakana) {
+		return "ニ"
+	}
+	return ""
+}
+
+// two: a ニ that counts is a 二.
+func two(l place) string {
+	if l.text() == "ニ" && (l.is(-1, numerals+"第") && l.is(1, numerals+counters+"+") || l.is(-1, "年月金") && l.is(1, "+") ||
+		l.class(-1) == Kanji && l.class(1) == Kanji && l.counted() && !l.oldStyle()) {
+		return "二"
+	}
+	return ""
+}
+
+// digit: a letter or a bar between digits is the digit that looks like it; so is one
+// between a digit and the sign that ends a number.
+func digit(l place) string {
+	to := toDigit[l.text()]
+	switch {
+	case to == "" || l.class(-1) != Digit:
+	case l.class(1) == Digit && l.text() != "〇":
+		return to
+	case l.text() != "|" && l.text() != "〇" && l.is(1, "円年月日号%％") && (l.digits(-1) >= 2 || l.is(-2, ",、第年月")):
+		return to
+	}
+	return ""
+}
+
+// dash: the stroke between the groups of a telephone number or a postal code.
+func dash(l place) string {
+	if l.is(0, "ー一―") && l.digits(-1) >= 2 && l.digits(1) >= 2 {
+		return "-" // not in 1番地2-3
+	}
+	return ""
+}
+
+// thousands: a point or an ideographic comma in an amount whose digits stand in
+// groups of three up to its 円 parts thousands.
+func thousands(l place) string {
+	if !l.is(0, ".、・") || l.digits(1) != 3 || l.digits(-1) == 0 || l.digits(-1) > 3 {
+		return ""
+	}
+	k := 4
+	for l.is(k, ".,、・") && (place{l.cols, l.i + k, l.vertical}).digits(1) == 3 {
+		k += 4
+	}
+	if !l.is(k, "円") {
+		return ""
+	}
+	return ","
+}
+
+// fullStop: a ring after hiragana at the end of a sentence.
+func fullStop(l place) string {
+	if l.is(0, "oO0") && l.class(-1) == Hiragana && (l.i == len(l.cols)-1 || l.class(1) == Kanji && l.text() != "0") {
+		return "。"
+	}
+	return ""
 }
 
 func (c *Column) repair(text string) {

@@ -74,7 +74,7 @@ func (c *child) refine(w *working, lines []line) ([]line, error) {
 		l.evidence = evidence{conf: mean, asked: len(reads)}
 		l.agreed, l.places = reading.Agreement(reads)
 		cols := reading.Vote(reads)
-		reading.Repair(cols)
+		reading.Repair(cols, l.dir == archive.Vertical)
 		if m := c.mending(); m != nil {
 			m.Mend(cols)
 		}

@@ -1,0 +1,185 @@
+package reading
+
+import (
+	"compress/gzip"
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"strings"
+	"testing"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+func TestRepair(t *testing.T) {
+	for in, want := range map[string]string{
+		"サ一ビス":         "サービス",
+		"セン夕ー":         "センター",
+		"第ー条":          "第一条",
+		"第-項":          "第一項",
+		"三ー六":          "三一六",
+		"二百ーメートル":      "二百一メートル",
+		"データー覧":        "データー覧",
+		"東京-大阪間":       "東京-大阪間",
+		"九月ニ+六日":       "九月二十六日",
+		"金五ニ百円":        "金五二百円",
+		"三百四+四箇所":      "三百四十四箇所",
+		"A+B":          "A+B",
+		"三+ア":          "三+ア",
+		"道路ノ修繕二關シ報告ス":  "道路ノ修繕ニ關シ報告ス",
+		"第二條ノ規定ハ之ヲ適用ス": "第二條ノ規定ハ之ヲ適用ス",
+		"昭和二年四月ヨリ之ヲ施行ス":  "昭和二年四月ヨリ之ヲ施行ス",
+		"理由ニ基づき":         "理由ニ基づき",
+		"電話0852ー55ー9555": "電話0852-55-9555",
+		"1番地2ー3":         "1番地2ー3",
+		"1O2円":           "102円",
+		"1l2円":           "112円",
+		"令和1O年":          "令和1O年",
+		"45O円":           "450円",
+		"ABO型":           "ABO型",
+		"51.341,000円":    "51,341,000円",
+		"644、500円":       "644,500円",
+		"1.500メートル":      "1.500メートル",
+		"12.5円":          "12.5円",
+		"1234.500円":      "1234.500円",
+		"ことo":            "こと。",
+		"したo":            "した。",
+		"すること0":          "すること。",
+		"口頭":             "口頭",
+		"東京工場":           "東京工場",
+		"":               "",
+	} {
+		cols := columns(read("Japanese", in, 98))
+		Repair(cols, false)
+		if got := said(cols); got != want {
+			t.Errorf("%s became %s, want %s", in, got, want)
+		}
+	}
+	for in, want := range map[string]string{"各号の-に該当": "各号の一に該当", "各号の-つ": "各号の一つ", "附則-部": "附則一部", "データ-覧": "データ-覧"} {
+		cols := columns(read("Japanese", in, 98))
+		if Repair(cols, true); said(cols) != want {
+			t.Errorf("%s, vertical, became %s, want %s", in, said(cols), want)
+		}
+	}
+	cols := columns(read("Japanese", "第ー条", 98))
+	Repair(cols, false)
+	if c := cols[1]; c.Raw != "ー" || c.Conf != repairedConf || len(c.Alts) != 1 || c.Alts[0].Text != "ー" {
+		t.Errorf("a repaired column is %+v", c)
+	}
+	cols = columns(read("Japanese", "第ー条", 98))
+	if Repair(cols, false, Rules()...); said(cols) != "第ー条" {
+		t.Error("a rule that was left out was used")
+	}
+}
+
+// A rawLine is a line as the models read it, and what stands on the paper.
+type rawLine struct {
+	Page     string
+	Vertical bool
+	Truth    string
+	Reads    []Read
+}
+
+// rawLines are testdata/lines.jsonl.gz: lines really read, of the scanned set and of a
+// drawn one (deploy/pages, seed 23), made by
+//
+//	go run ./deploy/readbench -trace TRACE FOLDER
+//	go run ./deploy/readbench -lines ocr/reading/testdata/lines.jsonl.gz TRACE…
+//
+// all that a repair touches and one in twelve of the others.
+func rawLines(t *testing.T) []rawLine {
+	f, err := os.Open("testdata/lines.jsonl.gz")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []rawLine
+	for d := json.NewDecoder(z); ; {
+		var l rawLine
+		if err := d.Decode(&l); errors.Is(err, io.EOF) {
+			return out
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, l)
+	}
+}
+
+// No repair, by itself or with the others, makes any line worse, and together they
+// make many better.
+func TestNoLineGetsWorse(t *testing.T) {
+	lines := rawLines(t)
+	better, touched := 0, map[string]bool{}
+	for _, l := range lines {
+		truth := comparable(l.Truth)
+		with := func(without ...string) int {
+			cols := Vote(l.Reads)
+			Repair(cols, l.Vertical, without...)
+			return distance(truth, comparable(said(cols)))
+		}
+		none, all := with(Rules()...), with()
+		if all > none {
+			t.Errorf("%s: %d edits before, %d after: %s", l.Page, none, all, l.Truth)
+		}
+		if all < none {
+			better++
+		}
+		for _, r := range Rules() {
+			alone := []string{}
+			for _, o := range Rules() {
+				if o != r {
+					alone = append(alone, o)
+				}
+			}
+			switch n := with(alone...); {
+			case n > none:
+				t.Errorf("%s: %q alone needs %d edits, nothing %d: %s", l.Page, r, n, none, l.Truth)
+			case n < none:
+				touched[r] = true
+			}
+			if n := with(r); n < all {
+				t.Errorf("%s: %d edits with %q, %d without: %s", l.Page, all, r, n, l.Truth)
+			}
+		}
+	}
+	if len(lines) < 400 || better < 60 || len(touched) < 5 {
+		t.Errorf("%d of %d lines got better, by %v", better, len(lines), touched)
+	}
+}
+
+// comparable is a text as scores compare it: NFKC, without white space.
+func comparable(s string) []rune {
+	return []rune(strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) {
+			return -1
+		}
+		return r
+	}, norm.NFKC.String(s)))
+}
+
+// distance is the least number of characters to insert, delete or replace.
+func distance(a, b []rune) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i, x := range a {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j, y := range b {
+			cost := diagonal
+			if x != y {
+				cost++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(cost, row[j]+1, diagonal+1)
+		}
+	}
+	return row[len(b)]
+}
