@@ -121,7 +121,7 @@ func (w *working) judge(lines []line) []line {
 			out[n-1].box, out[n-1].sep = out[n-1].box.Union(l.box), l.sep
 			continue
 		}
-		l.words, l.kind, l.model, l.also = nil, archive.LineUnread, "", nil
+		l.words, l.reads, l.kind, l.model, l.also = nil, nil, archive.LineUnread, "", nil
 		out = append(out, l)
 	}
 	for _, p := range pictures {

@@ -71,8 +71,7 @@ func (c *child) refine(w *working, lines []line) ([]line, error) {
 		if c.tracing {
 			l.reads = reads
 		}
-		l.evidence = evidence{conf: mean, asked: len(reads)}
-		l.agreed, l.places = reading.Agreement(reads)
+		l.weigh(reads)
 		cols := reading.Vote(reads)
 		reading.Repair(cols, l.dir == archive.Vertical)
 		if m := c.mending(); m != nil {
@@ -125,11 +124,12 @@ func (c *child) charsets() []reading.Charset {
 }
 
 // readMissed reads a line of ink that the first model saw nothing in: the first of the
-// others that reads anything decides.
+// others that reads anything decides, and those after it tell whether it is print.
 func (c *child) readMissed(w *working, l *line) error {
 	if l.cell != nil || l.box.W == 0 || w.failed >= mostFailed {
 		return nil
 	}
+	var reads []reading.Read
 	for _, r := range c.setup.Readers[1:] {
 		if l.dir == archive.Vertical && r.Vertical == nil {
 			continue
@@ -139,14 +139,27 @@ func (c *child) readMissed(w *working, l *line) error {
 		if err != nil {
 			return err
 		}
-		if len(chars) > 0 {
+		if len(chars) == 0 {
+			continue
+		}
+		if reads = append(reads, readOf(r.Name, chars)); len(reads) == 1 {
 			l.words, l.model = []readWord{{box: l.box, chars: chars}}, m.Label
 			w.tried([]line{*l})
-			return nil
 		}
 	}
-	w.failed++
+	if len(reads) == 0 {
+		w.failed++
+		return nil
+	}
+	l.weigh(reads)
 	return nil
+}
+
+// weigh keeps what reads of a line, the first one's first, tell of whether it is print.
+func (l *line) weigh(reads []reading.Read) {
+	_, mean := reads[0].Confidence()
+	l.evidence = evidence{conf: mean, asked: len(reads)}
+	l.agreed, l.places = reading.Agreement(reads)
 }
 
 func readOf(name string, chars []readChar) reading.Read {
