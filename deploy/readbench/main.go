@@ -34,6 +34,7 @@ type bench struct {
 	pairs   string
 	deep    bool
 	trace   string
+	causes  bool
 }
 
 func main() {
@@ -57,6 +58,7 @@ func run(ctx context.Context, args []string) error {
 	fs.StringVar(&b.trace, "trace", "", "write what each model read of each line to this file, for -repairs")
 	tried := fs.Bool("repairs", false, "the arguments are files of -trace: print what each repair does for them")
 	lines := fs.String("lines", "", "with -repairs: write lines of the traces to this file instead, those that a repair touches and some others")
+	fs.BoolVar(&b.causes, "causes", false, "print what the passes cost, by why they were made; the accounts themselves cost CPU time, too")
 	raw := fs.Bool("raw", false, "also read everything with tesseract --psm 1 and the best-int model, and give the ratio of times")
 	kinds := fs.String("kinds", "", "only these kinds of page, separated by commas")
 	looks := fs.String("looks", "", "only these looks")
@@ -118,6 +120,9 @@ func run(ctx context.Context, args []string) error {
 	r.types(os.Stdout)
 	if b.deep {
 		r.confidence(os.Stdout)
+	}
+	if b.causes {
+		causes(os.Stdout, set, spent)
 	}
 	if b.pages {
 		r.pages(os.Stdout)

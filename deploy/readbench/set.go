@@ -16,6 +16,7 @@ import (
 	"fumikura/ingest/raster"
 	"fumikura/internal/archive"
 	"fumikura/ocr"
+	"fumikura/ocr/explain"
 	"fumikura/ocr/tesseract"
 )
 
@@ -28,6 +29,7 @@ type page struct {
 	image      ocr.Page
 	text       *archive.Text
 	reads      []tesseract.LineReads
+	account    *explain.Account // where causes are asked for
 	err        error
 }
 
@@ -118,8 +120,7 @@ func (b *bench) read(ctx context.Context, set []page) (took, spent time.Duration
 	for range b.wide {
 		wg.Go(func() {
 			for q := range work {
-				res, reads, err := p.Reads(ctx, q.image)
-				q.reads = reads
+				res, err := b.one(ctx, p, q)
 				if q.err = err; err == nil {
 					q.text = &res.Text
 				} else if ctx.Err() == nil {
@@ -138,6 +139,16 @@ func (b *bench) read(ctx context.Context, set []page) (took, spent time.Duration
 		return 0, 0, err
 	}
 	return took, used() - before, ctx.Err()
+}
+
+// one reads a page.
+func (b *bench) one(ctx context.Context, p *tesseract.Pool, q *page) (res *ocr.Result, err error) {
+	if b.causes {
+		res, q.account, err = p.Explain(ctx, q.image)
+	} else {
+		res, q.reads, err = p.Reads(ctx, q.image)
+	}
+	return res, err
 }
 
 // used is the CPU time of this process and of the children that ended.

@@ -2,6 +2,7 @@ package export
 
 import (
 	"encoding/xml"
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -180,23 +181,53 @@ func TestALTO(t *testing.T) {
 	checkALTO(t, ALTO(&archive.Text{Width: 1, Height: 1}, Options{}))
 }
 
-// The published schema decides where it is at hand: FUMIKURA_ALTO_XSD names
-// alto-4-4.xsd (https://www.loc.gov/standards/alto/), and beside it xlink.xsd. It
-// is not in the repository, whose licence is another.
-func TestALTOSchema(t *testing.T) {
-	schema := os.Getenv("FUMIKURA_ALTO_XSD")
-	if schema == "" {
-		testenv.Lacks(t, "alto-xsd", "FUMIKURA_ALTO_XSD names none")
-	}
-	testenv.Need(t, "xmllint")
+// xlinkSchema is where the published schema has the schema of links.
+const xlinkSchema = "http://www.loc.gov/standards/xlink/xlink.xsd"
+
+// validate holds an ALTO file against the published schema, testdata/alto. A catalog
+// brings xmllint to the schema of links beside it, without a network.
+func validate(t *testing.T, alto []byte) error {
+	t.Helper()
 	dir := t.TempDir()
-	for name, b := range map[string][]byte{"rich.xml": ALTO(rich(), Options{Image: "x.png"}), "empty.xml": ALTO(&archive.Text{}, Options{})} {
-		path := filepath.Join(dir, name)
-		if err := os.WriteFile(path, b, 0o600); err != nil {
+	links, err := filepath.Abs(filepath.Join("testdata", "alto", "xlink.xsd"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	catalog, file := filepath.Join(dir, "catalog.xml"), filepath.Join(dir, "page.alto.xml")
+	rule := fmt.Sprintf(`<catalog xmlns="urn:oasis:names:tc:entity:xmlns:xml:catalog"><system systemId="%[1]s" uri="file://%[2]s"/><uri name="%[1]s" uri="file://%[2]s"/></catalog>`, xlinkSchema, links)
+	for name, b := range map[string][]byte{catalog: []byte(rule), file: alto} {
+		if err := os.WriteFile(name, b, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if out, err := exec.Command("xmllint", "--nonet", "--noout", "--schema", schema, path).CombinedOutput(); err != nil {
-			t.Errorf("%s: %v\n%s", name, err, out)
+	}
+	cmd := exec.Command("xmllint", "--nonet", "--noout", "--schema", filepath.Join("testdata", "alto", "alto-4-4.xsd"), file)
+	cmd.Env = append(os.Environ(), "XML_CATALOG_FILES="+catalog)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("%w: %s", err, out)
+	}
+	return nil
+}
+
+// What is written holds against the published schema, and that decides: what breaks a
+// rule of it does not.
+func TestALTOSchema(t *testing.T) {
+	testenv.Need(t, "xmllint")
+	good := ALTO(rich(), Options{Image: "x.png"})
+	strange := &archive.Text{Engine: "a<b&\"\x00\ufffe]]>", Models: []string{"x\"y"}, Width: 9, Height: 9,
+		Glyphs: []archive.Glyph{{Text: "\t&<"}, {Text: " "}, {Text: "]]>", Alts: []archive.Alt{{Text: "\""}}}}, Lines: []archive.Line{{End: 3, Type: "of tomorrow", Sep: "\n"}}}
+	for name, b := range map[string][]byte{
+		"rich": good, "empty": ALTO(&archive.Text{}, Options{}), "strange": ALTO(strange, Options{Image: "a&b.png"}),
+		"horizontal": ALTO(sample(archive.Horizontal, "令和7年度 第12号", "Form B-7"), Options{Page: 2}), "vertical": ALTO(sample(archive.Vertical, "以上"), Options{}),
+	} {
+		if err := validate(t, b); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	for _, change := range [][2]string{{"<TextBlock ID=", "<TextBlok ID="}, {` CONTENT="`, ` CONTENTS="`}, {` WIDTH="300"`, ` WIDTH="wide"`}} {
+		if bad := strings.Replace(string(good), change[0], change[1], 1); bad == string(good) {
+			t.Errorf("there is no %q to change", change[0])
+		} else if validate(t, []byte(bad)) == nil {
+			t.Errorf("%q is valid", change[1])
 		}
 	}
 }
