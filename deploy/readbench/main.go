@@ -114,8 +114,8 @@ func run(ctx context.Context, args []string) error {
 		}
 	}
 	r := newReport(set, printable)
-	fmt.Printf("%d pages of %s; model %s, %d side by side: %.1f s, %.2f CPU s a page, %.2f passes a page\n\n",
-		len(set), strings.Join(folders, ", "), b.model, b.wide, took.Seconds(), spent.Seconds()/float64(len(set)), r.passes())
+	fmt.Printf("%d pages of %s; model %s, %d side by side: %.1f s, %.2f CPU s a page, %.2f passes a page, largest child %d MiB\n\n",
+		len(set), strings.Join(folders, ", "), b.model, b.wide, took.Seconds(), spent.Seconds()/float64(len(set)), r.passes(), largestChild())
 	r.tables(os.Stdout)
 	r.types(os.Stdout)
 	if b.deep {

@@ -29,7 +29,7 @@ func (b *bench) mutants(ctx context.Context, set []page, n int, seed uint64) err
 	for _, q := range set {
 		files = append(files, q.image.Data)
 	}
-	var rss []float64 // of the children, a sample after each image
+	var rss []float64  // of the children, a sample after each image
 	var before holding // once every child has been there
 	fmt.Println("| images | texts | refused | other errors | longest, s | children's RSS, MiB: mean | most |\n|---|---|---|---|---|---|---|")
 	var mu sync.Mutex

@@ -163,6 +163,15 @@ func used() time.Duration {
 	return sum
 }
 
+// largestChild is the most memory that one of the children that ended held, in MiB.
+func largestChild() int64 {
+	var u syscall.Rusage
+	if syscall.Getrusage(syscall.RUSAGE_CHILDREN, &u) != nil {
+		return 0
+	}
+	return u.Maxrss >> 10
+}
+
 func (p *page) got() string {
 	if p.text == nil {
 		return ""

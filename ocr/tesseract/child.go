@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/otiai10/gosseract/v2"
@@ -83,6 +84,7 @@ type child struct {
 	setup   setup
 	own     setup                       // as the pool gave it; setup may be a page's
 	clients map[model]*gosseract.Client // loaded when first needed
+	order   []model                     // the keys of clients, the least recently used first
 	passes  int                         // calls of Tesseract so far
 	purpose purpose                     // of the next one
 	log     *recorder                   // nil unless the page's account was asked for
@@ -95,8 +97,8 @@ type child struct {
 }
 
 func (c *child) close() {
-	for _, cl := range c.clients {
-		cl.Close()
+	for len(c.order) > 0 {
+		c.forget(c.order[0])
 	}
 }
 
@@ -110,18 +112,38 @@ func (c *child) client(d archive.Direction) (*gosseract.Client, model) {
 func (c *child) clientOf(m model) *gosseract.Client {
 	cl := c.clients[m]
 	if cl == nil {
+		for len(c.order) >= mostClients {
+			c.forget(c.order[0])
+		}
 		cl = newClient(m)
+		if m != c.setup.Readers[0].model(archive.Horizontal) && m != c.setup.Readers[0].model(archive.Vertical) {
+			// What the first model read is dark on light: no need to try the reverse.
+			cl.Variables["invert_threshold"] = "0"
+		}
 		if c.clients == nil {
 			c.clients = make(map[model]*gosseract.Client)
 		}
 		c.clients[m] = cl
 	}
+	if i := slices.Index(c.order, m); i >= 0 {
+		c.order = slices.Delete(c.order, i, i+1)
+	}
+	c.order = append(c.order, m)
 	return cl
 }
 
-// mostClients bounds the models that a child holds at once, where pages come in
-// many languages.
-const mostClients = 8
+// forget gives back what a model takes.
+func (c *child) forget(m model) {
+	c.clients[m].Close()
+	delete(c.clients, m)
+	c.order = slices.DeleteFunc(c.order, func(o model) bool { return o == m })
+}
+
+// mostClients bounds the models that a child holds at once; each takes 30 to 50 MB.
+// Four are all that a page in one direction needs. Where a page, or the one after it,
+// is written in the other direction too, the one that was not used for longest goes;
+// to load one takes a tenth of a second.
+const mostClients = 4
 
 // prepareFor sets the child up for a page's languages.
 func (c *child) prepareFor(q request) {
@@ -129,10 +151,6 @@ func (c *child) prepareFor(q request) {
 	c.tracing, c.traced = q.Trace, nil
 	if q.Setup != nil {
 		c.setup = *q.Setup
-	}
-	if len(c.clients) > mostClients {
-		c.close()
-		c.clients = nil
 	}
 }
 

@@ -19,15 +19,22 @@ const (
 	junkConf     = 35.0
 )
 
-// mostAgain bounds how many lines of a page are read again, once for each model.
-const mostAgain = 600
+// What is read again of a page is bounded: so many lines, once for each model, and
+// mostAgainArea of its picture's pixels for each other model. The lines of print don't
+// overlap, and leave white between them, so that no page of print comes near; what is
+// taken for lines in noise overlaps many times over, and would be read as often.
+const (
+	mostAgain     = 600
+	mostAgainArea = 0.6
+)
 
 // refine gives the lines of a page as they are best known after their first
 // reading, in the same order: doubtful ones are read by the other models, and what
 // they agree on best stands.
 func (c *child) refine(w *working, lines []line) ([]line, error) {
 	again := 0
-	for i := range lines {
+	room := mostAgainArea * float64(w.W*w.H) * float64(len(c.setup.Readers)-1)
+	for _, i := range byDirection(lines) {
 		l := &lines[i]
 		first := readOf(c.setup.Readers[0].Name, l.chars())
 		if l.kind == archive.LineUnread {
@@ -48,11 +55,15 @@ func (c *child) refine(w *working, lines []line) ([]line, error) {
 			if l.dir == archive.Vertical && (r.Vertical == nil || len(reads) > 1) {
 				continue
 			}
-			if !c.setup.Careful && (least >= doubtfulConf || mean < junkConf || again >= mostAgain ||
+			if !c.setup.Careful && (least >= doubtfulConf || mean < junkConf ||
 				len(reads) > 1 && least >= poorConf && reading.Same(reads)) {
 				break
 			}
+			if again >= mostAgain || room <= 0 {
+				break
+			}
 			again++
+			room -= float64(l.box.W * l.box.H)
 			m := r.model(l.dir)
 			why := explain.CauseDoubt
 			switch {
@@ -80,6 +91,20 @@ func (c *child) refine(w *working, lines []line) ([]line, error) {
 		l.apply(cols)
 	}
 	return lines, nil
+}
+
+// byDirection are the indices of the horizontal lines and then of the vertical ones,
+// so that their models need not be loaded by turns.
+func byDirection(lines []line) []int {
+	out := make([]int, 0, len(lines))
+	for _, d := range []archive.Direction{archive.Horizontal, archive.Vertical} {
+		for i, l := range lines {
+			if l.dir == d {
+				out = append(out, i)
+			}
+		}
+	}
+	return out
 }
 
 // mending knows what the models that are set up cannot print; nil where one of them
