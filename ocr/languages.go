@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"fumikura/internal/archive"
 )
 
 // Languages are what a page is written in, as Tesseract names its models: jpn, eng,
@@ -16,19 +18,22 @@ const mostLanguages = 6
 
 var languageName = regexp.MustCompile(`^(script/)?[A-Za-z]{2,20}(_[A-Za-z]{2,20}){0,2}$`)
 
-// ParseLanguages reads a set such as "jpn+eng"; commas and spaces part it too.
+// ParseLanguages reads a set such as "jpn+eng"; commas and spaces part it too. Its
+// errors are an *archive.Reason.
 func ParseLanguages(s string) (Languages, error) {
 	var out Languages
 	for _, l := range strings.FieldsFunc(s, func(r rune) bool { return r == '+' || r == ',' || r == ' ' }) {
 		if !languageName.MatchString(l) {
-			return nil, fmt.Errorf("%q is no language: say what Tesseract calls it, such as jpn, eng or jpn+eng", l)
+			return nil, &archive.Reason{Code: "bad-language", JA: fmt.Sprintf("「%s」は言語名ではありません。jpn、eng、jpn+eng のように、Tesseractの言語名で指定してください。", l),
+				EN: fmt.Sprintf("%q is no language: say what Tesseract calls it, such as jpn, eng or jpn+eng", l)}
 		}
 		if !slices.Contains(out, l) {
 			out = append(out, l)
 		}
 	}
 	if len(out) > mostLanguages {
-		return nil, fmt.Errorf("%d languages are too many: %d at most", len(out), mostLanguages)
+		return nil, &archive.Reason{Code: "many-languages", JA: fmt.Sprintf("言語が%dあります。%dまでにしてください。", len(out), mostLanguages),
+			EN: fmt.Sprintf("%d languages are too many: %d at most", len(out), mostLanguages)}
 	}
 	return out, nil
 }

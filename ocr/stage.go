@@ -90,10 +90,8 @@ func (s *Stage) read(ctx context.Context, img *archive.Image, rev int) error {
 	if err != nil {
 		return err
 	}
-	if rev > 1 {
-		if p.Turn, p.Languages, err = s.wishes(ctx, img); err != nil {
-			return err
-		}
+	if p.Turn, p.Languages, err = s.wishes(ctx, img); err != nil {
+		return err
 	}
 	r, err := s.Engine.Read(ctx, p)
 	if err != nil {
@@ -163,24 +161,25 @@ func (s *Stage) load(ctx context.Context, img *archive.Image) (Page, error) {
 }
 
 // wishes are what people said of the page in the record that it came with: its turn,
-// nil where nobody did, and its languages, else the series'. The first reading comes
-// before there is a record, and knows none.
+// nil where nobody did, and its languages, else the series'. A first reading may come
+// before there is a record: then it will stand in the series of what is not filed.
 func (s *Stage) wishes(ctx context.Context, img *archive.Image) (turn *int, l Languages, err error) {
+	in := archive.Unsorted
 	r, err := s.Archive.Record(ctx, img.Record)
-	if errors.Is(err, archive.ErrNotFound) {
-		return nil, nil, nil
-	} else if err != nil {
+	if err != nil && !errors.Is(err, archive.ErrNotFound) {
 		return nil, nil, err
 	}
-	for _, p := range r.Pages {
-		if p.Page == img.Page {
-			turn = p.Turn
+	if err == nil {
+		for _, p := range r.Pages {
+			if p.Page == img.Page {
+				turn = p.Turn
+			}
+		}
+		if in = r.Series; len(r.Languages) > 0 || in == "" {
+			return turn, r.Languages, nil
 		}
 	}
-	if len(r.Languages) > 0 || r.Series == "" {
-		return turn, r.Languages, nil
-	}
-	series, err := s.Archive.Series(ctx, r.Series)
+	series, err := s.Archive.Series(ctx, in)
 	if errors.Is(err, archive.ErrNotFound) {
 		return turn, nil, nil
 	} else if err != nil {

@@ -235,3 +235,18 @@ func TestDerived(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// A first reading, which comes before there is a record, knows the languages of the
+// series that the record will stand in.
+func TestFirstReadingKnowsTheSeries(t *testing.T) {
+	d := newDesk(t)
+	if _, err := d.Archive.ChangeSeries(t.Context(), archive.Unsorted, "person:x", func(s *archive.Series) (bool, error) {
+		s.Languages = []string{"eng"}
+		return true, nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Read(t.Context(), mark(archive.LaneBulk)); err != nil || d.pen.langs != "eng" {
+		t.Errorf("%v; read as %q", err, d.pen.langs)
+	}
+}

@@ -90,8 +90,11 @@ func (v *visit) longWork(act archive.Action, fill func(*archive.Event), work fun
 	if err != nil {
 		p := asProblem(err)
 		v.Log.ErrorContext(v.ctx(), "long work failed", "action", act, "err", err)
-		// Only the owner can call this: they may see the cause.
-		line(errorJSON(p.code, v.say(p.words, p.args...)+" ("+err.Error()+")"))
+		sentence := v.sentence(p)
+		if p.reason == nil { // only the owner can call this: they may see the cause
+			sentence += " (" + err.Error() + ")"
+		}
+		line(errorJSON(p.code, sentence))
 		return nil
 	}
 	if result == nil {

@@ -43,6 +43,7 @@ func TestPagesInABrowser(t *testing.T) {
 		{"results-misread", "/search?q=道路占用許町"},
 		{"saved-form", "/saved?q=道路占用許可"},
 		{"dictionary", "/admin/dictionary"},
+		{"series", "/admin/series"},
 		{"people", "/people"},
 		{"help", "/help"},
 		{"not-there", "/d/" + string(archive.DeriveID("nothing")) + "/p/1"},

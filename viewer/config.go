@@ -43,6 +43,12 @@ type Config struct {
 	// process shows more than the new rights allow. A nil Access means the series'.
 	SetAccess func(ctx context.Context, record archive.ID, a *archive.Access, actor string) (*archive.Record, error)
 
+	// SetLanguages stores what the records of a series are written in where they don't
+	// say themselves ("jpn+eng"; empty: the configuration's), and gives the series. An
+	// *archive.Reason where that is no set of languages or their models are missing,
+	// archive.ErrNotFound where there is no such series. It may be nil.
+	SetLanguages func(ctx context.Context, series archive.ID, languages, actor string) (*archive.Series, error)
+
 	// Long work, for the archive's owner; each may be nil, and is then answered
 	// with "not here". What they return is shown to the caller as JSON.
 	Reindex func(ctx context.Context, progress func(done, total int)) (any, error)

@@ -17,10 +17,11 @@ import (
 type problem struct {
 	status int
 	code   string
-	words  key           // the sentence
-	args   []any         // of the sentence
-	wait   time.Duration // after which it is worth trying again
-	cause  error         // for the log only
+	words  key             // the sentence
+	reason *archive.Reason // the sentence where it is not ours; then words are empty
+	args   []any           // of the sentence
+	wait   time.Duration   // after which it is worth trying again
+	cause  error           // for the log only
 }
 
 func (p *problem) Error() string {
@@ -63,6 +64,9 @@ func asProblem(err error) *problem {
 		return p
 	case errors.As(err, &big):
 		return errTooLarge
+	case reasonIn(err) != nil: // of a part below: what is wrong, and what to do
+		r := reasonIn(err)
+		return &problem{status: http.StatusBadRequest, code: r.Code, reason: r, cause: err}
 	case errors.Is(err, archive.ErrNotFound):
 		return &problem{status: http.StatusNotFound, code: "not-there", words: "problem.not-there", cause: err}
 	case errors.Is(err, context.DeadlineExceeded):
@@ -88,7 +92,7 @@ func (v *visit) fail(err error) {
 		v.w.Header().Del(h)
 	}
 	v.w.Header().Set("Cache-Control", "private, no-store")
-	sentence := v.say(p.words, p.args...)
+	sentence := v.sentence(p)
 	if v.api {
 		v.json(p.status, errorJSON(p.code, sentence))
 		return
@@ -101,6 +105,14 @@ func (v *visit) fail(err error) {
 		return
 	}
 	v.html(p.status, b.Bytes())
+}
+
+// sentence says what is wrong in the visitor's language.
+func (v *visit) sentence(p *problem) string {
+	if p.reason != nil {
+		return p.reason.In(v.lang)
+	}
+	return v.say(p.words, p.args...)
 }
 
 type problemView struct {

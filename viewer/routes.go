@@ -79,6 +79,8 @@ func routes() []route {
 		{Method: http.MethodGet, Pattern: "/people", need: needAdmin, run: (*visit).peoplePage},
 		{Method: http.MethodPost, Pattern: "/people", need: needAdmin, run: (*visit).addPerson},
 		{Method: http.MethodGet, Pattern: "/admin/dictionary", need: needAdmin, run: (*visit).dictionaryPage},
+		{Method: http.MethodGet, Pattern: "/admin/series", need: needAdmin, run: (*visit).seriesPage},
+		{Method: http.MethodPost, Pattern: "/admin/series/{id}", need: needAdmin, run: (*visit).changeSeries},
 		{Method: http.MethodPost, Pattern: "/admin/dictionary", need: needAdmin, run: (*visit).changeDictionary, large: true},
 		{Method: http.MethodPost, Pattern: "/people/{login}/disable", need: needAdmin, run: (*visit).disablePerson},
 		{Method: http.MethodPost, Pattern: "/people/{login}/enable", need: needAdmin, run: (*visit).enablePerson},
@@ -114,6 +116,9 @@ func apiRoutes() []route {
 		{Method: http.MethodPost, Pattern: "/api/v1/people/{login}/sign-in-link", need: needAdmin, run: (*visit).apiSignInLink},
 		{Method: http.MethodPost, Pattern: "/api/v1/people/{login}/disable", need: needAdmin, run: (*visit).apiDisable},
 		{Method: http.MethodPost, Pattern: "/api/v1/people/{login}/enable", need: needAdmin, run: (*visit).apiEnable},
+
+		{Method: http.MethodGet, Pattern: "/api/v1/series", need: needAdmin, run: (*visit).apiSeries},
+		{Method: http.MethodPost, Pattern: "/api/v1/series/{id}", need: needAdmin, run: (*visit).apiSetSeries},
 
 		{Method: http.MethodPost, Pattern: "/api/v1/reindex", need: needOwner, run: (*visit).apiReindex, streams: true},
 		{Method: http.MethodPost, Pattern: "/api/v1/verify", need: needOwner, run: (*visit).apiVerify, streams: true},

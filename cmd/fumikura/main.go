@@ -40,6 +40,7 @@ func commands() []command {
 		{name: "ingest", args: "PATH…", ja: "ファイルやフォルダを取り込む", en: "take files and folders in", run: runIngest},
 		{name: "search", args: "QUERY", ja: "検索する", en: "search", run: runSearch},
 		{name: "read", args: "FILE…", ja: "文庫を使わずに画像を読み取る", en: "read images with no archive", run: runRead},
+		{name: "series", args: "[SERIES]", ja: "簿冊を見る・言語を定める", en: "list the series, or set what one is written in", run: runSeries},
 		{name: "access", args: "RECORD", ja: "閲覧できる人を見る・変える", en: "show or change who may see a record", run: runAccess},
 		{name: "reindex", ja: "索引を作り直す", en: "rebuild the index", run: runReindex},
 		{name: "reread", args: "[RECORD…]", ja: "ページを読み直す", en: "read pages again", run: runReread},

@@ -69,13 +69,8 @@ func (h *house) setLanguages(ctx context.Context, req viewer.Reread) error {
 	var l ocr.Languages
 	if req.Languages != "default" {
 		var err error
-		if l, err = ocr.ParseLanguages(req.Languages); err != nil {
+		if l, err = h.spoken(req.Languages); err != nil {
 			return err
-		}
-		if e, ok := h.engine.(interface{ Speaks(ocr.Languages) error }); ok {
-			if err := e.Speaks(l); err != nil {
-				return err
-			}
 		}
 	}
 	for _, id := range req.Records {
@@ -89,6 +84,34 @@ func (h *house) setLanguages(ctx context.Context, req viewer.Reread) error {
 		}
 	}
 	return nil
+}
+
+// spoken reads a set of languages, and sees that the reader has models for it.
+func (h *house) spoken(s string) (ocr.Languages, error) {
+	l, err := ocr.ParseLanguages(s)
+	if err != nil {
+		return nil, err
+	}
+	if e, ok := h.engine.(interface{ Speaks(ocr.Languages) error }); ok {
+		if err := e.Speaks(l); err != nil {
+			return nil, err
+		}
+	}
+	return l, nil
+}
+
+// setSeriesLanguages stores what the records of a series are written in where they
+// don't say themselves.
+func (h *house) setSeriesLanguages(ctx context.Context, id archive.ID, languages, actor string) (*archive.Series, error) {
+	l, err := h.spoken(languages)
+	if err != nil {
+		return nil, err
+	}
+	return h.archive.ChangeSeries(ctx, id, actor, func(s *archive.Series) (bool, error) {
+		changed := ocr.Languages(s.Languages).String() != l.String()
+		s.Languages = l
+		return changed, nil
+	})
 }
 
 // wanted tells whether a page with the text is to be read again. A PDF's own text

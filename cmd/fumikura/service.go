@@ -19,7 +19,7 @@ func (h *house) viewerConfig() viewer.Config {
 	return viewer.Config{
 		Archive: h.archive, Search: h.searcher, History: h.history, People: h.people,
 		Take: h.take, OpenBatch: h.openBatch, Progress: newWatches(h.archive).progress,
-		Retry: h.retry, Derived: h.reader.Derived, Export: h.export, SetAccess: h.setAccess, Health: h.health, Metrics: h.metricsHandler(),
+		Retry: h.retry, Derived: h.reader.Derived, Export: h.export, SetAccess: h.setAccess, SetLanguages: h.setSeriesLanguages, Health: h.health, Metrics: h.metricsHandler(),
 		Reindex: h.reindex, Verify: h.verify, Reread: h.reread,
 		Zone: h.cfg.zone, Log: h.log, Secure: h.cfg.bool("secure"),
 	}
