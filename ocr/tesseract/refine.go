@@ -88,6 +88,7 @@ func (c *child) refine(w *working, lines []line) ([]line, error) {
 		if m := c.mending(); m != nil {
 			m.Mend(cols)
 		}
+		reading.Temper(cols)
 		l.apply(cols)
 	}
 	return lines, nil
