@@ -17,14 +17,13 @@ import (
 // boxes are in pixels of the working picture.
 type line struct {
 	readLine
-	dir    archive.Direction
-	kind   archive.LineType
-	cell   *archive.Cell
-	sep    string // see archive.Line
-	model  string // the label of the model that read it
-	struck bool
-	also   []string       // the labels of the other models that read it
-	reads  []reading.Read // what each model said, where that is asked for
+	dir   archive.Direction
+	kind  archive.LineType
+	cell  *archive.Cell
+	sep   string         // see archive.Line
+	model string         // the label of the model that read it
+	also  []string       // the labels of the other models that read it
+	reads []reading.Read // what each model said, where that is asked for
 	evidence
 }
 

@@ -63,7 +63,7 @@ func textOf(w *working, lines []line) archive.Text {
 		for _, g := range t.Glyphs[start:] {
 			sum += int(g.Conf)
 		}
-		l := archive.Line{Block: block, Dir: line.dir, Type: line.kind, Start: start, End: len(t.Glyphs), Sep: line.sep, Struck: line.struck}
+		l := archive.Line{Block: block, Dir: line.dir, Type: line.kind, Start: start, End: len(t.Glyphs), Sep: line.sep}
 		if line.cell != nil {
 			cell := *line.cell
 			cell.Box = w.rect(cell.Box)
