@@ -345,6 +345,9 @@ func (c *child) finish(d *draft) (archive.Text, error) {
 	c.log.again(d.w)
 	t := textOf(d.w, lines)
 	d.w.strike(&t)
+	if !c.setup.Foreign {
+		ocr.Roles(&t)
+	}
 	_, m := c.client(d.way.Dir)
 	putAsides(&t, d.w, m.Label)
 	if err := c.readStamps(d, &t); err != nil {
