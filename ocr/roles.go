@@ -23,7 +23,7 @@ var (
 	noteShape  = regexp.MustCompile(`^[\(（]?(?:※|＊|\*|注|註)`)
 )
 
-// A unit is a line, or the lines of one block, with what their size is.
+// A roleLine is a line with what its role is told by; box and size are in pixels.
 type roleLine struct {
 	at    int // in the text's lines
 	box   archive.Rect
@@ -37,6 +37,7 @@ type roleLine struct {
 // smaller characters; notes beside the body, or below it with a mark. Lines that have a
 // type keep it.
 func Roles(t *archive.Text) {
+	cutNotes(t)
 	lines := roleLines(t)
 	size, body := bodyOf(t, lines)
 	if size == 0 {
@@ -83,19 +84,14 @@ func roleLines(t *archive.Text) []roleLine {
 			continue
 		}
 		r := roleLine{at: i, box: t.LineBox(l)}
-		var sizes []float64
 		for _, g := range t.Glyphs[l.Start:l.End] {
 			if r.text += g.Text; g.Box.W > 0 {
-				sizes = append(sizes, float64(max(g.Box.W, g.Box.H)))
 				r.chars++
 			}
 		}
-		if len(sizes) == 0 {
-			continue
+		if r.size = sizeOf(t.Glyphs[l.Start:l.End]); r.size > 0 {
+			out = append(out, r)
 		}
-		slices.Sort(sizes)
-		r.size = sizes[len(sizes)*4/5] // punctuation and digits are smaller
-		out = append(out, r)
 	}
 	return out
 }
@@ -182,4 +178,72 @@ func beside(t *archive.Text, l roleLine, body archive.Rect, size float64) bool {
 		return l.box.Y+l.box.H+gap < body.Y || l.box.Y > body.Y+body.H+gap
 	}
 	return l.box.X+l.box.W+gap < body.X || l.box.X > body.X+body.W+gap
+}
+
+// A note beside a line is cut off where this much white parts characters of different
+// size, in the size of the larger ones.
+const (
+	cutGap   = 0.8
+	cutSmall = 0.82
+	cutLeast = 2 // characters on each side
+)
+
+// cutNotes parts lines into which a note in the margin was read: where there is white
+// between characters of the body's size and smaller ones.
+func cutNotes(t *archive.Text) {
+	out := make([]archive.Line, 0, len(t.Lines))
+	for _, l := range t.Lines {
+		at := 0
+		if l.Type == archive.LineBody && l.Cell == nil {
+			at = noteEdge(t.Glyphs[l.Start:l.End], l.Dir)
+		}
+		if at == 0 {
+			out = append(out, l)
+			continue
+		}
+		a, b := l, l
+		a.End, b.Start, a.Sep = l.Start+at, l.Start+at, "\n"
+		out = append(out, a, b)
+	}
+	t.Lines = out
+}
+
+// noteEdge is the index of the first glyph after such white, 0 where there is none.
+func noteEdge(glyphs []archive.Glyph, dir archive.Direction) int {
+	for i := cutLeast; i+cutLeast <= len(glyphs); i++ {
+		a, b := glyphs[i-1].Box, glyphs[i].Box
+		if b.W <= 0 {
+			continue
+		}
+		if a.W <= 0 && i > 1 {
+			a = glyphs[i-2].Box
+		}
+		white := b.X - a.X - a.W
+		if dir == archive.Vertical {
+			white = b.Y - a.Y - a.H
+		}
+		before, after := sizeOf(glyphs[:i]), sizeOf(glyphs[i:])
+		if before == 0 || after == 0 || float64(white) < cutGap*max(before, after) {
+			continue
+		}
+		if before < cutSmall*after || after < cutSmall*before {
+			return i
+		}
+	}
+	return 0
+}
+
+// sizeOf is the size of the larger characters among glyphs, 0 where there are none.
+func sizeOf(glyphs []archive.Glyph) float64 {
+	var sizes []float64
+	for _, g := range glyphs {
+		if g.Box.W > 0 {
+			sizes = append(sizes, float64(max(g.Box.W, g.Box.H)))
+		}
+	}
+	if len(sizes) == 0 {
+		return 0
+	}
+	slices.Sort(sizes)
+	return sizes[len(sizes)*4/5] // punctuation and figures are smaller
 }

@@ -80,3 +80,25 @@ func TestRoles(t *testing.T) {
 		}
 	}
 }
+
+// A note that was read into the line beside it is cut off, and the body reads on.
+func TestCutNotes(t *testing.T) {
+	p := &archive.Text{Width: 2480, Height: 3508}
+	put(p, 500, 400, 42, "本市における奨学資金の貸付の件数は前年度に対し増加")
+	put(p, 500, 480, 42, "し、その額は次のとおりである。令和六年度の予算に計上")
+	note := archive.Text{Width: 2480, Height: 3508}
+	put(&note, 180, 490, 28, "会計規則参照")
+	k := len(note.Glyphs)
+	p.Glyphs = append(p.Glyphs[:p.Lines[1].Start:p.Lines[1].Start], append(note.Glyphs, p.Glyphs[p.Lines[1].Start:]...)...)
+	p.Lines[1].End += k
+	put(p, 500, 560, 42, "した。")
+	put(p, 500, 640, 42, "3　 令和6年度の決算の概要")
+	p.Glyphs[p.Lines[3].Start+1].Box = archive.Rect{}
+	Roles(p)
+	if got, want := p.Plain(), "本市における奨学資金の貸付の件数は前年度に対し増加\nし、その額は次のとおりである。令和六年度の予算に計上\nした。\n3　 令和6年度の決算の概要\n会計規則参照\n"; got != want {
+		t.Errorf("%q", got)
+	}
+	if len(p.Lines) != 5 {
+		t.Errorf("%+v", p.Lines)
+	}
+}

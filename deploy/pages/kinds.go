@@ -18,7 +18,7 @@ var kinds = []struct {
 	{"budget", budget}, {"draft", draft}, {"ruled", ruled}, {"typed", typed}, {"stamped", stamped},
 	{"struck", struck}, {"ruby", rubied}, {"leaders", leaders}, {"check", checks}, {"vform", verticalForm},
 	{"old", oldSpelling}, {"english", inEnglish}, {"spread", spread}, {"law", lawPage},
-	{"hand", handwritten}, {"picture", pictured},
+	{"hand", handwritten}, {"picture", pictured}, {"margins", margined},
 }
 
 func kindNames() []string {
@@ -101,6 +101,7 @@ func (s *sheet) pageNumber() {
 	}
 	s.middle(n, 0, s.w(), s.h()*0.945, p)
 	s.truth(n)
+	s.note("folio", n)
 }
 
 func contract(s *sheet) {
@@ -352,6 +353,7 @@ func spread(s *sheet) {
 		}
 		n := s.say.number(s.say.between(10, 300))
 		s.truth(n)
+		s.note("folio", n)
 		s.middle(n, side[0], side[1], s.h()*0.92, s.text(9, 1))
 	}
 }
