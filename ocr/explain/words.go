@@ -29,8 +29,6 @@ var japanese = map[string]string{
 	"%d rows of leader dots taken away":                                          "リーダー線%d行を取り除いた",
 	"%d pale rules":                                                              "うすい罫線%d本",
 	"an opened book, parted at %d":                                               "見開きの本。横位置%dで二つに分けた",
-	"a table without upright rules, %d cells":                                    "縦罫のない表、ます目%d個",
-	"%d rows of leader dots taken away":                                          "リーダー(点線)%d行を取り除いた",
 	"a table without rules, %d cells":                                            "罫線のない表、ます目%d個",
 	"%d blocks, numbered in reading order":                                       "ブロック%d個。番号は読む順",
 	"%d passes over regions by themselves":                                       "部分だけの読取%d回",
