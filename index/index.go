@@ -48,6 +48,12 @@ type Index interface {
 	Stats(ctx context.Context) (Stats, error)
 }
 
+// An Explainer is an Index that says in its own terms what a question asks of it, one
+// line for each that it puts together.
+type Explainer interface {
+	Explain(a *Ask) []string
+}
+
 // A Generation is one build of the whole index.
 type Generation struct {
 	Name    string     `json:"name"`    // [a-z0-9-]; a later one sorts after an earlier one

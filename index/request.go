@@ -34,6 +34,8 @@ type Request struct {
 	// Spellings say how words are compared, beside what the query itself chooses.
 	// SpellingStrict and SpellingApart mean rung 1.
 	Spellings []Spelling
+	// Explain puts into each Step what the index was asked, in its own terms.
+	Explain bool
 	// Group gives one hit a record, the best, with its other pages in Hit.Others.
 	Group bool
 	// Bare reads nothing from the archive: hits have no marks, and the snippet is
@@ -72,6 +74,7 @@ type Step struct {
 	Looked     int           `json:"looked"`     // that were verified
 	Hits       int           `json:"hits"`
 	Took       time.Duration `json:"took"` // ns
+	Asked      []string      `json:"asked,omitempty"` // of the index, in its own terms
 }
 
 // A FacetCount says how many of the hits have a value.

@@ -217,11 +217,24 @@ func (u *run) holds(e *Entry) bool {
 	return u.pass().holds(e)
 }
 
+// explained is what the index is asked, where that is wanted; without the records
+// that are being closed, of which nobody is told.
+func (u *run) explained() []string {
+	x, ok := u.s.index.(Explainer)
+	if !ok || !u.r.Explain {
+		return nil
+	}
+	ask := u.ask
+	ask.Who.Rights = u.r.Reader.Keys()
+	ask.Who.Everything, ask.Who.Today, ask.Who.Without = u.r.Reader.Owner, u.s.today(), nil
+	return x.Explain(&ask)
+}
+
 // all runs the pass under way.
 func (u *run) all(ctx context.Context, res *Result) error {
 	p := u.pass()
 	u.ask.Root, u.ask.Next, u.ask.Limit, u.ask.Facets = p.ask, "", sample, false
-	step := Step{Rung: p.rung, Tree: p.ask.String()}
+	step := Step{Rung: p.rung, Tree: p.ask.String(), Asked: u.explained()}
 	defer func() { res.Steps = append(res.Steps, step) }()
 	a, hits, err := u.next(ctx, &step)
 	if err != nil {

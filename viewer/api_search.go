@@ -64,6 +64,7 @@ func (v *visit) apiSearch() error {
 		return err
 	}
 	out := &hitWriter{v: v}
+	r.Explain = v.query("explain") == "1"
 	res := &index.Result{Exact: true}
 	if query != "" {
 		if res, err = v.Search.Each(v.ctx(), r, out.add); err != nil {

@@ -34,8 +34,8 @@ func runSearch(ctx context.Context, e *env, args []string) error {
 	if err != nil {
 		return err
 	}
-	query := strings.Join(words, " ")
-	if strings.TrimSpace(query) == "" {
+	query := strings.TrimSpace(strings.Join(words, " "))
+	if query == "" {
 		return usagef("%s", say(c.lang, "探す語を指定してください。例: fumikura search 道路占用", "name what to search, e.g. fumikura search 道路占用"))
 	}
 	if limit < 0 {
@@ -78,7 +78,7 @@ func runSearch(ctx context.Context, e *env, args []string) error {
 	if err := json.NewDecoder(res.Body).Decode(&v); err != nil {
 		return fmt.Errorf("search: %w", err)
 	}
-	v.print(e.out, c.lang, explain)
+	v.print(e.out, c.lang, query, explain)
 	return nil
 }
 
@@ -92,25 +92,47 @@ type answerToSearch struct {
 		Rung, Candidates, Looked, Hits int
 		Tree                           string
 		Took                           time.Duration
+		Asked                          []string
 	}
 	DidYouMean []string
-	Problems   []struct{ JA, EN string }
-	Hits       []struct {
+	Problems   []struct {
+		JA, EN     string
+		Start, End int
+	}
+	Hits []struct {
 		Number, Title, File, Snippet string
 		Page, Rung                   int
 		Why                          []struct{ Say string }
 	}
 }
 
-func (v *answerToSearch) print(w io.Writer, lang string, explain bool) {
+// placed is a query with brackets around a part of it, cut down to what is near.
+func placed(query string, start, end int) string {
+	const near = 30
+	r := []rune(query)
+	start = min(max(start, 0), len(r))
+	end = min(max(end, start), len(r))
+	before, bad, after := r[:start], r[start:end], r[end:]
+	cut := func(l []rune, from, to int) string { return string(l[max(0, from):min(to, len(l))]) }
+	out := cut(before, len(before)-near, len(before)) + "【" + cut(bad, 0, near)
+	if len(bad) > near {
+		out += "…"
+	}
+	return out + "】" + cut(after, 0, near)
+}
+
+func (v *answerToSearch) print(w io.Writer, lang, query string, explain bool) {
 	for _, p := range v.Problems {
-		fmt.Fprintln(w, say(lang, p.JA, p.EN))
+		fmt.Fprintf(w, "%s\n    %s\n", say(lang, p.JA, p.EN), placed(query, p.Start, p.End))
 	}
 	if explain {
 		fmt.Fprintln(w, say(lang, "検索条件: ", "query: ")+v.Tree)
 		for _, s := range v.Steps {
 			fmt.Fprintf(w, say(lang, "段階%d: 候補%d件、照合%d件、一致%d件、%s\n    %s\n", "rung %d: %d candidates, %d verified, %d hits, %s\n    %s\n"),
 				s.Rung, s.Candidates, s.Looked, s.Hits, s.Took.Round(time.Microsecond), s.Tree)
+			for _, q := range s.Asked {
+				fmt.Fprintf(w, "    %s%s\n", say(lang, "索引への問い: ", "asked of the index: "), q)
+			}
 		}
 	}
 	for _, h := range v.Hits {

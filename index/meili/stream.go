@@ -72,6 +72,15 @@ func (x *Index) streams(a *index.Ask) []*stream {
 	return out
 }
 
+// Explain implements index.Explainer: the searches that a question becomes.
+func (x *Index) Explain(a *index.Ask) []string {
+	var out []string
+	for _, s := range x.streams(a) {
+		out = append(out, fmt.Sprintf("q=%s on %s filter %s", s.req.Query, strings.Join(s.req.AttributesToSearchOn, ","), strings.Join(s.filter, " AND ")))
+	}
+	return out
+}
+
 // wordsOf are the server's words of a word that is asked for.
 func wordsOf(w *index.Node) string {
 	if w.Field == index.FieldAny || w.Field == index.FieldBody {
