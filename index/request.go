@@ -73,7 +73,7 @@ type Step struct {
 	Candidates int           `json:"candidates"` // as the index counts them
 	Looked     int           `json:"looked"`     // that were verified
 	Hits       int           `json:"hits"`
-	Took       time.Duration `json:"took"` // ns
+	Took       time.Duration `json:"took"`            // ns
 	Asked      []string      `json:"asked,omitempty"` // of the index, in its own terms
 }
 

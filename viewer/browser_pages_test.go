@@ -17,6 +17,7 @@ func TestPagesInABrowser(t *testing.T) {
 		pageSpec{lines: []string{"申請者氏名", "現況写真"}, regions: []archive.Rect{{X: 320, Y: 95, W: 420, H: 60}, {X: 80, Y: 400, W: 820, H: 560}}})
 	v := h.record("縦書きの公報", nil, pageSpec{lines: []string{"松江市公報第百二十三号", "道路占用許可の告示"}, vertical: true}, pageSpec{lines: []string{"告示第二号", "次のとおり"}, vertical: true})
 	h.record("turned", nil, pageSpec{lines: []string{"横になった道路占用許可"}, turn: 1})
+	h.record("名簿", nil, pageSpec{lines: []string{"渡邉徳太郎", "髙橋花子"}})
 	h.failPage(r, 3)
 
 	b := newTab(t, h)
@@ -41,6 +42,8 @@ func TestPagesInABrowser(t *testing.T) {
 		{"batch", "/batches/" + string(r.Batch)},
 		{"results-grouped", "/search?q=道路占用許可&group=1&names=0"},
 		{"results-misread", "/search?q=道路占用許町"},
+		{"results-meant", "/search?q=概容 表記:かな"},
+		{"results-variants", "/search?q=渡辺 表記:ゆれ"},
 		{"saved-form", "/saved?q=道路占用許可"},
 		{"dictionary", "/admin/dictionary"},
 		{"series", "/admin/series"},

@@ -34,6 +34,8 @@ type searchView struct {
 	Offer       *sizeLink
 	Meant       []sizeLink // other spellings that lead to hits
 	Options     []sizeLink
+	Spellings   []sizeLink // ways to compare words
+	Spelled     bool       // one of them is chosen
 	CSV, SaveAs string
 }
 

@@ -83,6 +83,7 @@ func (v *visit) spellingOptions(view *searchView, a asked, res *index.Result) {
 		if s == index.SpellingStrict || s == index.SpellingApart {
 			b.rung = index.RungAuto
 		}
-		view.Options = append(view.Options, sizeLink{URL: b.path(), Label: v.say(spellingWords[s].option), On: on})
+		view.Spellings = append(view.Spellings, sizeLink{URL: b.path(), Label: v.say(spellingWords[s].option), On: on})
+		view.Spelled = view.Spelled || on
 	}
 }

@@ -18,7 +18,9 @@ var ladderWords = map[key]word{
 	"results.csv":    {"全件をCSVで保存", "All hits as CSV"},
 	"results.save":   {"この検索を保存", "Save this search"},
 	"results.opts":   {"探し方", "How to search"},
-	"option.on":      {"選択中", "chosen"},
+
+	"results.spellings": {"表記の比べ方", "How spellings are compared"},
+	"option.on":         {"選択中", "chosen"},
 
 	"option.group":  {"文書ごとにまとめる", "One entry a record"},
 	"option.strict": {"書かれた字体のまま探す", "Exactly these characters"},
