@@ -7,14 +7,19 @@ import (
 	"fumikura/internal/archive"
 )
 
-// A docBlock is a block of lines of the text panel.
-type docBlock struct{ Lines [][]textPart }
+// A docBlock is a block of lines of the text panel. Kind is what the lines are where
+// they are no body, as a class, and Label says it; a head's size does.
+type docBlock struct {
+	Kind, Label string
+	Lines       [][]textPart
+}
 
 // A textPart is a run of a line that is inside a hit or is not.
 type textPart struct {
 	Text    string
 	Hit     bool
 	Current bool
+	Struck  bool
 	Unread  bool // a region that was not read; Text says so
 }
 
@@ -37,19 +42,52 @@ func (v *visit) showText(view *docView, l *leaf, marked *index.Hit) {
 	}
 	current := v.currentHit(marked)
 	of := glyphHits(t, marked)
-	block := -1
-	for _, line := range t.Lines {
-		if line.Block != block || len(view.Blocks) == 0 {
-			view.Blocks = append(view.Blocks, docBlock{})
-			block = line.Block
+	var last archive.Line
+	for i, line := range t.Lines {
+		if i == 0 || !sameBlock(last, line) {
+			view.Blocks = append(view.Blocks, v.blockOf(line))
 		}
 		b := &view.Blocks[len(view.Blocks)-1]
+		parts := lineParts(t, line, of, current)
 		if line.Type == archive.LineUnread {
-			b.Lines = append(b.Lines, []textPart{{Text: v.say("doc.unreadpart"), Unread: true}})
-			continue
+			parts = []textPart{{Text: v.say("doc.unreadpart"), Unread: true}}
 		}
-		b.Lines = append(b.Lines, lineParts(t, line, of, current))
+		if n := len(b.Lines); n > 0 && goesOn(last, line) {
+			b.Lines[n-1] = append(b.Lines[n-1], parts...)
+		} else {
+			b.Lines = append(b.Lines, parts)
+		}
+		last = line
 	}
+}
+
+// sameBlock tells whether a line is shown in one block with the one before it. What
+// stands outside the body's order is put together, each line by itself.
+func sameBlock(a, b archive.Line) bool {
+	if a.Type != b.Type {
+		return false
+	}
+	return a.Block == b.Block || b.Type == archive.LineRuby || b.Type == archive.LineNote || b.Type == archive.LineStamp
+}
+
+// goesOn tells whether a line goes on in the next: it was parted because a piece of it
+// is struck out.
+func goesOn(a, b archive.Line) bool {
+	return a.Sep == "" && a.Cell == nil && b.Cell == nil && a.Struck != b.Struck
+}
+
+var kindLabels = map[archive.LineType]key{
+	archive.LineRuby: "doc.ruby", archive.LineNote: "doc.note", archive.LineStamp: "doc.stamp", archive.LineFolio: "doc.folio",
+}
+
+func (v *visit) blockOf(l archive.Line) docBlock {
+	b := docBlock{}
+	if l.Type == archive.LineHead {
+		b.Kind = string(l.Type)
+	} else if k, ok := kindLabels[l.Type]; ok {
+		b.Kind, b.Label = string(l.Type), v.say(k)
+	}
+	return b
 }
 
 // waitingWords say why a page has no text: it failed, or its turn has not come.
@@ -102,7 +140,7 @@ func lineParts(t *archive.Text, line archive.Line, of []int, current int) []text
 	last := -1
 	for i := line.Start; i < line.End; i++ {
 		if of[i] != last {
-			parts = append(parts, textPart{Hit: of[i] > 0, Current: of[i] > 0 && of[i] == current})
+			parts = append(parts, textPart{Hit: of[i] > 0, Current: of[i] > 0 && of[i] == current, Struck: line.Struck})
 			last = of[i]
 		}
 		parts[len(parts)-1].Text += t.Glyphs[i].Text

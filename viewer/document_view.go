@@ -147,6 +147,7 @@ func (v *visit) showAbout(view *docView, l *leaf) error {
 		}
 	}
 	fact("about.kind", r.Kind)
+	v.showStamps(view, l)
 	fact("about.file", r.Name)
 	fact("about.pages", count(l.of))
 	if l.image != nil {

@@ -210,6 +210,8 @@ type pageSpec struct {
 	dpix     float64
 	dpiy     float64
 	unread   bool
+	types    []archive.LineType // of the lines; body where there are none
+	struck   int                // this line is struck out and goes on with the one before; 0 none
 	// regions were not read, UnreadInk is 40 % then; lost characters lie in no line.
 	regions []archive.Rect
 	lost    int
@@ -283,7 +285,14 @@ func (h *house) drawPage(r *archive.Record, id archive.ID, number int, s pageSpe
 		if s.vertical {
 			dir = archive.Vertical
 		}
-		t.Lines = append(t.Lines, archive.Line{Block: i / 3, Dir: dir, Start: start, End: len(t.Glyphs), Sep: "\n"})
+		l := archive.Line{Block: i / 3, Dir: dir, Start: start, End: len(t.Glyphs), Sep: "\n"}
+		if i < len(s.types) {
+			l.Type = s.types[i]
+		}
+		if s.struck > 0 && i == s.struck {
+			l.Struck, t.Lines[i-1].Sep = true, ""
+		}
+		t.Lines = append(t.Lines, l)
 	}
 	for _, r := range s.regions {
 		t.Lines = append(t.Lines, archive.Line{Block: len(t.Lines), Type: archive.LineUnread, Start: len(t.Glyphs), End: len(t.Glyphs) + 1, Sep: "\n"})
