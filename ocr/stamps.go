@@ -27,6 +27,9 @@ const (
 	// paper has edges with some colour.
 	strongColour = 75
 	paperRule    = 18.0
+	// A page with more than this is not stamped all over: its writing is in colour, here
+	// more and there less, as of a carbon copy.
+	mostStamps = 16
 )
 
 // Stamps finds, among the coloured ink of a page whose characters are char pixels
@@ -66,6 +69,9 @@ func (k *Inks) Stamps(char float64) (stamps []Stamp, rules []Rule) {
 	for _, b := range stamped(colour, strong, black, w, h, small) {
 		b.Box = image.Rectangle{b.Box.Min.Mul(f), b.Box.Max.Mul(f)}.Inset(-f)
 		stamps = append(stamps, b)
+	}
+	if len(stamps) > mostStamps {
+		return nil, rules
 	}
 	return stamps, rules
 }

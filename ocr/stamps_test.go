@@ -108,6 +108,21 @@ func TestStampsAreFoundByTheirColour(t *testing.T) {
 	}
 }
 
+// A few framed marks are stamps; where the whole page is full of them its own writing
+// is in colour.
+func TestPagesAreNotStampedAllOver(t *testing.T) {
+	for _, n := range []int{4, 24} {
+		p := letterOn([3]int{255, 255, 255})
+		for i := range n {
+			p.ring(200+i%6*200, 250+i/6*350, 90, 6, red)
+		}
+		stamps, _ := p.inks().Stamps(char40)
+		if want := n % 24; len(stamps) != want {
+			t.Errorf("of %d rings %d are stamps, want %d", n, len(stamps), want)
+		}
+	}
+}
+
 func TestWhatIsNoStamp(t *testing.T) {
 	if k := letterOn([3]int{228, 208, 160}).inks(); k != nil {
 		if s, _ := k.Stamps(char40); len(s) > 0 {

@@ -73,7 +73,7 @@ func (l *line) odds(char float64) float64 {
 // judge puts one unread region in place of lines that are no print: what the models
 // read in handwriting, in pictures and in noise, and ink that none of them reads.
 // Lines of one block that follow each other become one region; a region in a cell stays
-// in its cell. The pictures that were taken out before reading come at their places.
+// in its cell; what was read in a few specks goes. The pictures that were taken out before reading come at their places.
 func (w *working) judge(lines []line) []line {
 	other := make([]bool, len(lines))
 	odds := make([]float64, len(lines))
@@ -84,7 +84,7 @@ func (w *working) judge(lines []line) []line {
 		other[i] = l.kind == archive.LineUnread || odds[i] <= unreadOdds || len(l.words) == 0 && l.cell == nil && w.muchInk(l.box)
 		if len(l.words) > 0 {
 			read++
-			if other[i] {
+			if other[i] && w.someInk(l.box) {
 				not++
 			}
 		}
@@ -115,6 +115,14 @@ func (w *working) judge(lines []line) []line {
 		}
 		if !other[i] {
 			out = append(out, l)
+			continue
+		}
+		if !w.someInk(l.box) { // specks
+			if l.cell != nil {
+				l.words, l.reads = nil, nil
+				out = append(out, l)
+			}
+			other[i] = false
 			continue
 		}
 		if n := len(out); n > 0 && i > 0 && other[i-1] && out[n-1].near(&l, w.char) {
@@ -149,6 +157,12 @@ func (w *working) muchInk(box archive.Rect) bool {
 		return false
 	}
 	return float64(w.inkOf(r)) > 2*inkOfChar*w.char*w.char
+}
+
+// someInk tells whether a box holds as much ink as one character in thin type.
+func (w *working) someInk(box archive.Rect) bool {
+	r := image.Rect(box.X, box.Y, box.X+box.W, box.Y+box.H).Intersect(image.Rect(0, 0, w.W, w.H))
+	return float64(w.inkOf(r)) >= inkOfChar*w.char*w.char
 }
 
 // inkOfChar is the share of a character's square that is ink, about, in thin type.

@@ -30,13 +30,20 @@ func blankPaper() *working {
 	return &working{Raster: ocr.Raster{W: 900, H: 900, Pix: bytes.Repeat([]byte{255}, 900*900)}, char: 30, dark: 128}
 }
 
-func TestJudge(t *testing.T) {
-	w := blankPaper()
-	for y := 700; y < 730; y++ { // ink that nobody read
-		for x := 100; x < 220; x += 4 {
+// hatch puts ink on a part of a picture.
+func (w *working) hatch(r image.Rectangle) {
+	for y := r.Min.Y; y < r.Max.Y; y++ {
+		for x := r.Min.X; x < r.Max.X; x += 4 {
 			w.Pix[y*w.W+x] = 0
 		}
 	}
+}
+
+func TestJudge(t *testing.T) {
+	w := blankPaper()
+	w.hatch(image.Rect(100, 700, 220, 730)) // ink that nobody read
+	w.hatch(image.Rect(100, 300, 400, 380)) // and that was read as this and that
+	w.hatch(image.Rect(100, 500, 340, 530))
 	sure := readAs("文", 100, 160, 0)
 	sure.evidence = evidence{conf: 99, asked: 1}
 	alone := readAs("業務委託契約書", 500, 500, 0)
@@ -51,6 +58,7 @@ func TestJudge(t *testing.T) {
 		far,
 		alone,
 		readAs("", 100, 600, 0), // nothing there but specks
+		readAs("i|;:", 500, 600, 0),
 		readAs("", 100, 700, 0),
 		readAs("認定に尽力し", 100, 800, 1),
 	})
@@ -89,6 +97,7 @@ func TestJudge(t *testing.T) {
 // their cells, even one that by itself might be print.
 func TestJudgeForm(t *testing.T) {
 	w := blankPaper()
+	w.hatch(image.Rect(400, 100, 700, 600)) // the values
 	w.pictures = []image.Rectangle{image.Rect(100, 700, 500, 880)}
 	var lines []line
 	for i, v := range []string{"ぁ光宙レッテるに3音", "QN721GR", "のだんでた和", "なa舌骨5s", "天ト"} {
