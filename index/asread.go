@@ -100,12 +100,12 @@ type reading struct {
 	doubts []Doubt
 	doubt  []int32 // of each rune, the number of its doubt from 1; 0 where there is none
 	typed  bool    // by a person: any character may be a slip, but for numerals
-	known  likenesses
+	known  wants
 }
 
 // newReading is the reading of an entry; known may be shared by readings that are
 // not looked at side by side, nil where it is not.
-func newReading(e *Entry, known likenesses) *reading {
+func newReading(e *Entry, known wants) *reading {
 	r := &reading{runes: []rune(e.Chars), doubts: e.Doubtful(), known: known}
 	r.doubt = make([]int32, len(r.runes))
 	for i, d := range r.doubts {
@@ -128,37 +128,6 @@ func (r *reading) doubted(i int) (Doubt, bool) {
 func (r *reading) confidence(i int) int {
 	d, _ := r.doubted(i)
 	return d.Conf
-}
-
-// A likeness is what it costs that a character was read without doubt as another.
-type likeness struct {
-	cost, pct int
-	code      WhyCode
-}
-
-// likenesses are those that were worked out already, by both characters: the same
-// few are asked for on every page.
-type likenesses map[[2]rune]likeness
-
-// certain is the likeness of what was asked for and what was read without doubt.
-func (r *reading) certain(want, got rune) likeness {
-	key := [2]rune{want, got}
-	l, ok := r.known[key]
-	if ok {
-		return l
-	}
-	l = likeness{cost: never, pct: alike(want, got)}
-	switch {
-	case unreadable(want) && unicode.IsLetter(got) && !counts(got):
-		l.cost, l.code = costUnreadable, WhyUnreadable
-	case counts(want) && counts(got):
-	case l.pct >= veryAlike:
-		l.cost, l.code = costLooks, WhyLooks
-	}
-	if r.known != nil {
-		r.known[key] = l
-	}
-	return l
 }
 
 // unsure tells whether the reader was so unsure of the rune at i that c may have
@@ -184,18 +153,14 @@ func (r *reading) swap(want rune, i int) (int, WhyCode) {
 		return oneError, WhySlip
 	}
 	d, doubted := r.doubted(i)
-	if !doubted {
-		l := r.certain(want, got)
-		return l.cost, l.code
-	}
-	unsure := d.Conf < sure
-	if slices.Contains(d.Alts, string(want)) {
+	unsure := doubted && d.Conf < sure
+	if doubted && slices.Contains(d.Alts, string(want)) {
 		return costAlt, WhyAlt
 	}
 	if unreadable(want) && unicode.IsLetter(got) && !counts(got) {
 		return costUnreadable, WhyUnreadable
 	}
-	if counts(want) && d.Conf >= hardly && (counts(got) || unsure) {
+	if counts(want) && (!doubted || d.Conf >= hardly) && (counts(got) || unsure) {
 		return never, ""
 	}
 	switch pct := alike(want, got); {
@@ -213,7 +178,7 @@ func (r *reading) swap(want rune, i int) (int, WhyCode) {
 // neighbours speak for a look-alike that is not quite one.
 func (r *reading) swapIn(p []rune, i, at int) (int, WhyCode) {
 	d, code := r.swap(p[i], at)
-	if d == never && len(p) >= 6 && i > 0 && i < len(p)-1 && !counts(p[i]) && !counts(r.runes[at]) && r.certain(p[i], r.runes[at]).pct >= fairlyAlike {
+	if d == never && len(p) >= 6 && i > 0 && i < len(p)-1 && !counts(p[i]) && !counts(r.runes[at]) && alike(p[i], r.runes[at]) >= fairlyAlike {
 		return oneError, WhyLooks
 	}
 	return d, code
@@ -280,9 +245,9 @@ func (r *reading) align(p []rune, limit int) []misfit {
 	if len(p) == 0 || len(p) > MaxWord || len(r.runes) == 0 {
 		return nil
 	}
-	was, now, lost := make([]cell, len(p)+1), make([]cell, len(p)+1), make([]bool, len(p))
+	was, now, want := make([]cell, len(p)+1), make([]cell, len(p)+1), make([]wanted, len(p))
 	for i, c := range p {
-		lost[i] = unreadable(c)
+		want[i] = r.known.of(c)
 	}
 	for i := range was {
 		was[i] = cell{never, 0}
@@ -293,7 +258,7 @@ func (r *reading) align(p []rune, limit int) []misfit {
 		if j > 0 {
 			for i := 1; i <= len(p); i++ {
 				c := cell{never, 0}
-				if was[i-1].cost <= limit {
+				if was[i-1].cost <= limit && !r.strange(&want[i-1], j-1) {
 					d, code := r.swapIn(p, i-1, j-1)
 					if code == WhyUnsure && (i == 1 || i == len(p)) && (r.confidence(j-1) >= atEnd || loose(p, i-1)) {
 						d = never
@@ -307,7 +272,7 @@ func (r *reading) align(p []rune, limit int) []misfit {
 						c = cell{d, was[i].start}
 					}
 				}
-				if now[i-1].cost <= limit && (i > 1 && i < len(p) || lost[i-1]) {
+				if now[i-1].cost <= limit && (i > 1 && i < len(p) || want[i-1].lost) {
 					if d := now[i-1].cost + r.missing(p[i-1], j); d < c.cost && d <= limit {
 						c = cell{d, now[i-1].start}
 					}

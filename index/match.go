@@ -37,7 +37,7 @@ type matcher struct {
 	quick bool // other spellings of a value are looked for only where there is no literal one
 	loose bool // words may stand in the body as misread
 	read  *reading
-	known likenesses
+	known wants
 	found map[*Node][]misfit
 }
 

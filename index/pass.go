@@ -16,7 +16,7 @@ type pass struct {
 	// same, where not nil, must not tell apart what was typed and what is written.
 	same  func(string) string
 	loose bool // words may stand in the body as a reader may have misread them
-	known likenesses
+	known wants
 	code  WhyCode // the reason that is shown, where the place is not reason enough
 	// within, where not 0, is how near its words must stand, if they all stand in
 	// the body.
@@ -47,7 +47,7 @@ func exactly(_ context.Context, u *run, q *Query) (*pass, error) {
 
 func (p *pass) matcher(e *Entry) *matcher {
 	if p.loose && p.known == nil {
-		p.known = likenesses{}
+		p.known = wants{}
 	}
 	return &matcher{e: e, same: p.same, loose: p.loose, known: p.known}
 }

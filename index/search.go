@@ -17,7 +17,7 @@ import (
 const (
 	Window  = 1000
 	sample  = 250
-	maxLook = 5 * Window
+	maxLook = 3 * Window
 )
 
 // defaultLimit is how many hits Request.Limit 0 asks for.
