@@ -35,7 +35,7 @@ func asRead(_ context.Context, _ *run, q *Query) (*pass, error) {
 	if ask == nil {
 		return nil, nil
 	}
-	return &pass{rung: RungAsRead, root: q.Root, ask: ask, loose: true}, nil
+	return &pass{rung: RungAsRead, root: q.Root, ask: ask, loose: true, known: wantsOf(q.Root)}, nil
 }
 
 // A misfit is a place where a word stands as a reader may have misread it.
@@ -103,8 +103,7 @@ type reading struct {
 	known  wants
 }
 
-// newReading is the reading of an entry; known may be shared by readings that are
-// not looked at side by side, nil where it is not.
+// newReading is the reading of an entry; known may be nil.
 func newReading(e *Entry, known wants) *reading {
 	r := &reading{runes: []rune(e.Chars), doubts: e.Doubtful(), known: known}
 	r.doubt = make([]int32, len(r.runes))

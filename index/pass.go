@@ -46,9 +46,6 @@ func exactly(_ context.Context, u *run, q *Query) (*pass, error) {
 }
 
 func (p *pass) matcher(e *Entry) *matcher {
-	if p.loose && p.known == nil {
-		p.known = wants{}
-	}
 	return &matcher{e: e, same: p.same, loose: p.loose, known: p.known}
 }
 

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
+	"sync"
 	"time"
 
 	"fumikura/internal/archive"
@@ -165,13 +167,8 @@ func (u *run) next(ctx context.Context, step *Step) (*Answer, []*Entry, error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("search: %w", err)
 	}
-	hits := make([]*Entry, 0, len(a.Entries))
-	for _, e := range a.Entries {
-		if u.holds(e) {
-			hits = append(hits, e)
-		}
-	}
-	if hits, err = u.once(asking, hits); err != nil {
+	hits, err := u.once(asking, u.held(a.Entries))
+	if err != nil {
 		return nil, nil, err
 	}
 	step.Looked += len(a.Entries)
@@ -205,6 +202,33 @@ func (u *run) once(ctx context.Context, hits []*Entry) ([]*Entry, error) {
 	return slices.DeleteFunc(hits, func(e *Entry) bool {
 		return e.Before != nil && counted[e.Before.Page] == e.Record && u.pass().leans(e)
 	}), nil
+}
+
+// verifyPart is how many entries are worth a goroutine of their own.
+const verifyPart = 64
+
+// held are those of the entries that are hits of the pass under way, in order.
+func (u *run) held(entries []*Entry) []*Entry {
+	part := max(verifyPart, (len(entries)+runtime.GOMAXPROCS(0)-1)/runtime.GOMAXPROCS(0))
+	parts := slices.Collect(slices.Chunk(entries, part))
+	hits := make([][]*Entry, len(parts))
+	var wg sync.WaitGroup
+	for i, l := range parts {
+		verify := func() {
+			for _, e := range l {
+				if u.holds(e) {
+					hits[i] = append(hits[i], e)
+				}
+			}
+		}
+		if len(parts) == 1 {
+			verify()
+		} else {
+			wg.Go(verify)
+		}
+	}
+	wg.Wait()
+	return slices.Concat(hits...)
 }
 
 // holds tells whether an entry is a hit of the pass under way, and of none before.
@@ -282,7 +306,9 @@ func (u *run) all(ctx context.Context, res *Result) error {
 	if err := u.show(ctx, hits); err != nil {
 		return err
 	}
-	for next != "" && u.want != 0 {
+	// A page of hits is looked for further while there are some: where hardly any
+	// candidate is one, only who asks for all hits waits for them.
+	for next != "" && u.want != 0 && !(p.loose && u.r.Limit >= 0 && len(hits) == 0) {
 		u.ask.Next, u.ask.Limit = next, Window
 		if a, hits, err = u.next(ctx, &step); err != nil {
 			return err
@@ -301,7 +327,7 @@ func (u *run) all(ctx context.Context, res *Result) error {
 	res.Exact = false
 	u.more += max(0, first*total/max(1, looked)-step.Hits)
 	u.moreOf += max(0, firstRecords*total/max(1, looked)-len(u.tally.records))
-	if !u.r.Facets {
+	if !u.r.Facets || p.loose { // of what may be misread, hardly any candidate is a hit
 		return nil
 	}
 	// Only now are the index's own counts worth what they cost.

@@ -12,16 +12,27 @@ type wanted struct {
 
 func bitOf(c rune) (word int, bit uint64) { return int(c>>6) & 3, 1 << (c & 63) }
 
-// wants are those that were worked out already: the same few are asked for on
-// every page.
+// wants are those of a query's words, which are asked for on every page.
 type wants map[rune]wanted
 
+// wantsOf are those of the words of n.
+func wantsOf(n *Node) wants {
+	k := wants{}
+	n.Words(func(w *Node) {
+		for _, p := range w.Phrases {
+			for _, c := range p {
+				k[c] = k.of(c)
+			}
+		}
+	})
+	return k
+}
+
 func (k wants) of(c rune) wanted {
-	w, ok := k[c]
-	if ok {
+	if w, ok := k[c]; ok {
 		return w
 	}
-	w = wanted{c: c, lost: unreadable(c)}
+	w := wanted{c: c, lost: unreadable(c)}
 	add := func(o rune) {
 		word, bit := bitOf(o)
 		w.alike[word] |= bit
@@ -31,9 +42,6 @@ func (k wants) of(c rune) wanted {
 	}
 	for _, o := range alikes()[c] {
 		add(o.r)
-	}
-	if k != nil {
-		k[c] = w
 	}
 	return w
 }

@@ -6,7 +6,7 @@ import "testing"
 // it stands at a word's end or inside a long one.
 func TestStrange(t *testing.T) {
 	e := &Entry{Chars: "第三条 道路占用の許可は、市長か行ふ。口ロ囗力カ工エ二ニ一ー夕タ末未土士1lI0O謄騰戸尸"}
-	r := newReading(e, wants{})
+	r := newReading(e, nil)
 	word := []rune("道路占用許可証")
 	called, not := 0, 0
 	for _, c := range []rune("口力工二一夕末土1l0O条許可市長謄騰猶戸") {
