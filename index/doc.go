@@ -20,4 +20,9 @@
 // first page alone is reported, with no marks, count 0, and the beginning of the
 // page as its snippet. So a title finds its record once and not each of its
 // pages, yet a word of the title and a word of page seven find page seven.
+//
+// A word that runs over a page's end stands on both pages and counts on the one where
+// it begins: the next one is a hit only with a word of its own, and not where the page
+// before is a hit too. A value (a date, a number, an amount) stands within one cell of
+// a table; it may be a ditto mark's, or have its era or year from its surroundings.
 package index

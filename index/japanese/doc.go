@@ -6,6 +6,8 @@
 // page. White space is dropped, so that a word runs on over the end of a line.
 // Each folded character knows the glyphs that it comes from.
 //
-// It is not for what needs context (numbers and dates by value, iteration marks),
-// nor for cutting text into words; nothing here knows a dictionary.
+// What needs context comes beside the fold and never into it: dates, numbers and
+// amounts by value ([Readings]), other spellings of a query's word ([Spellings],
+// [Loose], [Okurigana]), and, for queries, titles and names alone, what a dictionary
+// knows of them ([Yomi], [Homophones], [Words]). No page is ever cut into words.
 package japanese
