@@ -11,6 +11,10 @@ func (v *visit) help() error {
 			{"契約 -変更", v.say("help.not")},
 			{"契約 OR 協定", v.say("help.or")},
 			{"件名:予算", v.say("help.field")},
+			{"年度:S45..S50", v.say("help.range")},
+			{"道路 ~20 許可", v.say("help.near")},
+			{"道路*許可", v.say("help.gap")},
+			{"ごみ処理 表記:かな", v.say("help.spelling")},
 		},
 		Shortcuts: []pair{{"n", v.say("help.n")}, {"p", v.say("help.p")}, {"g", v.say("help.g")}, {"/", v.say("help.slash")}},
 	}
