@@ -178,5 +178,22 @@ func draw(face font.Face, r rune) (glyphs.Shape, bool) {
 	for i := range img.Pix {
 		img.Pix[i] = 255 - img.Pix[i]
 	}
-	return glyphs.Describe(img.Pix, wide, wide)
+	return glyphs.Describe(scanned(img.Pix, wide), wide, wide)
+}
+
+// scanned is a drawn square as a scanner sees it, a little out of focus (binomial
+// 3 × 3): shapes of sharp ones are less like those of scans.
+func scanned(pix []byte, side int) []byte {
+	out := bytes.Clone(pix)
+	for y := 1; y < side-1; y++ {
+		for x := 1; x < side-1; x++ {
+			sum := 0
+			for d := -1; d <= 1; d++ {
+				row := pix[(y+d)*side+x-1:]
+				sum += (2 - max(d, -d)) * (int(row[0]) + 2*int(row[1]) + int(row[2]))
+			}
+			out[y*side+x] = byte(sum / 16)
+		}
+	}
+	return out
 }

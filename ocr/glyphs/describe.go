@@ -31,9 +31,6 @@ type Shape struct {
 	length float64 // of v as a vector
 	// Aspect is the ink's width by its height.
 	Aspect float64
-	// Blur is the share of half-dark pixels among those that are not paper: 0.3 to 0.5
-	// in sharp print, 0.7 where a coarse scan was enlarged.
-	Blur float64
 }
 
 // Describe measures the dark ink of a grey patch of w × h pixels, row by row, 0
@@ -48,7 +45,7 @@ func Describe(pix []byte, w, h int) (Shape, bool) {
 	if x1-x0 < leastInk || y1-y0 < leastInk {
 		return s, false
 	}
-	s.Aspect, s.Blur = float64(x1-x0)/float64(y1-y0), p.blur()
+	s.Aspect = float64(x1-x0) / float64(y1-y0)
 	v := pool(edges(p.square(x0, y0, x1, y1)))
 	sum := 0.0
 	for i := range v {
@@ -139,19 +136,6 @@ func stretch(pix []byte) []float64 {
 type patch struct {
 	dark []float64
 	w, h int
-}
-
-func (p patch) blur() float64 {
-	half, all := 0, 0
-	for _, v := range p.dark {
-		if v > .1 {
-			all++
-			if v < .9 {
-				half++
-			}
-		}
-	}
-	return float64(half) / float64(max(1, all))
 }
 
 // ink is the box of what is darker than half.

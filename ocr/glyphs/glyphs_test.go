@@ -67,13 +67,6 @@ func TestDescribe(t *testing.T) {
 	if _, ok := Describe(make([]byte, 10), 40, 40); ok {
 		t.Error("a patch that is cut off was described")
 	}
-	sharp, soft := described(t, draw(60, cross), 60), draw(60, cross)
-	for range 6 {
-		soft = smooth(soft, 60, 60)
-	}
-	if b := described(t, soft, 60).Blur; b < sharp.Blur+.1 {
-		t.Errorf("blur %f of a sharp patch, %f of a soft one", sharp.Blur, b)
-	}
 }
 
 func TestKnown(t *testing.T) {

@@ -27,7 +27,7 @@ var looks = sync.OnceValue(func() map[rune][2]string {
 
 // nameForms are kanji of names that the models lack, and the commoner forms that they
 // print for them, each after its own.
-var nameForms = strings.Fields("髙高 﨑崎 邉邊辺 濵濱浜 德徳 齊齋斉 嶌嶋島 槇槙 瀨瀬 栁柳 桒桑")
+var nameForms = strings.Fields("髙高 﨑崎 邉邊辺 濵濱浜演 德徳 齊齋斉 嶌嶋島 槇槙 瀨瀬 栁柳 桒桑")
 
 var readAs = sync.OnceValue(func() map[rune][]rune {
 	out := make(map[rune][]rune)
@@ -54,3 +54,9 @@ var readAs = sync.OnceValue(func() map[rune][]rune {
 // ReadAs are the characters that some model cannot print and that were seen to be read
 // as r, in the order of their code points.
 func ReadAs(r rune) []rune { return readAs()[r] }
+
+// NameForm tells whether a character is a rare form of a name's kanji, which differs
+// by little from the common one.
+func NameForm(r rune) bool {
+	return slices.ContainsFunc(nameForms, func(f string) bool { return strings.HasPrefix(f, string(r)) })
+}

@@ -30,7 +30,9 @@ type rule struct {
 
 // rules are tried in this order, and the first that knows anything about a column
 // decides. Each holds where only one of two readings makes a word or a number of the
-// kind that stands there; deploy/readbench measures each by itself (-repairs).
+// kind that stands there. What is taken for what was measured
+// (testdata/confusions.tsv), and deploy/readbench measures each rule by itself
+// (-repairs).
 var rules = []rule{
 	{"katakana", katakana},
 	{"one", one},

@@ -183,3 +183,28 @@ func distance(a, b []rune) int {
 	}
 	return row[len(b)]
 }
+
+// The rules are for what was measured: the pairs that they decide between stand in the
+// table of confusions, and the table is sound.
+func TestConfusions(t *testing.T) {
+	b, err := os.ReadFile("testdata/confusions.tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]bool{}
+	for l := range strings.Lines(string(b)) {
+		if strings.HasPrefix(l, "#") {
+			continue
+		}
+		f := strings.Split(strings.TrimSuffix(l, "\n"), "\t")
+		if len(f) != 5 || f[0] != "h" && f[0] != "v" || f[1] == f[2] || seen[strings.Join(f[:3], " ")] {
+			t.Fatalf("a line %q", l)
+		}
+		seen[strings.Join(f[:3], " ")] = true
+	}
+	for _, pair := range []string{"h , .", "v ニ 二", "v 二 ニ", "v 十 +", "v 一 -", "h 0 9", "h □ 口", "h △ へ"} {
+		if !seen[pair] {
+			t.Errorf("%q is decided, and was never seen", pair)
+		}
+	}
+}

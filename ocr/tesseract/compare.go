@@ -20,9 +20,9 @@ const (
 	otherLike        = 0.96 // its likeness
 	unreadEvidence   = 0.5  // for what no model read
 	unreadLike       = 0.98
-	doubtedConf      = 90 // below it the ink is compared with every character
-	comparedConf     = 90 // what a character is worth that the ink decided
-	mostBlurred      = 0.62
+	doubtedConf      = 90  // below it the ink is compared with every character
+	comparedConf     = 90  // what a character is worth that the ink decided
+	leastForm        = 34  // pixels an em of the page as it came, for a rare form of a name; on a fax the strokes of 高 run together to 髙
 	mostComparisons  = 300 // of a page with every character; more is no print that this can help
 	compareMargin    = 2   // pixels around a character's box
 	leastComparedInk = 12  // pixels along a character's longer side
@@ -33,7 +33,8 @@ const (
 type comparison struct {
 	table *glyphs.Table
 	sets  []reading.Charset
-	n     int // comparisons with every character so far
+	em    float64 // of the line, in pixels of the page as it came
+	n     int     // comparisons with every character so far
 }
 
 func (c *comparison) lacks(r rune) bool { return !reading.Prints(c.sets, string(r)) }
@@ -55,7 +56,8 @@ func (c *comparison) compare(r ocr.Raster, line []archive.Glyph, boxes []archive
 			options = c.options(g, read)
 		}
 		search := known && int(g.Conf) < doubtedConf && reading.ClassOf(g.Text) == reading.Kanji && c.n < mostComparisons
-		sign := strings.ContainsRune(readForSigns, read) && float64(max(boxes[i].W, boxes[i].H)) >= leastSign*em
+		sign := (strings.ContainsRune(readForSigns, read) || int(g.Conf) < doubtedConf && reading.ClassOf(g.Text) != reading.Kanji) &&
+			float64(max(boxes[i].W, boxes[i].H)) >= leastSign*em
 		if len(options) == 0 && !search && !sign && read != '6' && read != '9' {
 			continue
 		}
@@ -104,9 +106,11 @@ func (c *comparison) sign(read rune, s *glyphs.Shape, near [2]string) rune {
 		return 0
 	}
 	if c.table.Knows(read) {
-		// A ring between numerals is their zero, and among letters their O.
-		if top == '○' && (read != '〇' && !strings.ContainsRune("©®回", read) || numeral(near[0]) || numeral(near[1])) {
+		switch {
+		case top == '○' && !ring(read, near):
 			return 0
+		case top == '□' && (read == 'ロ' || read == '口') && (reading.ClassOf(near[0]) == reading.Katakana || reading.ClassOf(near[1]) == reading.Katakana):
+			return 0 // some faces draw ロ as a plain box
 		}
 		if evidence, _ := c.table.Evidence(s, top, read); evidence < signEvidence && top != '○' {
 			return 0
@@ -116,6 +120,19 @@ func (c *comparison) sign(read rune, s *glyphs.Shape, near [2]string) rune {
 		return 0
 	}
 	return top
+}
+
+// ring tells whether what was read for a ring may be one: between numerals it is their
+// zero, and among letters their O.
+func ring(read rune, near [2]string) bool {
+	letter := func(text string) bool { return reading.ClassOf(text) == reading.Latin || text == " " }
+	switch {
+	case numeral(near[0]) || numeral(near[1]) || !strings.ContainsRune("〇©®回O", read):
+		return false
+	case read == 'O':
+		return near != [2]string{} && !letter(near[0]) && !letter(near[1])
+	}
+	return true
 }
 
 // signAspect is how narrow a sign may be, by its height.
@@ -189,7 +206,7 @@ func (c *comparison) decide(g *archive.Glyph, read rune, s *glyphs.Shape, option
 		if o.read && evidence >= needs && like >= needsLike && evidence > most {
 			best, most = o.r, evidence
 		}
-		if !o.read && evidence >= unreadEvidence && like >= unreadLike && s.Blur <= mostBlurred && c.nearest(s) == o.r {
+		if !o.read && evidence >= unreadEvidence && like >= unreadLike && (c.em >= leastForm || !reading.NameForm(o.r)) && c.nearest(s) == o.r {
 			return o.r
 		}
 	}

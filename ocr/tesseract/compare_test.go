@@ -18,7 +18,7 @@ func comparisonWith(prints string) *comparison {
 	for _, r := range prints {
 		set[string(r)] = true
 	}
-	return &comparison{table: glyphs.Known(), sets: []reading.Charset{set}}
+	return &comparison{table: glyphs.Known(), sets: []reading.Charset{set}, em: 44}
 }
 
 // What the ink shows decides between the models' readings, and brings characters that
@@ -53,7 +53,7 @@ func TestDecide(t *testing.T) {
 			t.Errorf("%s: %q, want %q", name, got, c.want)
 		}
 	}
-	// A model that prints it needs no help, and blurred ink proves no form of a name.
+	// A model that prints it needs no help, and coarse ink proves no form of a name.
 	cmp := comparisonWith(prints + "髙")
 	s := cmp.table.Shapes('髙')[0]
 	g := archive.Glyph{Text: "高", Conf: 100}
@@ -61,9 +61,9 @@ func TestDecide(t *testing.T) {
 		t.Errorf("options %v where the model prints both", o)
 	}
 	cmp = comparisonWith(prints)
-	s.Blur = mostBlurred + .1
+	cmp.em = leastForm - 1
 	if got := cmp.decide(&g, '高', &s, cmp.options(&g, '高'), false, [2]string{}); got != 0 {
-		t.Errorf("blurred ink became %c", got)
+		t.Errorf("coarse ink became %c", got)
 	}
 }
 
@@ -82,6 +82,9 @@ func TestSign(t *testing.T) {
 		"a ring":             {'○', '〇', [2]string{"", "出"}, '○'},
 		"a zero of numerals": {'〇', '〇', [2]string{"二", "年"}, 0},
 		"a letter":           {'O', 'O', [2]string{"H", ""}, 0},
+		"a ring read for it": {'○', 'O', [2]string{"は", "を"}, '○'},
+		"a letter at an end": {'○', 'O', [2]string{}, 0},
+		"a katakana":         {'□', 'ロ', [2]string{"、", "ビ"}, 0},
 		"a square":           {'■', '画', [2]string{}, '■'},
 		"what is drawn":      {'画', '画', [2]string{}, 0},
 	} {

@@ -207,6 +207,11 @@ func (a affine) point(x, y float64) (float64, float64) {
 	return a.xx*x + a.xy*y + a.x0, a.yx*x + a.yy*y + a.y0
 }
 
+// scale is how many pixels of the frame one of the picture is, the less of both axes.
+func (a affine) scale() float64 {
+	return min(math.Hypot(a.xx, a.yx), math.Hypot(a.xy, a.yy))
+}
+
 // rect is where a box lies in the frame: about its middle, as large as the scales
 // say, so that a box doesn't grow with the little turn of a deskewed page.
 func (w *working) rect(r archive.Rect) archive.Rect {

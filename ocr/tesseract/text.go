@@ -58,6 +58,7 @@ func textOf(w *working, lines []line) archive.Text {
 			t.Glyphs = append(t.Glyphs, out)
 		}
 		if w.compared != nil && line.kind != archive.LineUnread {
+			w.compared.em = em * w.back.scale()
 			w.compared.compare(w.Raster, t.Glyphs[start:], at, em)
 		}
 		for _, g := range t.Glyphs[start:] {

@@ -31,10 +31,10 @@ var unseenFonts = []string{
 	"/usr/share/fonts/truetype/vlgothic/VL-Gothic-Regular.ttf",
 }
 
-// What the models cannot print comes back at least for half of the jōyō kanji that
-// they lack, each drawn in a word within a sentence.
-func TestUnprintableRecall(t *testing.T) {
-	var face font.Face
+// unseenFaces are those of the unseen fonts that are there, 44 pixels an em.
+func unseenFaces(t *testing.T) []font.Face {
+	t.Helper()
+	var out []font.Face
 	for _, name := range unseenFonts {
 		b, err := os.ReadFile(name)
 		if err != nil {
@@ -44,14 +44,73 @@ func TestUnprintableRecall(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if face, err = opentype.NewFace(f, &opentype.FaceOptions{Size: 44, DPI: 72}); err != nil {
+		face, err := opentype.NewFace(f, &opentype.FaceOptions{Size: 44, DPI: 72})
+		if err != nil {
 			t.Fatal(err)
 		}
-		break
+		out = append(out, face)
 	}
-	if face == nil {
+	if len(out) == 0 {
 		testenv.Lacks(t, "fonts", "none of "+strings.Join(unseenFonts, ", "))
 	}
+	return out
+}
+
+// readDrawn draws lines and reads them.
+func readDrawn(t *testing.T, p *Pool, face font.Face, lines []string) *ocr.Result {
+	t.Helper()
+	const pitch, margin = 84, 100
+	img := plain(2*margin+34*44, 2*margin+len(lines)*pitch, 255)
+	for i, l := range lines {
+		(&font.Drawer{Dst: img, Src: image.Black, Face: face, Dot: fixed.P(margin, margin+i*pitch+44)}).DrawString(l)
+	}
+	var b bytes.Buffer
+	if err := png.Encode(&b, img); err != nil {
+		t.Fatal(err)
+	}
+	r, err := p.Read(context.Background(), ocr.Page{Data: b.Bytes(), Type: "image/png", DPIX: 300, DPIY: 300})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// Rare forms of names and signs come back for the most part, and nothing that is
+// common becomes one: the pages have as many of the other forms.
+func TestSignsAndNames(t *testing.T) {
+	const rare = "髙﨑邉濵德齊□■○●◎△☑"
+	lines := []string{
+		"申請人は髙橋一雄、同居人は高橋幸子とする。", "委員に宮﨑修一及び宮崎和子を選任した。", "渡邉敏郎から渡邊義則への所有権の移転",
+		"濵田建設株式会社と浜田工務店との間の契約", "德永春樹課長は、徳永浩二主査の出張を命じた。", "齊藤清志、齋藤洋子及び斉藤実の三名が出席した。",
+		"髙木、髙田、高木及び高田の各議員が質問した。", "山﨑班長から山崎班員へ口頭で伝えた。", "田邉と田辺は別の者であり、川邉も同様である。",
+		"□　はい　　□　いいえ　　□　その他", "■　お知らせ　　●　お願い　　◎　重要", "決算額は△1,234円、前年度は△567円である。",
+		"出席する場合は○を、欠席の場合は△を付ける。", "入口の人口調査は、二〇一二年の品目による。", "画面の回答欄へ、ロビーの口座番号を記入する。",
+	}
+	c := childConfig(t, "serve")
+	c.Deadline = 5 * time.Minute
+	p := newPool(t, c)
+	for i, face := range unseenFaces(t) {
+		text := readDrawn(t, p, face, lines).Text.Plain()
+		all, found, wrong, lost := 0, 0, 0, ""
+		for _, r := range rare {
+			want, got := strings.Count(strings.Join(lines, ""), string(r)), strings.Count(text, string(r))
+			all, found, wrong = all+want, found+min(want, got), wrong+max(0, got-want)
+			if got < want {
+				lost += string(r)
+			}
+		}
+		t.Logf("face %d: %d of %d came back, %d were made of others; lost: %s", i, found, all, wrong, lost)
+		if found*10 < all*7 || wrong > 0 {
+			t.Errorf("face %d: %d of %d came back, 7 in 10 must; %d were made of others, none may\n%s", i, found, all, wrong, text)
+		}
+	}
+}
+
+// What the models cannot print comes back for at least four in five of the jōyō
+// kanji that they lack, each drawn in a word within a sentence.
+func TestUnprintableRecall(t *testing.T) {
+	faces := unseenFaces(t)
+	face := faces[0]
 	c := childConfig(t, "serve")
 	c.Deadline = 5 * time.Minute
 	p := newPool(t, c)
@@ -75,24 +134,17 @@ func TestUnprintableRecall(t *testing.T) {
 	// Sentences of different lengths: characters that stand below each other all over
 	// a page look like columns.
 	around := [][2]string{{"市長は、", "について定める。"}, {"前項の規定による", "に係る書類"}, {"本件", "の取扱いを"}, {"関係者から", "に関する説明があり、"}, {"なお、", "の旨を"}}
-	const perLine, pitch, margin = 2, 84, 100
-	img := plain(2*margin+perLine*17*44, 2*margin+(len(words)/perLine+1)*pitch, 255)
+	const perLine = 2
+	var lines []string
 	for i := 0; i < len(words); i += perLine {
 		line := ""
 		for k, w := range words[i:min(i+perLine, len(words))] {
 			a := around[(i+k)*7/3%len(around)]
 			line += a[0] + w + a[1]
 		}
-		(&font.Drawer{Dst: img, Src: image.Black, Face: face, Dot: fixed.P(margin, margin+i/perLine*pitch+44)}).DrawString(line)
+		lines = append(lines, line)
 	}
-	var b bytes.Buffer
-	if err := png.Encode(&b, img); err != nil {
-		t.Fatal(err)
-	}
-	r, err := p.Read(context.Background(), ocr.Page{Data: b.Bytes(), Type: "image/png", DPIX: 300, DPIY: 300})
-	if err != nil {
-		t.Fatal(err)
-	}
+	r := readDrawn(t, p, face, lines)
 	text := strings.ReplaceAll(r.Text.Plain(), "\n", "")
 	lacked, found, lost := 0, 0, ""
 	for _, w := range words {
@@ -110,8 +162,8 @@ func TestUnprintableRecall(t *testing.T) {
 	if lacked < 100 {
 		t.Errorf("the models lack only %d of the characters: what they can print is read wrong, or they are others than this test knows", lacked)
 	}
-	if found*2 < lacked {
-		t.Errorf("%d of %d came back, half must", found, lacked)
+	if found*5 < lacked*4 {
+		t.Errorf("%d of %d came back, four in five must", found, lacked)
 	}
 	for i, g := range r.Text.Glyphs {
 		if g.Raw != "" && g.Raw == g.Text {
