@@ -1,5 +1,7 @@
 package ocr
 
+import "image"
+
 // A Raster is a small grey copy of a page, row by row from the top; 0 is black.
 type Raster struct {
 	W, H int
@@ -28,6 +30,18 @@ func (r Raster) Turned(quarters int) Raster {
 				row[x] = r.Pix[x*r.W+r.W-1-y]
 			}
 		}
+	}
+	return o
+}
+
+// Cut is the part of the raster inside part, which lies in it: a copy, or all of it.
+func (r Raster) Cut(part image.Rectangle) Raster {
+	if part.Dx() == r.W && part.Dy() == r.H {
+		return r
+	}
+	o := Raster{W: part.Dx(), H: part.Dy(), Pix: make([]byte, 0, part.Dx()*part.Dy())}
+	for y := part.Min.Y; y < part.Max.Y; y++ {
+		o.Pix = append(o.Pix, r.Pix[y*r.W+part.Min.X:y*r.W+part.Max.X]...)
 	}
 	return o
 }

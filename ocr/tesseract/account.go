@@ -83,6 +83,25 @@ func (r *recorder) begin(s *sheet, way ocr.Way) {
 	}
 }
 
+// page begins the account of a page of an opened book, the first having index 0, and
+// gives its number: boxes are in the pixels of one page.
+func (r *recorder) page(index int) int {
+	if r == nil {
+		return 0
+	}
+	if index > 0 {
+		r.draft++
+	}
+	return r.draft
+}
+
+// resume goes on with the account of a page.
+func (r *recorder) resume(w *working) {
+	if r != nil {
+		r.draft = w.draft
+	}
+}
+
 // look tells what the first look at a page says, before anything is read.
 func (r *recorder) look(s *sheet, im ocr.Impression, small ocr.Raster) {
 	if r == nil {

@@ -120,7 +120,7 @@ func (a *aside) cut(w *working) error {
 		}
 		z := float64(r.W) / float64(k.W)
 		k.frameW, k.frameH, k.dark, k.char = w.frameW, w.frameH, w.dark, goodChar
-		x0, y0 := w.back.point(float64(b.Min.X), float64(b.Min.Y))
+		x0, y0 := w.back.point(w.bend.Point(float64(b.Min.X), float64(b.Min.Y)))
 		k.back = affine{xx: w.back.xx * z, xy: w.back.xy * z, x0: x0, yx: w.back.yx * z, yy: w.back.yy * z, y0: y0}
 		a.crops = append(a.crops, k)
 	}

@@ -30,28 +30,12 @@ type cell struct {
 	dir          archive.Direction
 }
 
-// layout gives the parts of a picture whose text runs mostly in direction dir. The
-// pages of an opened book come one after the other, the right one first where the
-// writing is vertical.
+// layout gives the parts of a page whose text runs mostly in direction dir.
 func layout(w *working, dir archive.Direction) []part {
 	w.open = 0
 	all := image.Rect(0, 0, w.W, w.H)
 	pieces := ocr.WithoutStrays(w.eraseLeaders(w.Pieces(all, w.dark, w.char), dir), w.char)
-	sides := []image.Rectangle{all}
-	if x := ocr.Gutter(pieces, w.sheet, w.char); x > 0 {
-		w.did("an opened book, parted at %d", x)
-		left, right := all, all
-		left.Max.X, right.Min.X = x, x
-		sides = []image.Rectangle{left, right}
-		if dir == archive.Vertical {
-			slices.Reverse(sides)
-		}
-	}
-	var out []part
-	for _, side := range sides {
-		out = append(out, bands(w, side, pieces, dir)...)
-	}
-	return out
+	return bands(w, all, pieces, dir)
 }
 
 // bands are the tables of a page and the text above, below and between them.

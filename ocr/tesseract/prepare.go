@@ -16,12 +16,12 @@ import (
 // to the frame.
 type working struct {
 	ocr.Raster
-	back affine // from pixels of the picture to pixels of the frame
+	back affine    // from pixels of the picture to pixels of the frame,
+	bend *ocr.Bend // after this, nil where lines were straight
 	// frameW and frameH are the frame's size.
 	frameW, frameH int
-	sheet          image.Rectangle // without its dark surroundings
-	char           float64         // the height of a character in pixels of the picture, about
-	dark           byte            // below it a pixel is ink
+	char           float64 // the height of a character in pixels of the picture, about
+	dark           byte    // below it a pixel is ink
 	rules          []ocr.Rule
 	grids          []ocr.Grid
 	stamps         []stamp           // taken apart from the rest by their colour
@@ -33,6 +33,7 @@ type working struct {
 	pictureInk     int               // pixels of ink that went with them
 	failed         int               // missed lines that were read by themselves and gave no print
 	compared       *comparison       // of its characters' ink; nil: none
+	draft          int               // in the account
 }
 
 // did tells what was done, for the page's account.
@@ -47,11 +48,12 @@ const (
 	surelySkewed = 3.0
 )
 
-// prepare makes the working picture of a sheet that lies upright: what surrounds the
-// sheet goes, the paper becomes white, specks go, bilevel strokes are softened; then
-// it is zoomed, turned level, and freed of its ruling lines. char is the height of a
+// prepare makes the working pictures of a sheet that lies upright, one for each page of
+// an opened book in reading order: what surrounds the sheet goes, the paper becomes
+// white, specks go, bilevel strokes are softened; then each page is zoomed, turned
+// level, straightened, and freed of its ruling lines. char is the height of a
 // character in pixels of the sheet's even size.
-func prepare(s *sheet, dir archive.Direction, char, zoom float64) (*working, error) {
+func prepare(s *sheet, dir archive.Direction, char, zoom float64) ([]*working, error) {
 	w := &working{frameW: s.full.Width(), frameH: s.full.Height(), char: char * zoom, log: s.log}
 	pix, err := s.gray.Bytes()
 	if err != nil {
@@ -60,8 +62,7 @@ func prepare(s *sheet, dir archive.Direction, char, zoom float64) (*working, err
 	r := ocr.Raster{W: s.gray.Width(), H: s.gray.Height(), Pix: pix}
 	around := r.Surroundings(r.Paper())
 	r.Blank(around)
-	part := around.Sheet
-	if part.Dx()*part.Dy() < r.W*r.H {
+	if part := around.Sheet; part.Dx()*part.Dy() < r.W*r.H {
 		w.did("dark surroundings painted white; the sheet is %v", part)
 	}
 	w.log.raster(explain.StageFramed, r)
@@ -93,31 +94,73 @@ func prepare(s *sheet, dir archive.Direction, char, zoom float64) (*working, err
 		return nil, err
 	}
 	w.log.raster(explain.StageCleaned, r)
+	if zoom != 1 {
+		w.did("zoomed by %.2f", zoom)
+	}
+	var out []*working
+	for _, at := range s.leaves(r, around.Sheet, char, dir) {
+		p := *w
+		if len(out) > 0 {
+			p.stamps = nil // they are the sheet's
+		}
+		p.draft = p.log.page(len(out))
+		cut := r.Cut(at)
+		var pale *ocr.Raster
+		if plain != nil {
+			c := plain.Cut(at)
+			pale = &c
+		}
+		if err := p.level(s, cut, pale, at.Min, dir, zoom); err != nil {
+			return nil, err
+		}
+		out = append(out, &p)
+	}
+	return out, nil
+}
+
+// leaves are the parts of a sheet that are pages by themselves, in reading order: those
+// of an opened book, the right one first where the writing is vertical, or all of it.
+func (s *sheet) leaves(r ocr.Raster, part image.Rectangle, char float64, dir archive.Direction) []image.Rectangle {
+	all := image.Rect(0, 0, r.W, r.H)
+	dark := r.Dark()
+	x := ocr.Gutter(r.Pieces(all, dark, char), part, char)
+	if x <= 0 || r.Crossed(x, part, dark, char) {
+		return []image.Rectangle{all}
+	}
+	s.log.note("an opened book, parted at %d", x)
+	left, right := all, all
+	left.Max.X, right.Min.X = x, x
+	if dir == archive.Vertical {
+		return []image.Rectangle{right, left}
+	}
+	return []image.Rectangle{left, right}
+}
+
+// level makes a page, cut out of the sheet at a point, the working picture. plain is
+// the same without its coloured rules, nil where there are none: they are needed for
+// the tables only.
+func (w *working) level(s *sheet, r ocr.Raster, plain *ocr.Raster, at image.Point, dir archive.Direction, zoom float64) error {
 	src, err := leptonica.FromGray(r.W, r.H, r.Pix)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer src.Close()
 	img, err := s.zoomed(src, s.aspect, zoom)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer func() { img.Close() }()
-	if zoom != 1 {
-		w.did("zoomed by %.2f", zoom)
-	}
 	w.W, w.H = img.Width(), img.Height()
-	sx, sy := float64(w.frameW)/float64(w.W), float64(w.frameH)/float64(w.H)
+	sx, sy := float64(r.W)/float64(w.W), float64(r.H)/float64(w.H)
 	w.back = affine{xx: sx, yy: sy}
-	w.sheet = image.Rect(int(float64(part.Min.X)/sx), int(float64(part.Min.Y)/sy), int(float64(part.Max.X)/sx), int(float64(part.Max.Y)/sy))
 	degrees, err := skew(img, dir)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if math.Abs(degrees) > levelSkew {
 		level, err := img.Rotate(degrees)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		img.Close()
 		img = level
@@ -126,11 +169,17 @@ func prepare(s *sheet, dir archive.Direction, char, zoom float64) (*working, err
 		cx, cy := float64(w.W)/2, float64(w.H)/2
 		w.back = affine{xx: sx * cos, xy: -sx * sin, x0: sx * (cx - cos*cx + sin*cy), yx: sy * sin, yy: sy * cos, y0: sy * (cy - sin*cx - cos*cy)}
 	}
+	w.back.x0 += float64(at.X)
+	w.back.y0 += float64(at.Y)
 	if w.Pix, err = img.Bytes(); err != nil {
-		return nil, err
+		return err
+	}
+	w.dark = w.Dark()
+	if w.bend = w.Bend(w.dark, w.char, dir); w.bend != nil {
+		w.Raster = w.Straightened(w.bend)
+		w.did("lines straightened that bend by up to %.0f pixels", w.bend.Most())
 	}
 	w.log.raster(explain.StageLevel, w.Raster)
-	w.dark = w.Dark()
 	w.pictures = w.Pictures(w.dark, w.char) // before rules are looked for: a picture is full of them
 	for _, p := range w.pictures {
 		w.pictureInk += w.inkOf(p)
@@ -142,10 +191,14 @@ func prepare(s *sheet, dir archive.Direction, char, zoom float64) (*working, err
 	ink := w.Ink(w.dark)
 	w.rules = ocr.Rules(ink, w.W, w.H, w.char)
 	w.grids = ocr.Grids(w.rules, w.char)
-	if plain != nil { // the coloured ones were needed for the tables only
+	if plain != nil {
 		if w.Pix, err = s.pixels(*plain, zoom, degrees); err != nil {
-			return nil, err
+			return err
 		}
+		if w.bend != nil {
+			w.Raster = w.Straightened(w.bend)
+		}
+		w.Whiten(w.pictures)
 		ink = w.Ink(w.dark)
 	}
 	w.letterPaper(dir)
@@ -153,7 +206,7 @@ func prepare(s *sheet, dir archive.Direction, char, zoom float64) (*working, err
 	w.log.rules(w)
 	w.Erase(ink, w.rules)
 	w.log.raster(explain.StageErased, w.Raster)
-	return w, nil
+	return nil
 }
 
 // noisyChar is the size to which the characters of a bad copy are brought: smaller
@@ -218,7 +271,7 @@ func (w *working) rect(r archive.Rect) archive.Rect {
 	if r.W <= 0 || r.H <= 0 {
 		return archive.Rect{}
 	}
-	cx, cy := w.back.point(float64(r.X)+float64(r.W)/2, float64(r.Y)+float64(r.H)/2)
+	cx, cy := w.back.point(w.bend.Point(float64(r.X)+float64(r.W)/2, float64(r.Y)+float64(r.H)/2))
 	bw, bh := float64(r.W)*math.Hypot(w.back.xx, w.back.yx), float64(r.H)*math.Hypot(w.back.xy, w.back.yy)
 	round := func(v float64, most int) int { return max(0, min(most, int(math.Round(v)))) }
 	x0, x1 := round(cx-bw/2, w.frameW-1), round(cx+bw/2, w.frameW)

@@ -275,81 +275,117 @@ func siblings(w ocr.Way, turn *int) []ocr.Way {
 
 // A draft is what a first reading of the whole sheet gave, in one way.
 type draft struct {
-	w      *working
+	pages  []*working
 	way    ocr.Way
-	lines  []line
+	lines  [][]line // of each page
 	passes int
 }
 
 // quality is the mean confidence over the characters, and how many there are.
 func (d *draft) quality() (conf float64, chars int) {
 	p := readPage{}
-	for _, l := range d.lines {
-		p.lines = append(p.lines, l.readLine)
+	for _, lines := range d.lines {
+		for _, l := range lines {
+			p.lines = append(p.lines, l.readLine)
+		}
 	}
 	return p.quality()
 }
 
-// draft turns the sheet and reads all of it once: working picture, layout, each part.
+// draft turns the sheet and reads all of it once: working pictures, layout, each part.
 func (c *child) draft(s *sheet, way ocr.Way, char, zoom float64) (*draft, error) {
 	if err := s.turn(way.Turn); err != nil {
 		return nil, err
 	}
 	s.log.begin(s, way)
-	w, err := prepare(s, way.Dir, char, zoom)
+	pages, err := prepare(s, way.Dir, char, zoom)
 	if err != nil {
 		return nil, err
 	}
-	d := &draft{w: w, way: way}
+	d := &draft{pages: pages, way: way}
 	before := c.passes
-	parts := layout(w, way.Dir)
+	for _, w := range pages {
+		s.log.resume(w)
+		lines, err := c.draftPage(w, way.Dir)
+		if err != nil {
+			return nil, err
+		}
+		d.lines = append(d.lines, lines)
+	}
+	d.passes = c.passes - before
+	return d, nil
+}
+
+// draftPage reads each part of a page once.
+func (c *child) draftPage(w *working, dir archive.Direction) ([]line, error) {
+	parts := layout(w, dir)
 	if c.setup.Foreign {
 		parts = []part{{box: image.Rect(0, 0, w.W, w.H), mode: segmentAuto}} // its own layout knows it best
 	}
-	s.log.layout(w, parts)
+	w.log.layout(w, parts)
 	if !c.setup.Foreign {
 		if err := c.setAside(w, parts); err != nil {
 			return nil, err
 		}
 	}
+	var out []line
 	for i, g := range parts {
-		l, err := c.readParts(w, g)
+		lines, err := c.readParts(w, g)
 		if err != nil {
 			return nil, err
 		}
-		for k := range l {
-			l[k].block += i << 16 // blocks of different regions differ
+		for k := range lines {
+			lines[k].block += i << 16 // blocks of different regions differ
 		}
-		d.lines = append(d.lines, l...)
+		out = append(out, lines...)
 	}
-	d.passes = c.passes - before
-	return d, nil
+	return out, nil
 }
 
 // finish makes the text of a draft: what refine makes of the lines, mapped to the
 // frame.
 func (c *child) finish(d *draft) (archive.Text, error) {
 	before := c.passes
-	lines := d.lines
-	if !c.setup.Foreign {
-		var err error
-		if lines, err = c.refine(d.w, lines); err != nil {
-			return archive.Text{}, err
+	var t archive.Text
+	var all []line
+	tables := 0
+	for i, w := range d.pages {
+		w.log.resume(w)
+		lines := d.lines[i]
+		if !c.setup.Foreign {
+			var err error
+			if lines, err = c.refine(w, lines); err != nil {
+				return archive.Text{}, err
+			}
+			lines = w.judge(lines)
+			w.compared = c.comparing()
 		}
-		lines = d.w.judge(lines)
-		d.w.compared = c.comparing()
+		all = append(all, lines...)
+		w.log.again(w)
+		more := textOf(w, lines)
+		for _, l := range more.Lines {
+			if l.Cell != nil {
+				l.Cell.Table += tables
+			}
+		}
+		w.strike(&more)
+		if !c.setup.Foreign {
+			ocr.Roles(&more)
+		}
+		tables += len(w.grids) + w.open
+		if i == 0 {
+			t = more
+		} else {
+			join(&t, more)
+		}
 	}
 	if c.tracing {
-		c.traced = traced(lines)
-	}
-	c.log.again(d.w)
-	t := textOf(d.w, lines)
-	d.w.strike(&t)
-	if !c.setup.Foreign {
-		ocr.Roles(&t)
+		c.traced = traced(all)
 	}
 	_, m := c.client(d.way.Dir)
-	putAsides(&t, d.w, m.Label)
+	for _, w := range d.pages {
+		putAsides(&t, w, m.Label)
+	}
 	if err := c.readStamps(d, &t); err != nil {
 		return archive.Text{}, err
 	}

@@ -20,8 +20,8 @@ const (
 // readStamps reads what was stamped, each by itself, and adds it to the text: lines of
 // the type stamp, after all others.
 func (c *child) readStamps(d *draft, t *archive.Text) error {
-	for _, s := range d.w.stamps {
-		w, err := s.working(d.w)
+	for _, s := range d.pages[0].stamps {
+		w, err := s.working(d.pages[0])
 		if err != nil {
 			return err
 		}
@@ -77,7 +77,7 @@ func (c *child) readStamp(w *working, down bool) ([]line, error) {
 		if err != nil {
 			return nil, err
 		}
-		conf, chars := (&draft{lines: lines}).quality()
+		conf, chars := (&draft{lines: [][]line{lines}}).quality()
 		if chars == 0 || conf < stampConf {
 			continue
 		}

@@ -142,7 +142,7 @@ func (w *working) place(r archive.Rect) image.Rectangle {
 		return image.Rectangle{}
 	}
 	cx, cy := float64(r.X)+float64(r.W)/2-a.x0, float64(r.Y)+float64(r.H)/2-a.y0
-	x, y := (a.yy*cx-a.xy*cy)/det, (a.xx*cy-a.yx*cx)/det
+	x, y := w.bend.Back((a.yy*cx-a.xy*cy)/det, (a.xx*cy-a.yx*cx)/det)
 	sx, sy := math.Hypot(a.xx, a.yx), math.Hypot(a.xy, a.yy)
 	dx, dy := float64(r.W)/sx/2, float64(r.H)/sy/2
 	return image.Rect(int(x-dx+.5), int(y-dy+.5), int(x+dx+.5), int(y+dy+.5))
