@@ -25,6 +25,11 @@ const (
 	columnWide  = 6.5 // a line of a column, at least
 	columnNear  = 2.5 // its end lies so near to the white beside it
 	groupGap    = 1.0 // ink nearer than this belongs together
+	drawnLong   = 8.0 // a rule between columns or tiers
+	drawnCut    = .2  // so far a character reaches over such a rule by chance
+	drawnStray  = .3  // its parts lie off its middle
+	drawnWhole  = .85 // of the pieces' height: such a rule parts all
+	drawnNear   = 14. // what stands beside it
 	lineAdvance = 1.35
 	smallPieces = 20.0 // pixels
 	headSize    = 1.28 // characters of a heading, at least
@@ -35,22 +40,22 @@ const (
 // blocks of its own: bands of a vertical page that lie level, such as a letterhead
 // above it or a footer below, and single groups of ink. The rest is parted into
 // columns, or where it is vertical into tiers.
-func Blocks(pieces []image.Rectangle, char float64, dir archive.Direction) []Block {
+func Blocks(pieces []image.Rectangle, char float64, dir archive.Direction, rules ...Rule) []Block {
 	if char < 2 || len(pieces) == 0 {
 		return nil
 	}
 	if dir == archive.Horizontal {
-		return oneWay(pieces, char, dir)
+		return oneWay(pieces, char, dir, rules)
 	}
 	var out []Block
 	for _, b := range bands(pieces, char) {
-		out = append(out, oneWay(b.pieces, char, b.dir)...)
+		out = append(out, oneWay(b.pieces, char, b.dir, rules)...)
 	}
 	return out
 }
 
 // oneWay parts pieces that run in direction dir, but for groups that plainly don't.
-func oneWay(pieces []image.Rectangle, char float64, dir archive.Direction) []Block {
+func oneWay(pieces []image.Rectangle, char float64, dir archive.Direction, rules []Rule) []Block {
 	rest, others := crosswise(pieces, char, dir)
 	var first, last []Block
 	all := bound(rest)
@@ -66,7 +71,13 @@ func oneWay(pieces []image.Rectangle, char float64, dir archive.Direction) []Blo
 	for i, p := range rest {
 		flow[i] = Along(p, dir)
 	}
-	for _, b := range columns(flow, char, 0) {
+	var across []image.Rectangle
+	for _, r := range rules {
+		if r.Upright == (dir == archive.Horizontal) {
+			across = append(across, Along(r.Rectangle, dir))
+		}
+	}
+	for _, b := range columns(flow, drawnStrips(across, char), char, 0) {
 		for _, part := range bySize(b, char) {
 			out = append(out, Block{Upright(bound(part.pieces), dir), dir, part.head, part.size})
 		}

@@ -135,3 +135,50 @@ func TestStraysAreNoText(t *testing.T) {
 		}
 	}
 }
+
+// Columns, or tiers, that stand close are parted by the rule drawn between them, also
+// where it is broken; a table's cells are not.
+func TestRulesBetweenColumns(t *testing.T) {
+	for _, dir := range []archive.Direction{archive.Horizontal, archive.Vertical} {
+		r := canvas(800, 800)
+		for line := range 24 {
+			for k := range 46 {
+				if k == 22 || (line*7+k)%11 == 0 { // a gap of less than a character, where the rule is
+					continue
+				}
+				along := 40 + k*15 - 8*boolToInt(k > 22)
+				if dir == archive.Horizontal {
+					r.character(along, 40+line*30, line+k)
+				} else {
+					r.character(740-line*30, along, line+k)
+				}
+			}
+		}
+		pieces := r.Pieces(image.Rect(0, 0, r.W, r.H), 128, 13)
+		rules := []Rule{{image.Rect(372, 40, 374, 300), true}, {image.Rect(372, 420, 374, 760), true}}
+		if dir == archive.Vertical {
+			rules = []Rule{{image.Rect(40, 372, 300, 374), false}, {image.Rect(420, 372, 760, 374), false}}
+		}
+		if got := Blocks(pieces, 13, dir); len(got) != 1 {
+			t.Errorf("direction %v: %d blocks without the rule", dir, len(got))
+		}
+		got := Blocks(pieces, 13, dir, rules...)
+		if len(got) != 2 {
+			t.Fatalf("direction %v: %d blocks with the rule", dir, len(got))
+		}
+		if a, b := got[0].Box, got[1].Box; dir == archive.Horizontal && a.Max.X > b.Min.X || dir == archive.Vertical && a.Max.Y > b.Min.Y {
+			t.Errorf("direction %v: %v comes before %v", dir, a, b)
+		}
+	}
+	r := canvas(800, 800) // short cells on both sides
+	for line := range 24 {
+		for k := range 3 {
+			r.character(310+k*15, 40+line*30, line+k)
+			r.character(400+k*15, 40+line*30, line+k)
+		}
+	}
+	pieces := r.Pieces(image.Rect(0, 0, r.W, r.H), 128, 13)
+	if got := Blocks(pieces, 13, archive.Horizontal, Rule{image.Rect(376, 40, 378, 760), true}); len(got) != 1 {
+		t.Errorf("a table is parted into %d blocks", len(got))
+	}
+}

@@ -12,15 +12,16 @@ type strip struct{ x, y0, y1 int }
 
 const mostColumns = 8 // parts within parts
 
-// columns parts pieces, in the frame of the writing, at the longest strip of white
-// that has columns of text on both sides: what is above it, left, right, below.
-func columns(pieces []image.Rectangle, char float64, depth int) [][]image.Rectangle {
+// columns parts pieces, in the frame of the writing, at a drawn strip, or else at the
+// longest strip of white, that has columns of text on both sides: what is above it,
+// left, right, below.
+func columns(pieces []image.Rectangle, drawn []strip, char float64, depth int) [][]image.Rectangle {
 	if len(pieces) == 0 {
 		return nil
 	}
 	if depth < mostColumns {
-		for _, s := range strips(pieces, char) {
-			if !parts(pieces, s, char) {
+		for i, s := range slices.Concat(drawn, strips(pieces, char)) {
+			if i < len(drawn) && !ruledOff(pieces, s, char) || i >= len(drawn) && !parts(pieces, s, char) {
 				continue
 			}
 			var q [4][]image.Rectangle
@@ -38,12 +39,69 @@ func columns(pieces []image.Rectangle, char float64, depth int) [][]image.Rectan
 			}
 			var out [][]image.Rectangle
 			for _, part := range q {
-				out = append(out, columns(part, char, depth+1)...)
+				out = append(out, columns(part, drawn, char, depth+1)...)
 			}
 			return out
 		}
 	}
 	return [][]image.Rectangle{pieces}
+}
+
+// drawnStrips are the places of the long rules across the lines, the longest first:
+// between columns that stand close, and between tiers, a line is drawn. In faint print
+// it is broken: what goes on in the same place after no longer a gap than it has length
+// is one. Rules are in the frame of the writing.
+func drawnStrips(rules []image.Rectangle, char float64) []strip {
+	rules = slices.Clone(rules)
+	slices.SortFunc(rules, func(a, b image.Rectangle) int { return cmp.Compare(a.Min.Y, b.Min.Y) })
+	var out []strip
+	for _, r := range rules {
+		if float64(r.Dy()) < drawnLong*char/2 {
+			continue
+		}
+		s := strip{(r.Min.X + r.Max.X) / 2, r.Min.Y, r.Max.Y}
+		k := slices.IndexFunc(out, func(o strip) bool {
+			return float64(abs(o.x-s.x)) <= drawnStray*char && s.y0-o.y1 <= max(o.y1-o.y0, s.y1-s.y0)
+		})
+		if k < 0 {
+			out = append(out, s)
+		} else {
+			out[k].y1 = max(out[k].y1, s.y1)
+		}
+	}
+	out = slices.DeleteFunc(out, func(s strip) bool { return float64(s.y1-s.y0) < drawnLong*char })
+	slices.SortStableFunc(out, func(a, b strip) int { return cmp.Compare(b.y1-b.y0, a.y1-a.y0) })
+	return out
+}
+
+// ruledOff tells whether a drawn strip has lines of running text beside it on both
+// sides, and cuts through none. A table's rule has not: its cells are short. Where the
+// strip parts all that there is, a list may stand on one side.
+func ruledOff(pieces []image.Rectangle, s strip, char float64) bool {
+	var left, right []image.Rectangle
+	cut := 0
+	for _, p := range pieces {
+		y, x := (p.Min.Y+p.Max.Y)/2, (p.Min.X+p.Max.X)/2
+		if y < s.y0 || y >= s.y1 || float64(abs(x-s.x)) > drawnNear*char {
+			continue
+		}
+		if float64(s.x-p.Min.X) > drawnCut*char && float64(p.Max.X-s.x) > drawnCut*char {
+			cut++
+		}
+		if p.Min.X+p.Max.X < 2*s.x {
+			left = append(left, p)
+		} else {
+			right = append(right, p)
+		}
+	}
+	l, r := rows(left, char), rows(right, char)
+	if cut > 0 || len(l) < 3 || len(r) < 3 {
+		return false
+	}
+	all := bound(pieces)
+	whole := float64(min(s.y1, all.Max.Y)-max(s.y0, all.Min.Y)) > drawnWhole*float64(all.Dy())
+	a, b := running(l, char), running(r, char)
+	return a && b || whole && (a || b)
 }
 
 // strips are the long strips of white inside the pieces, the longest first.

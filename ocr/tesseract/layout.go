@@ -155,7 +155,7 @@ func (w *working) eraseLeaders(pieces []image.Rectangle, dir archive.Direction) 
 // blocks parts text in which there are no tables.
 func blocks(w *working, r image.Rectangle, in []image.Rectangle, dir archive.Direction) []part {
 	var out []part
-	for _, b := range ocr.Blocks(in, w.char, dir) {
+	for _, b := range ocr.Blocks(in, w.char, dir, w.rules...) {
 		p := part{box: b.Box.Inset(-1).Intersect(r), dir: b.Dir, mode: segmentBlock}
 		for _, q := range in {
 			if q.Min.Add(q.Max).Div(2).In(p.box) {
