@@ -16,6 +16,8 @@ type evidence struct {
 	asked int     // by how many models it was read
 	// agreed of places characters were read the same by two, see reading.Agreement
 	agreed, places int
+	// unasked: the others would have been asked, but for what a page of print never needs.
+	unasked bool
 }
 
 // Two models that read the same ink say the same of a character in a bad copy of print
@@ -51,6 +53,8 @@ func (l *line) odds(char float64) float64 {
 	switch {
 	case len(chars) == 0:
 		return 0
+	case l.unasked:
+		return suspectOdds
 	case l.asked < 2 && l.conf >= junkConf, len(chars) >= printChars && l.conf >= printConf:
 		return surelyPrint // its only reader is sure, or there is no other to ask
 	}

@@ -93,6 +93,25 @@ func TestJudge(t *testing.T) {
 	}
 }
 
+// Where so much was read again that no page of print comes near, the lines about which
+// nobody else was asked go with the others.
+func TestJudgeNoise(t *testing.T) {
+	for _, agreed := range []float64{0, 1} {
+		w := blankPaper()
+		w.hatch(image.Rect(100, 100, 400, 700))
+		var lines []line
+		for i := range 5 {
+			lines = append(lines, readAs("がRNARR0A", 100, 100+100*i, agreed))
+		}
+		rest := readAs("ENたTEPrO", 100, 600, 0)
+		rest.asked, rest.places, rest.unasked = 1, 0, true
+		got := w.judge(append(lines, rest))
+		if noise := agreed == 0; (got[len(got)-1].kind == archive.LineUnread) != noise {
+			t.Errorf("agreed on %.0f: the last line is %q", agreed, got[len(got)-1].kind)
+		}
+	}
+}
+
 // A form that was filled in by hand: its labels stay, its values become regions in
 // their cells, even one that by itself might be print.
 func TestJudgeForm(t *testing.T) {

@@ -48,6 +48,7 @@ func (c *child) refine(w *working, lines []line) ([]line, error) {
 		}
 		reads := []reading.Read{first}
 		least, mean := first.Confidence()
+		unasked := false
 		for _, r := range c.setup.Readers[1:] {
 			// The two jpn models for vertical lines err together, and would outvote the
 			// better one: of 28 scanned pages the vertical ones have a CER of 0.0013 with
@@ -60,6 +61,7 @@ func (c *child) refine(w *working, lines []line) ([]line, error) {
 				break
 			}
 			if again >= mostAgain || room <= 0 {
+				unasked = len(reads) == 1
 				break
 			}
 			again++
@@ -83,6 +85,7 @@ func (c *child) refine(w *working, lines []line) ([]line, error) {
 			l.reads = reads
 		}
 		l.weigh(reads)
+		l.unasked = unasked
 		cols := reading.Vote(reads)
 		reading.Repair(cols, l.dir == archive.Vertical)
 		if m := c.mending(); m != nil {
