@@ -77,7 +77,7 @@ func goesOn(a, b archive.Line) bool {
 }
 
 var kindLabels = map[archive.LineType]key{
-	archive.LineRuby: "doc.ruby", archive.LineNote: "doc.note", archive.LineStamp: "doc.stamp", archive.LineFolio: "doc.folio",
+	archive.LineRuby: key("doc.ruby"), archive.LineNote: key("doc.note"), archive.LineStamp: key("doc.stamp"), archive.LineFolio: key("doc.folio"),
 }
 
 func (v *visit) blockOf(l archive.Line) docBlock {

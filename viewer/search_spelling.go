@@ -9,11 +9,11 @@ import (
 
 // spellingWords are what is said of a choice of spelling: as a chip, and as an option.
 var spellingWords = map[index.Spelling]struct{ chip, option key }{
-	index.SpellingKana:   {"chip.kana", "option.kana"},
-	index.SpellingYure:   {"chip.loose", "option.loose"},
-	index.SpellingOld:    {"chip.old", "option.old"},
-	index.SpellingStrict: {"chip.strict", "option.strict"},
-	index.SpellingApart:  {"chip.apart", "option.apart"},
+	index.SpellingKana:   {key("chip.kana"), key("option.kana")},
+	index.SpellingYure:   {key("chip.loose"), key("option.loose")},
+	index.SpellingOld:    {key("chip.old"), key("option.old")},
+	index.SpellingStrict: {key("chip.strict"), key("option.strict")},
+	index.SpellingApart:  {key("chip.apart"), key("option.apart")},
 }
 
 // chosen tells whether the address or its query chooses a spelling.

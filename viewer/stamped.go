@@ -119,7 +119,7 @@ func (v *visit) showStamps(view *docView, l *leaf) {
 	for _, p := range []struct {
 		name   key
 		values []string
-	}{{"about.stampdate", days}, {"about.stampnumber", f.numbers}} {
+	}{{key("about.stampdate"), days}, {key("about.stampnumber"), f.numbers}} {
 		if len(p.values) > 0 {
 			view.About = append(view.About, pair{v.say(p.name), strings.Join(p.values, v.say("about.or"))})
 		}
