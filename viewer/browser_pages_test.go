@@ -18,6 +18,8 @@ func TestPagesInABrowser(t *testing.T) {
 	v := h.record("縦書きの公報", nil, pageSpec{lines: []string{"松江市公報第百二十三号", "道路占用許可の告示"}, vertical: true}, pageSpec{lines: []string{"告示第二号", "次のとおり"}, vertical: true})
 	h.record("turned", nil, pageSpec{lines: []string{"横になった道路占用許可"}, turn: 1})
 	h.record("名簿", nil, pageSpec{lines: []string{"渡邉徳太郎", "髙橋花子"}})
+	d := h.record("改正案", nil, pageSpec{lines: []string{"費用は市長が", "別に", "京都の瓦に", "きょうと", "かわら", "会計規則参照", "収受7.4.2", "第12号", "- 3 -"},
+		types: []archive.LineType{"", "", "", "ruby", "ruby", "note", "stamp", "stamp", "folio"}, struck: 1})
 	h.failPage(r, 3)
 
 	b := newTab(t, h)
@@ -36,6 +38,7 @@ func TestPagesInABrowser(t *testing.T) {
 		{"document-zoom", "/d/" + string(r.ID) + "/p/1?q=道路占用&hit=2&size=200"},
 		{"document-unread", "/d/" + string(r.ID) + "/p/3"},
 		{"document-regions", "/d/" + string(r.ID) + "/p/4"},
+		{"document-types", "/d/" + string(d.ID) + "/p/1"},
 		{"document-vertical", "/d/" + string(v.ID) + "/p/1?q=道路占用許可&hit=1"},
 		{"upload", "/upload"},
 		{"batches", "/batches"},

@@ -8,12 +8,15 @@
 // In a child a page goes this way: decode, EXIF, a look at a small copy
 // (ocr.Look) that gives turn and direction, a read of a sample where the look is
 // unsure; the working picture (prepare: what surrounds the sheet painted white, the
-// paper flattened, bad copies mended, skew and ruling lines gone); its layout (tables
+// paper flattened, stamps taken apart by their colour, bad copies mended, skew and
+// ruling lines gone); its layout (tables
 // by cell, columns or tiers, headings, parts that run across the rest, each with its
-// direction); one reading of each part, the cells of a table pasted on one sheet; a
+// direction); ruby, notes within lines and figures across a vertical line read by
+// themselves and taken out; one reading of each part, the cells of a table pasted on one sheet; a
 // reading of the lines that this missed; what the other models say of doubtful lines
 // (refine); boxes for every character fitted to the ink, and all of it mapped back
-// to the frame.
+// to the frame; what is struck out, a page number or a note, by its place; last the
+// stamps.
 //
 // A child takes about 120 MB with one model, and up to 280 MB at work on A4 at 300
 // dpi in colour with both: the vertical one is loaded when first needed.
