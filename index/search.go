@@ -293,6 +293,10 @@ func (u *run) all(ctx context.Context, res *Result) error {
 		step.Hits += len(hits) - before
 	}
 	next := a.Next
+	counted := func() (*Answer, error) { return nil, nil }
+	if next != "" && u.r.Facets && !p.loose { // of what may be misread, hardly any candidate is a hit
+		counted = u.count(ctx)
+	}
 	u.shown = map[archive.ID]bool{}
 	if next != "" && u.r.Sort == SortBest {
 		if err := u.lead(ctx, &step); err != nil {
@@ -327,16 +331,37 @@ func (u *run) all(ctx context.Context, res *Result) error {
 	res.Exact = false
 	u.more += max(0, first*total/max(1, looked)-step.Hits)
 	u.moreOf += max(0, firstRecords*total/max(1, looked)-len(u.tally.records))
-	if !u.r.Facets || p.loose { // of what may be misread, hardly any candidate is a hit
-		return nil
-	}
-	// Only now are the index's own counts worth what they cost.
-	u.ask.Next, u.ask.Limit, u.ask.Facets = "", 1, true
-	if a, _, err = u.next(ctx, &Step{}); err != nil {
+	facets, err := counted()
+	if err != nil || facets == nil {
 		return err
 	}
-	res.Facets = u.s.label(ctx, a.Facets)
+	res.Facets = u.s.label(ctx, facets.Facets)
 	return nil
+}
+
+// count begins to ask for the index's own counts, which cost it as much as finding
+// the candidates did, and gives what waits for the answer.
+func (u *run) count(ctx context.Context) func() (*Answer, error) {
+	ask := u.ask
+	ask.Root, ask.Next, ask.Limit, ask.Facets = u.pass().ask, "", 1, true
+	type counts struct {
+		answer *Answer
+		err    error
+	}
+	done := make(chan counts, 1)
+	go func() {
+		ctx, cancel := context.WithTimeout(ctx, Deadline)
+		defer cancel()
+		a, err := u.s.index.Search(ctx, &ask)
+		if err != nil {
+			err = fmt.Errorf("search: facets: %w", err)
+		}
+		done <- counts{a, err}
+	}()
+	return func() (*Answer, error) {
+		c := <-done
+		return c.answer, c.err
+	}
 }
 
 // lead shows the hits whose title, number or file name holds every word, before
