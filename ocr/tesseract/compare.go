@@ -20,12 +20,13 @@ const (
 	otherLike        = 0.96 // its likeness
 	unreadEvidence   = 0.5  // for what no model read
 	unreadLike       = 0.98
-	doubtedConf      = 90  // below it the ink is compared with every character
-	comparedConf     = 90  // what a character is worth that the ink decided
-	leastForm        = 34  // pixels an em of the page as it came, for a rare form of a name; on a fax the strokes of 高 run together to 髙
-	mostComparisons  = 300 // of a page with every character; more is no print that this can help
-	compareMargin    = 2   // pixels around a character's box
-	leastComparedInk = 12  // pixels along a character's longer side
+	clearlyMore      = 0.015 // likeness; by less the old form of a kanji differs from the new one (橫 and 横)
+	doubtedConf      = 90    // below it the ink is compared with every character
+	comparedConf     = 90    // what a character is worth that the ink decided
+	leastForm        = 34    // pixels an em of the page as it came, for a rare form of a name; on a fax the strokes of 高 run together to 髙
+	mostComparisons  = 300   // of a page with every character; more is no print that this can help
+	compareMargin    = 2     // pixels around a character's box
+	leastComparedInk = 12    // pixels along a character's longer side
 )
 
 // A comparison knows what the page's models can print, to compare ink with what they
@@ -217,10 +218,11 @@ func (c *comparison) decide(g *archive.Glyph, read rune, s *glyphs.Shape, option
 	if top == 0 || top == read || string(top) == near[0] || string(top) == near[1] {
 		return best
 	}
-	if evidence, like := c.table.Evidence(s, top, read); evidence >= unreadEvidence && like >= unreadLike {
-		return top
+	evidence, like := c.table.Evidence(s, top, read)
+	if evidence < unreadEvidence || like < unreadLike || c.lacks(top) && like-c.table.Likeness(s, read) < clearlyMore {
+		return best
 	}
-	return best
+	return top
 }
 
 func (c *comparison) nearest(s *glyphs.Shape) rune {

@@ -24,7 +24,7 @@ func comparisonWith(prints string) *comparison {
 // What the ink shows decides between the models' readings, and brings characters that
 // none of them prints; it never touches what it does not clearly show to be wrong.
 func TestDecide(t *testing.T) {
-	const prints = "高崎邊辺猫選還部芽実未末学庁"
+	const prints = "高崎邊辺猫選還部芽実未末学庁横"
 	for name, c := range map[string]struct {
 		ink  rune // as the table has it
 		read archive.Glyph
@@ -43,6 +43,8 @@ func TestDecide(t *testing.T) {
 		"doubtful, and something else":      {ink: '庁', read: archive.Glyph{Text: "未", Conf: 45}, want: '庁'},
 		"sure, and something else":          {ink: '庁', read: archive.Glyph{Text: "未", Conf: 99}},
 		"doubtful, and the neighbour's ink": {ink: '庁', read: archive.Glyph{Text: "未", Conf: 45}, near: [2]string{"", "庁"}},
+		"doubtful, and an old form":         {ink: '橫', read: archive.Glyph{Text: "横", Conf: 45}},
+		"doubtful, and not printed at all":  {ink: '嗅', read: archive.Glyph{Text: "末", Conf: 45}, want: '嗅'},
 		"doubtful and right":                {ink: '末', read: archive.Glyph{Text: "末", Conf: 45}},
 	} {
 		cmp := comparisonWith(prints)
