@@ -113,3 +113,35 @@ func TestTableAcrossAGutter(t *testing.T) {
 		t.Errorf("it is parted into %d pages", len(pages))
 	}
 }
+
+// A sheet whose characters come out tiny in the small copy is looked at in a larger one.
+func TestCloserLook(t *testing.T) {
+	for _, k := range []struct{ size, side int }{{16, 1755}, {48, 1170}} {
+		g := plain(2600, 1800, 250)
+		for y := 100; y < 1700; y += 2 * k.size {
+			for x := 100; x < 2500; x += k.size * 9 / 8 {
+				for i := range k.size {
+					for j := range 3 {
+						g.SetGray(x+i, y+k.size/2+j, color.Gray{20})
+						g.SetGray(x+k.size/2+j, y+i, color.Gray{20})
+					}
+				}
+			}
+		}
+		s, err := open(request{Page: pageOf(t, g)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		small, look, err := s.look(nil)
+		s.close()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if small.W != k.side {
+			t.Errorf("characters of %d pixels are looked at in %d pixels' width, want %d", k.size, small.W, k.side)
+		}
+		if got := look.Char * 2600 / float64(small.W); math.Abs(got-float64(k.size)) > float64(k.size)/6 {
+			t.Errorf("characters of %d pixels are measured as %.1f", k.size, got)
+		}
+	}
+}
