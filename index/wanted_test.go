@@ -9,7 +9,7 @@ func TestStrange(t *testing.T) {
 	r := newReading(e, nil)
 	word := []rune("道路占用許可証")
 	called, not := 0, 0
-	for _, c := range []rune("口力工二一夕末土1l0O条許可市長謄騰猶戸") {
+	for _, c := range "口力工二一夕末土1l0O条許可市長謄騰猶戸" {
 		w := r.known.of(c)
 		for i := range r.runes {
 			word[3] = c
