@@ -29,7 +29,8 @@ type bench struct {
 	program string
 	model   string
 	wide    int
-	dirs    []string // of models
+	limit   time.Duration // of a page
+	dirs    []string      // of models
 	pages   bool
 	pairs   string
 	deep    bool
@@ -52,6 +53,7 @@ func run(ctx context.Context, args []string) error {
 	program := fs.String("program", "bin/fumikura", "the program whose children read")
 	fs.StringVar(&b.model, "model", "auto", "what the reader is set to: auto, Japanese, jpn or best")
 	fs.IntVar(&b.wide, "wide", 2, "pages read side by side")
+	fs.DurationVar(&b.limit, "limit", 3*time.Minute, "the time that a page may take")
 	fs.BoolVar(&b.pages, "pages", false, "print a line for each page too")
 	fs.BoolVar(&b.deep, "confidence", true, "print how far confidences can be trusted")
 	fs.StringVar(&b.pairs, "confusions", "", "write which characters were taken for which to this TSV file")
@@ -63,6 +65,7 @@ func run(ctx context.Context, args []string) error {
 	kinds := fs.String("kinds", "", "only these kinds of page, separated by commas")
 	looks := fs.String("looks", "", "only these looks")
 	out := fs.String("out", "", "write each page's reading into this folder, as NAME.txt")
+	keep := fs.String("keep", "", "write what was read, with its truth, into this file, as index/indextest wants it")
 	mutants := fs.Int("mutants", 0, "read so many mutated images instead, made from the pages")
 	seed := fs.Uint64("seed", 1, "what mutation starts from")
 	models := fs.String("tessdata", os.Getenv("FUMIKURA_TESSDATA"), "more folders of models, separated by colons")
@@ -113,6 +116,11 @@ func run(ctx context.Context, args []string) error {
 			return err
 		}
 	}
+	if *keep != "" {
+		if err := keepReadings(*keep, set); err != nil {
+			return err
+		}
+	}
 	r := newReport(set, printable)
 	fmt.Printf("%d pages of %s; model %s, %d side by side: %.1f s, %.2f CPU s a page, %.2f passes a page, largest child %d MiB\n\n",
 		len(set), strings.Join(folders, ", "), b.model, b.wide, took.Seconds(), spent.Seconds()/float64(len(set)), r.passes(), largestChild())
@@ -155,5 +163,5 @@ func (b *bench) pool() (*tesseract.Pool, error) {
 	if _, err := os.Stat(b.program); err != nil {
 		return nil, fmt.Errorf("%w (make build makes it)", err)
 	}
-	return tesseract.New(tesseract.Config{Command: []string{b.program, "read-child"}, Workers: b.wide, DataDirs: b.dirs, Model: b.model, Deadline: 3 * time.Minute})
+	return tesseract.New(tesseract.Config{Command: []string{b.program, "read-child"}, Workers: b.wide, DataDirs: b.dirs, Model: b.model, Deadline: b.limit})
 }
