@@ -3,7 +3,6 @@ package index
 import (
 	"context"
 	"slices"
-	"strings"
 	"unicode"
 )
 
@@ -58,7 +57,11 @@ func (m *matcher) misfits(w *Node) []misfit {
 	if !w.Quoted && len(w.Phrases) > 0 {
 		p := []rune(w.Phrases[0])
 		for _, f := range m.read.align(p, allowed(len(p))) {
-			f.why = m.read.explain(p, f)
+			edits := m.read.edits(p, f)
+			if !m.read.plausible(p, edits) {
+				continue
+			}
+			f.why = m.read.explain(p, edits)
 			all = append(all, f)
 		}
 	}
@@ -100,18 +103,28 @@ type reading struct {
 	doubts []Doubt
 	doubt  []int32 // of each rune, the number of its doubt from 1; 0 where there is none
 	typed  bool    // by a person: any character may be a slip, but for numerals
+	bad    bool    // much of the page was hardly read
 	known  wants
 }
+
+// badShare is the share of a page's characters that were hardly read from which it
+// is a bad one.
+const badShare = 0.1
 
 // newReading is the reading of an entry; known may be nil.
 func newReading(e *Entry, known wants) *reading {
 	r := &reading{runes: []rune(e.Chars), doubts: e.Doubtful(), known: known}
 	r.doubt = make([]int32, len(r.runes))
+	few := 0
 	for i, d := range r.doubts {
 		if d.At < len(r.doubt) {
 			r.doubt[d.At] = int32(i) + 1
 		}
+		if d.Conf < hardly {
+			few++
+		}
 	}
+	r.bad = float64(few) > badShare*float64(len(r.runes))
 	return r
 }
 
@@ -302,86 +315,4 @@ func cheapest(all []misfit) []misfit {
 	}
 	slices.SortFunc(out, func(a, b misfit) int { return a.start - b.start })
 	return out
-}
-
-// explain names the differences of one place.
-func (r *reading) explain(p []rune, f misfit) []Why {
-	t := f.end - f.start
-	cost := make([][]int, len(p)+1)
-	for i := range cost {
-		cost[i] = make([]int, t+1)
-		for j := range cost[i] {
-			cost[i][j] = never
-		}
-	}
-	cost[0][0] = 0
-	for i := 0; i <= len(p); i++ {
-		for j := 0; j <= t; j++ {
-			if i > 0 && j > 0 {
-				d, _ := r.swapIn(p, i-1, f.start+j-1)
-				cost[i][j] = min(cost[i][j], cost[i-1][j-1]+d)
-			}
-			if j > 0 && i > 0 {
-				cost[i][j] = min(cost[i][j], cost[i][j-1]+r.extra(f.start+j-1))
-			}
-			if i > 0 {
-				cost[i][j] = min(cost[i][j], cost[i-1][j]+r.missing(p[i-1], f.start+j))
-			}
-		}
-	}
-	var out []Why
-	for i, j := len(p), t; i > 0 || j > 0; {
-		if i > 0 && j > 0 {
-			if d, code := r.swapIn(p, i-1, f.start+j-1); cost[i][j] == cost[i-1][j-1]+d && d < never {
-				if d > 0 {
-					out = append(out, Why{code, string(p[i-1]), string(r.runes[f.start+j-1])})
-				}
-				i, j = i-1, j-1
-				continue
-			}
-		}
-		if j > 0 && i > 0 && cost[i][j] == cost[i][j-1]+r.extra(f.start+j-1) {
-			out = append(out, Why{WhyUnsure, "", string(r.runes[f.start+j-1])})
-			j--
-			continue
-		}
-		if i == 0 {
-			break
-		}
-		code := WhyUnsure
-		if unreadable(p[i-1]) {
-			code = WhyUnreadable
-		}
-		out = append(out, Why{code, string(p[i-1]), ""})
-		i--
-	}
-	slices.Reverse(out)
-	return out
-}
-
-// elsewhere is on how many other pages a text must stand for it to be no misreading.
-const elsewhere = 2
-
-// likely leaves out hits for which the reader need only have been unsure of what
-// it read, where the very same stands on other pages among the candidates: then it
-// was read well, and is another word.
-func (p *pass) likely(hits, pool []*Entry) []*Entry {
-	return slices.DeleteFunc(hits, func(e *Entry) bool {
-		m := p.matcher(e)
-		for _, w := range p.root.bodyTerms() {
-			f := m.bestMisfit(w)
-			if f == nil || !slices.ContainsFunc(f.why, func(y Why) bool { return y.Code == WhyUnsure }) {
-				continue
-			}
-			text, n := string(m.read.runes[f.start:f.end]), 0
-			for _, o := range pool {
-				if o.ID != e.ID && strings.Contains(o.Chars, text) {
-					if n++; n >= elsewhere {
-						return true
-					}
-				}
-			}
-		}
-		return false
-	})
 }

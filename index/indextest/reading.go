@@ -145,12 +145,9 @@ func misread(t *testing.T, x index.Index, report *strings.Builder) {
 	}
 	seen := map[string]bool{}
 	for _, p := range read {
-		class, each := classLow, 1
-		switch {
-		case p.cer > 0.08:
-			class = classHigh
-		case p.cer > 0.04:
-			class, each = classMiddle, 3
+		class, each := classOf(p.cer), 1
+		if class == classMiddle {
+			each = 3
 		}
 		runes := []rune(p.truth)
 		for _, n := range []int{4, 6, 8, 12} {
@@ -171,19 +168,27 @@ func misread(t *testing.T, x index.Index, report *strings.Builder) {
 					continue
 				}
 				res := s.search(index.Request{Query: q, Reader: Owner, Limit: 20, Rung: index.RungAsRead, Bare: true})
-				exact, found, added, right := 0, 0, 0, 0
+				rungs := map[archive.ID]int{}
+				added, right := 0, 0
 				for _, h := range res.Hits {
-					switch {
-					case h.Rung == index.RungExact && want[h.Page]:
-						exact, found = exact+1, found+1
-					case h.Rung == index.RungAsRead:
+					rungs[h.Page] = h.Rung
+					if h.Rung == index.RungAsRead {
 						if added++; want[h.Page] {
-							right, found = right+1, found+1
+							right++
 						}
 					}
 				}
-				for _, c := range []string{class, fmt.Sprintf("%s, %2d characters", class, n)} {
-					note(c).add(len(want), exact, found, added, right)
+				if len(rungs)-added > 10 {
+					continue // an equal value stands on more pages
+				}
+				length := fmt.Sprintf(", %2d characters", n)
+				for id := range want {
+					for _, c := range []string{classOf(cers[id]), classOf(cers[id]) + length} {
+						note(c).page(rungs[id])
+					}
+				}
+				for _, c := range []string{class, class + length} {
+					note(c).query(added, right)
 				}
 			}
 		}
@@ -208,18 +213,40 @@ const (
 	classHigh   = "c: CER > 0.08"
 )
 
-// A readSum adds up what queries on pages of one class found.
-type readSum struct {
-	queries, pages, exact, found, added, right int
-	adding                                     int     // queries to which rung 2 added anything
-	precisions                                 float64 // the sum of theirs
+// classOf is the class of a page of this character error rate.
+func classOf(cer float64) string {
+	switch {
+	case cer > 0.08:
+		return classHigh
+	case cer > 0.04:
+		return classMiddle
+	}
+	return classLow
 }
 
-// add notes a query: how many pages it has, how many rung 1 and both rungs found,
-// how many rung 2 added and how many of these are true.
-func (m *readSum) add(pages, exact, found, added, right int) {
+// A readSum adds up what was found of the pages of one class, and what rung 2 added
+// to queries that were cut from them.
+type readSum struct {
+	pages, exact, found   int
+	queries, added, right int
+	adding                int     // queries to which rung 2 added anything
+	precisions            float64 // the sum of theirs
+}
+
+// page notes a page on which a query's words stand, and the rung that found it, 0 none.
+func (m *readSum) page(rung int) {
+	m.pages++
+	if rung == index.RungExact {
+		m.exact++
+	}
+	if rung > 0 {
+		m.found++
+	}
+}
+
+// query notes how many pages rung 2 added to a query, and how many of these are true.
+func (m *readSum) query(added, right int) {
 	m.queries++
-	m.pages, m.exact, m.found = m.pages+pages, m.exact+exact, m.found+found
 	m.added, m.right = m.added+added, m.right+right
 	if added > 0 {
 		m.adding++
