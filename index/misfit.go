@@ -75,13 +75,17 @@ const (
 	longOnBad = 6
 )
 
+// longRun is the number of characters from which two next to each other inside a
+// word may both be vague.
+const longRun = 12
+
 // plausible tells whether a word's differences from a place are those of one that
 // was misread there, rather than of another that was read well. What stands at the
 // end of a word is most often another word, so that more is wanted there than that
 // the reader was unsure; and a numeral is known by its look alone.
 func (r *reading) plausible(p []rune, edits []edit) bool {
 	last := len(p) - 1
-	vague := map[int]bool{}
+	vague, open := map[int]bool{}, map[int]bool{} // doubtful; and what no model prints
 	least := longWord
 	if r.bad {
 		least = longOnBad
@@ -93,10 +97,12 @@ func (r *reading) plausible(p []rune, edits []edit) bool {
 			if e.i < 0 {
 				continue
 			}
-			if vague[e.i] = true; r.otherNumber(p, e) || end && len(p) < least {
+			vague[e.i] = true
+			if r.otherNumber(p, e) || end && (len(p) < least || e.j >= 0 && r.confidence(e.j) >= barely) {
 				return false
 			}
 		case WhyUnreadable:
+			open[e.i] = true
 			// Of a word's end a kanji is left, of a sign (◎) nothing.
 			if _, doubted := r.doubted(e.j); end && !doubted && !unicode.IsLetter(p[e.i]) {
 				return false
@@ -107,10 +113,17 @@ func (r *reading) plausible(p []rune, edits []edit) bool {
 			}
 		}
 	}
-	return !(vague[0] && vague[1]) && !(vague[last] && vague[last-1])
+	for i := range last {
+		both := vague[i] && (vague[i+1] || open[i+1]) || open[i] && vague[i+1]
+		if both && (i == 0 || i+1 == last || len(p) < longRun) {
+			return false
+		}
+	}
+	return true
 }
 
-// barely is the confidence below which a numeral may be any other.
+// barely is the confidence below which a numeral may be any other, and the end of a
+// long word another character.
 const barely = 65
 
 // otherNumber tells of a numeral in whose place stands what was read better than
