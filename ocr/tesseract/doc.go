@@ -18,6 +18,6 @@
 // to the frame; what is struck out, a page number or a note, by its place; last the
 // stamps.
 //
-// A child takes about 120 MB with one model, and up to 280 MB at work on A4 at 300
-// dpi in colour with both: the vertical one is loaded when first needed.
+// A child takes about 120 MB with one model, and up to 400 MB at work on A4 at 300
+// dpi in both directions: models are loaded when first needed, four at most.
 package tesseract
