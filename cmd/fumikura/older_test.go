@@ -22,7 +22,8 @@ func (today) Close() error                                             { return 
 
 func TestWhatIsReadAgain(t *testing.T) {
 	h := &house{engine: today{}}
-	read := archive.Text{Kind: archive.TextOCR, Engine: "reader 2", Models: []string{"jpn"}, Confidence: 70}
+	read := archive.Text{Kind: archive.TextOCR, Engine: "reader 2", Models: []string{"jpn"}, Confidence: 70,
+		Lines: []archive.Line{{End: 1}}, Glyphs: []archive.Glyph{{Text: "文", Conf: 70}}}
 	old, other, human, oldHuman, layer := read, read, read, read, read
 	old.Engine, other.Models = "reader 1", []string{"jpn", "best-int/jpn"}
 	human.Kind, human.Confidence = archive.TextHuman, 20

@@ -228,9 +228,7 @@ func (r *reading) one(ctx context.Context, s sheet, before <-chan struct{}, tota
 		}
 	}
 	n := r.count(1)
-	r.mu.Lock()
 	r.meter.set(n, max(n, total), "")
-	r.mu.Unlock()
 	return nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"sync"
 	"time"
 
 	"golang.org/x/term"
@@ -18,6 +19,7 @@ type meter struct {
 	lang    string
 	unit    string // what is counted
 	start   time.Time
+	mu      sync.Mutex // guards what follows
 	last    time.Time
 	base    int // done when the meter started
 	started bool
@@ -34,6 +36,8 @@ func newMeter(e *env, lang, unit string) *meter {
 
 // set shows done of total; total 0 means that it isn't known yet.
 func (m *meter) set(done, total int, note string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	if !m.started {
 		m.base, m.started = done, true
 	}
@@ -72,6 +76,8 @@ func (m *meter) line(done, total int, now time.Time) string {
 
 // clear takes the bar away, so that what follows stands on a line of its own.
 func (m *meter) clear() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	if m.drawn {
 		fmt.Fprint(m.e.err, "\r\x1b[K")
 		m.drawn = false

@@ -34,8 +34,16 @@ type payload struct {
 
 // spent are the tries that the work has used up, with so many failed runs of the
 // present attempt. Two deaths count as one try: a process is also killed by
-// people, by updates and for want of memory, while other work is to blame.
-func (p payload) spent(retried int) int { return p.tries + retried + p.deaths/2 }
+// people, by updates and for want of memory, while other work is to blame. Where
+// work waits for an index that is being built, it is under way at every such death:
+// there it takes twice as many.
+func (p payload) spent(retried int) int {
+	each := 2
+	if p.marker.Stage == archive.StageIndex || p.marker.Stage == archive.StageRecord {
+		each = 4
+	}
+	return p.tries + retried + p.deaths/each
+}
 
 func (p payload) encode() []byte {
 	return fmt.Appendf(nil, "%s %d %d", p.marker.Key(), p.tries, p.deaths)
