@@ -8,11 +8,12 @@ import (
 	"slices"
 
 	"fumikura/internal/archive"
+	"fumikura/ocr/ocrtest"
 )
 
 // characters gives, for each character of the text as it is compared, the
 // confidence 0–100 of its glyph and whether its line is vertical. It must give as
-// many as normal(t.Plain()) has; ok tells.
+// many as ocrtest.Comparable(t.Plain()) has; ok tells.
 func characters(t *archive.Text) (conf []uint8, vertical []bool, ok bool) {
 	last := func(n archive.LineType) bool { return n == archive.LineRuby || n == archive.LineNote }
 	for _, want := range []bool{false, true} { // as Plain orders them
@@ -21,14 +22,14 @@ func characters(t *archive.Text) (conf []uint8, vertical []bool, ok bool) {
 				continue
 			}
 			for _, g := range t.Glyphs[l.Start:l.End] {
-				for range []rune(normal(g.Text)) {
+				for range []rune(ocrtest.Comparable(g.Text)) {
 					conf = append(conf, g.Conf)
 					vertical = append(vertical, l.Dir == archive.Vertical)
 				}
 			}
 		}
 	}
-	return conf, vertical, len(conf) == len([]rune(normal(t.Plain())))
+	return conf, vertical, len(conf) == len([]rune(ocrtest.Comparable(t.Plain())))
 }
 
 func directions(t *archive.Text) (each []string, most string) {

@@ -7,6 +7,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+
+	"fumikura/ocr/ocrtest"
 )
 
 // printable are the characters that one of the installed Japanese models can print,
@@ -58,7 +60,7 @@ func entries(data []byte, out map[rune]bool) {
 		if i == 0 || !ok || entry == "NULL" || entry == "Joined" || strings.HasPrefix(entry, "|Broken") {
 			continue
 		}
-		for _, c := range normal(entry) {
+		for _, c := range ocrtest.Comparable(entry) {
 			out[c] = true
 		}
 	}

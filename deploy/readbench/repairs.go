@@ -9,6 +9,7 @@ import (
 
 	"fumikura/internal/archive"
 	"fumikura/ocr"
+	"fumikura/ocr/ocrtest"
 	"fumikura/ocr/reading"
 )
 
@@ -27,7 +28,7 @@ func repairs(w io.Writer, files []string) error {
 	}
 	chars := 0
 	for _, p := range pages {
-		chars += len([]rune(normal(p.Truth)))
+		chars += len([]rune(ocrtest.Comparable(p.Truth)))
 	}
 	all := cells(pages, nil)
 	none := cells(pages, reading.Rules())
@@ -110,13 +111,13 @@ func (p trace) rawLines() []rawLine {
 		if l.Type == archive.LineRuby || l.Type == archive.LineNote || l.Type == archive.LineUnread {
 			continue
 		}
-		all = append(all, []rune(normal(textOf(reading.Vote(l.Reads))))...)
+		all = append(all, []rune(ocrtest.Comparable(textOf(reading.Vote(l.Reads))))...)
 		ends = append(ends, len(all))
 		lines = append(lines, rawLine{Page: p.Name, Vertical: l.Dir == archive.Vertical, Reads: l.Reads})
 	}
 	wrong := make([]int, len(lines)+1)
 	at, k := 0, 0
-	for _, q := range align([]rune(normal(p.Truth)), all) {
+	for _, q := range align([]rune(ocrtest.Comparable(p.Truth)), all) {
 		if q.at >= 0 {
 			at = q.at
 		}
@@ -167,7 +168,7 @@ func cells(pages []trace, without []string) map[string]int {
 	out := map[string]int{}
 	for _, p := range pages {
 		n := 0
-		for _, q := range align([]rune(normal(p.Truth)), []rune(normal(p.repaired(without)))) {
+		for _, q := range align([]rune(ocrtest.Comparable(p.Truth)), []rune(ocrtest.Comparable(p.repaired(without)))) {
 			if q.want != q.got {
 				n++
 			}

@@ -3,9 +3,8 @@ package main
 import (
 	"regexp"
 	"strings"
-	"unicode"
 
-	"golang.org/x/text/unicode/norm"
+	"fumikura/ocr/ocrtest"
 )
 
 // A score is of one page or of many. Texts are compared after NFKC, without white
@@ -40,17 +39,6 @@ func (s score) cer() float64  { return ratio(s.edits, s.chars) }
 func (s score) find() float64 { return ratio(s.hits, s.terms) }
 func (s score) bagF() float64 { return s.bag / float64(max(1, s.pages)) }
 
-// normal is the text as it is compared.
-func normal(t string) string {
-	return strings.Map(func(r rune) rune {
-		// Python's \s, which the sets' own script uses, has the separators too.
-		if unicode.IsSpace(r) || r >= 0x1c && r <= 0x1f {
-			return -1
-		}
-		return r
-	}, norm.NFKC.String(t))
-}
-
 // bagF is the F measure of two bags of characters: blind to order.
 func bagF(a, b []rune) float64 {
 	count := map[rune]int{}
@@ -77,13 +65,13 @@ var (
 // generator that starts from the page's name, so that all scorers draw the same.
 func terms(raw, name string) map[string]bool {
 	out := map[string]bool{}
-	n := normal(raw)
+	n := ocrtest.Comparable(raw)
 	for _, t := range shapes.FindAllString(n, -1) {
 		out[t] = true
 	}
 	for _, l := range strings.Split(raw, "\n") {
 		for _, c := range strings.Split(l, "\t") {
-			c = normal(c)
+			c = ocrtest.Comparable(c)
 			if k := len([]rune(c)); k >= 3 && k <= 10 {
 				out[c] = true
 			}
@@ -105,7 +93,7 @@ func terms(raw, name string) map[string]bool {
 // judge scores one page's reading against its truth, and gives how they align.
 // printable says what the models can print; nil: everything.
 func judge(name, truth, got string, printable map[rune]bool) (score, []pair) {
-	a, b := []rune(normal(truth)), []rune(normal(got))
+	a, b := []rune(ocrtest.Comparable(truth)), []rune(ocrtest.Comparable(got))
 	ps := align(a, b)
 	s := score{pages: 1, chars: len(a), bag: bagF(a, b)}
 	for _, p := range ps {

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"fumikura/internal/archive"
+	"fumikura/ocr/ocrtest"
 )
 
 // An extra is a text that stands on a page outside the order of its body, and what it
@@ -58,7 +59,7 @@ func tally(set []page) map[string]typed {
 		if p.text == nil {
 			continue
 		}
-		all := normal(p.text.Plain())
+		all := ocrtest.Comparable(p.text.Plain())
 		kinds := map[string]string{} // what stands in lines of each type
 		for _, e := range p.extra {
 			if _, ok := kinds[e.kind]; !ok {
@@ -77,8 +78,8 @@ func tally(set []page) map[string]typed {
 			}
 			s := out[e.kind]
 			s.texts++
-			want := normal(e.text)
-			if slices.ContainsFunc(strings.Split(kinds[e.kind], "\n"), func(l string) bool { return strings.Contains(normal(l), want) }) {
+			want := ocrtest.Comparable(e.text)
+			if slices.ContainsFunc(strings.Split(kinds[e.kind], "\n"), func(l string) bool { return strings.Contains(ocrtest.Comparable(l), want) }) {
 				s.right++
 			}
 			if strings.Contains(all, want) {

@@ -30,7 +30,7 @@ func FuzzDecode(f *testing.F) {
 		}
 		var want meilisearch.MultiSearchResponse
 		if err := json.Unmarshal(data, &want); err != nil {
-			t.Skip("of other types than the server's")
+			return // of other types than the server's
 		}
 		if len(got.Results) != len(want.Results) {
 			t.Fatalf("%d results, want %d", len(got.Results), len(want.Results))

@@ -91,7 +91,7 @@ func FuzzDecodeDocuments(f *testing.F) {
 		}
 		var want meilisearch.DocumentsResult
 		if err := json.Unmarshal(data, &want); err != nil {
-			t.Skip("of other types than the server's")
+			return // of other types than the server's
 		}
 		if len(got.Results) != len(want.Results) {
 			t.Fatalf("%d documents, want %d", len(got.Results), len(want.Results))

@@ -1,6 +1,7 @@
-// Package ocrtest is what every ocr.Engine must survive: images of absurd sizes and
-// kinds, and files that were damaged on the way. It is for tests and benchmarks and
-// holds no bound on how well anything is read.
+// Package ocrtest is what tests and benchmarks of readers share: what every ocr.Engine
+// must survive (images of absurd sizes and kinds, and files that were damaged on the
+// way), and how a reading is compared with what stands on the paper. It holds no bound
+// on how well anything is read.
 package ocrtest
 
 import (

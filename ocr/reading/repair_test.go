@@ -8,9 +8,8 @@ import (
 	"os"
 	"strings"
 	"testing"
-	"unicode"
 
-	"golang.org/x/text/unicode/norm"
+	"fumikura/ocr/ocrtest"
 )
 
 func TestRepair(t *testing.T) {
@@ -117,11 +116,11 @@ func TestNoLineGetsWorse(t *testing.T) {
 	lines := rawLines(t)
 	better, touched := 0, map[string]bool{}
 	for _, l := range lines {
-		truth := comparable(l.Truth)
+		truth := []rune(ocrtest.Comparable(l.Truth))
 		with := func(without ...string) int {
 			cols := Vote(l.Reads)
 			Repair(cols, l.Vertical, without...)
-			return distance(truth, comparable(said(cols)))
+			return ocrtest.Distance(truth, []rune(ocrtest.Comparable(said(cols))))
 		}
 		none, all := with(Rules()...), with()
 		if all > none {
@@ -151,37 +150,6 @@ func TestNoLineGetsWorse(t *testing.T) {
 	if len(lines) < 400 || better < 60 || len(touched) < 5 {
 		t.Errorf("%d of %d lines got better, by %v", better, len(lines), touched)
 	}
-}
-
-// comparable is a text as scores compare it: NFKC, without white space.
-func comparable(s string) []rune {
-	return []rune(strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) {
-			return -1
-		}
-		return r
-	}, norm.NFKC.String(s)))
-}
-
-// distance is the least number of characters to insert, delete or replace.
-func distance(a, b []rune) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i, x := range a {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j, y := range b {
-			cost := diagonal
-			if x != y {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, diagonal+1)
-		}
-	}
-	return row[len(b)]
 }
 
 // The rules are for what was measured: the pairs that they decide between stand in the

@@ -13,6 +13,7 @@ import (
 
 	"fumikura/internal/archive"
 	"fumikura/ocr"
+	"fumikura/ocr/ocrtest"
 )
 
 func grayFile(t *testing.T, name string) *image.Gray {
@@ -58,7 +59,7 @@ func TestLanguages(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := r.Text.Plain(); edits([]rune(english), []rune(got)) > 3 || r.Text.Turn != turn {
+		if got := r.Text.Plain(); ocrtest.Distance([]rune(english), []rune(got)) > 3 || r.Text.Turn != turn {
 			t.Errorf("turn %d, found %d: %q", turn, r.Text.Turn, got)
 		}
 		if m := r.Text.Models; len(m) != 1 || m[0] != "eng" || !p.Current("eng") {
@@ -71,7 +72,7 @@ func TestLanguages(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if a, b := squeeze(mixed), squeeze(r.Text.Plain()); edits(a, b) > len(a)/40 {
+		if a, b := []rune(ocrtest.Comparable(mixed)), []rune(ocrtest.Comparable(r.Text.Plain())); ocrtest.Distance(a, b) > len(a)/40 {
 			t.Errorf("%s: %q", l, r.Text.Plain())
 		}
 		if with := strings.HasSuffix(r.Text.Models[0], "+eng"); with != (l != nil) || !p.Current(r.Text.Models[0]) {

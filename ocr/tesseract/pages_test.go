@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"fumikura/ocr"
+	"fumikura/ocr/ocrtest"
 )
 
 // bounds are the shares of characters that may be wrong on the pages of
@@ -46,8 +47,8 @@ func TestFixedPages(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				a, b := squeeze(string(truth)), squeeze(r.Text.Plain())
-				n := edits(a, b)
+				a, b := []rune(ocrtest.Comparable(string(truth))), []rune(ocrtest.Comparable(r.Text.Plain()))
+				n := ocrtest.Distance(a, b)
 				rate := float64(n) / float64(len(a))
 				t.Logf("%.4f wrong, %d passes", rate, r.Text.Passes)
 				if rate > most {

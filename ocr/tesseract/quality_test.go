@@ -6,12 +6,10 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"unicode"
-
-	"golang.org/x/text/unicode/norm"
 
 	"fumikura/internal/archive"
 	"fumikura/ocr"
+	"fumikura/ocr/ocrtest"
 )
 
 // The samples that are images, with their bounds on the share of characters that
@@ -54,8 +52,8 @@ func TestQualityOnSamples(t *testing.T) {
 			if r.Text.Turn != want.turn || r.Text.Lines[0].Dir != want.dir {
 				t.Errorf("turn %d, direction %d", r.Text.Turn, r.Text.Lines[0].Dir)
 			}
-			a, b := squeeze(string(truth)), squeeze(r.Text.Plain())
-			if rate := float64(edits(a, b)) / float64(len(a)); rate > want.most {
+			a, b := []rune(ocrtest.Comparable(string(truth))), []rune(ocrtest.Comparable(r.Text.Plain()))
+			if rate := float64(ocrtest.Distance(a, b)) / float64(len(a)); rate > want.most {
 				t.Errorf("%.3f of the characters are wrong, at most %.3f may be", rate, want.most)
 			}
 			if len(r.Text.Models) < 1 || r.Text.Passes < 1 || !strings.HasPrefix(r.Text.Engine, "tesseract ") {
@@ -63,35 +61,4 @@ func TestQualityOnSamples(t *testing.T) {
 			}
 		})
 	}
-}
-
-// squeeze makes texts comparable: compatibility forms folded, white space gone.
-func squeeze(s string) []rune {
-	return []rune(strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) {
-			return -1
-		}
-		return r
-	}, norm.NFKC.String(s)))
-}
-
-// edits is the least number of characters to insert, delete or replace.
-func edits(a, b []rune) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i, x := range a {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j, y := range b {
-			cost := diagonal
-			if x != y {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, diagonal+1)
-		}
-	}
-	return row[len(b)]
 }

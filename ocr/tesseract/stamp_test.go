@@ -12,6 +12,7 @@ import (
 	"golang.org/x/image/math/fixed"
 
 	"fumikura/internal/archive"
+	"fumikura/ocr/ocrtest"
 )
 
 // coloured is a drawing that inks of a colour darken.
@@ -81,7 +82,7 @@ func TestStampsAreReadApart(t *testing.T) {
 		}
 	}
 	want := strings.Join(drawn, "")
-	if n := edits([]rune(want), []rune(body[false])); n > 3 {
+	if n := ocrtest.Distance([]rune(want), []rune(body[false])); n > 3 {
 		t.Errorf("%d errors in the text under the stamps: %s", n, body[false])
 	}
 	for s, in := range map[string]archive.Rect{"受付": {X: 370, Y: 240, W: 110, H: 60}, "第28号": {X: 335, Y: 320, W: 180, H: 60}, "上田": {X: 770, Y: 465, W: 65, H: 105}} {
@@ -125,7 +126,7 @@ func TestRuledPaper(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got, want := string(squeeze(res.Text.Plain())), strings.Join(drawn, ""); edits([]rune(want), []rune(got)) > 4 {
+		if got, want := ocrtest.Comparable(res.Text.Plain()), strings.Join(drawn, ""); ocrtest.Distance([]rune(want), []rune(got)) > 4 {
 			t.Errorf("%s: %s", name, got)
 		}
 		for _, l := range res.Text.Lines {

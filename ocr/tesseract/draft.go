@@ -1,0 +1,217 @@
+package tesseract
+
+import (
+	"image"
+
+	"fumikura/internal/archive"
+	"fumikura/ocr"
+)
+
+// A page that was read on the looks alone is proven afterwards where its mean
+// confidence is below weakConf (upside down or on its side a page seldom gets
+// more than 91, upright a bad copy 95), or it has less than one character for
+// weakShare marks; it is read again where another way's sample is better by
+// clearlyBetter.
+const (
+	weakConf      = 93
+	weakShare     = 8
+	clearlyBetter = 5.0
+)
+
+// read finds out how the page is to be read, turns the sheet upright, and reads it.
+func (c *child) read(s *sheet, turn *int) (archive.Text, error) {
+	small, look, err := s.look(turn)
+	if err != nil {
+		return archive.Text{}, err
+	}
+	if c.setup.Foreign {
+		if err := c.latin(s, &look, turn); err != nil {
+			return archive.Text{}, err
+		}
+	}
+	s.log.look(s, look, small)
+	way := look.Ways[0]
+	if look.Blank {
+		err := s.turn(way.Turn)
+		return archive.Text{Kind: archive.TextOCR, Blank: true, Turn: way.Turn, Width: s.full.Width(), Height: s.full.Height()}, err
+	}
+	w, h := s.even()
+	ratio := max(w, h) / float64(max(small.W, small.H))
+	char := look.Char * ratio
+	zoom := s.zoom(char)
+	passes := 0
+	proven := !look.Sure && len(look.Ways) > 1
+	if proven {
+		var n int
+		if way, n, err = c.prove(s, small, look, look.Ways, zoom); err != nil {
+			return archive.Text{}, err
+		}
+		passes += n
+	}
+	d, err := c.draft(s, way, char, zoom)
+	if err != nil {
+		return archive.Text{}, err
+	}
+	if conf, chars := d.quality(); !proven && !c.setup.Foreign && (conf < weakConf || chars*weakShare < look.Marks) {
+		s.log.note("the reading is poor (confidence %.0f, %d characters): other ways are tried", conf, chars)
+		if err := s.turn(-way.Turn); err != nil {
+			return archive.Text{}, err
+		}
+		other, n, err := c.prove(s, small, look, siblings(way, turn), zoom)
+		if err != nil {
+			return archive.Text{}, err
+		}
+		passes += n
+		if other != way {
+			passes += d.passes
+			if d, err = c.draft(s, other, char, zoom); err != nil {
+				return archive.Text{}, err
+			}
+		} else if err := s.turn(way.Turn); err != nil {
+			return archive.Text{}, err
+		}
+	}
+	t, err := c.finish(d)
+	t.Passes += passes
+	return t, err
+}
+
+// siblings are the ways whose lines lie along the same axis of the sheet, the
+// given one first, as far as a person's turn allows.
+func siblings(w ocr.Way, turn *int) []ocr.Way {
+	out := []ocr.Way{w}
+	if turn != nil {
+		return append(out, ocr.Way{Turn: w.Turn, Dir: 1 - w.Dir})
+	}
+	for d := 2; d < 5; d++ { // upside down first
+		o := ocr.Way{Turn: (w.Turn + d) % 4, Dir: w.Dir}
+		if d == 4 {
+			o.Turn = (w.Turn + 1) % 4
+		}
+		if d != 2 {
+			o.Dir = 1 - w.Dir
+		}
+		out = append(out, o)
+	}
+	return out
+}
+
+// A draft is what a first reading of the whole sheet gave, in one way.
+type draft struct {
+	pages  []*working
+	way    ocr.Way
+	lines  [][]line // of each page
+	passes int
+}
+
+// quality is the mean confidence over the characters, and how many there are.
+func (d *draft) quality() (conf float64, chars int) {
+	p := readPage{}
+	for _, lines := range d.lines {
+		for _, l := range lines {
+			p.lines = append(p.lines, l.readLine)
+		}
+	}
+	return p.quality()
+}
+
+// draft turns the sheet and reads all of it once: working pictures, layout, each part.
+func (c *child) draft(s *sheet, way ocr.Way, char, zoom float64) (*draft, error) {
+	if err := s.turn(way.Turn); err != nil {
+		return nil, err
+	}
+	s.log.begin(s, way)
+	pages, err := prepare(s, way.Dir, char, zoom)
+	if err != nil {
+		return nil, err
+	}
+	d := &draft{pages: pages, way: way}
+	before := c.passes
+	for _, w := range pages {
+		s.log.resume(w)
+		lines, err := c.draftPage(w, way.Dir)
+		if err != nil {
+			return nil, err
+		}
+		d.lines = append(d.lines, lines)
+	}
+	d.passes = c.passes - before
+	return d, nil
+}
+
+// draftPage reads each part of a page once.
+func (c *child) draftPage(w *working, dir archive.Direction) ([]line, error) {
+	parts := layout(w, dir)
+	if c.setup.Foreign {
+		parts = []part{{box: image.Rect(0, 0, w.W, w.H), mode: segmentAuto}} // its own layout knows it best
+	}
+	w.log.layout(w, parts)
+	if !c.setup.Foreign {
+		if err := c.setAside(w, parts); err != nil {
+			return nil, err
+		}
+	}
+	var out []line
+	for i, g := range parts {
+		lines, err := c.readParts(w, g)
+		if err != nil {
+			return nil, err
+		}
+		for k := range lines {
+			lines[k].block += i << 16 // blocks of different regions differ
+		}
+		out = append(out, lines...)
+	}
+	return out, nil
+}
+
+// finish makes the text of a draft: what refine makes of the lines, mapped to the
+// frame.
+func (c *child) finish(d *draft) (archive.Text, error) {
+	before := c.passes
+	var t archive.Text
+	var all []line
+	tables := 0
+	for i, w := range d.pages {
+		w.log.resume(w)
+		lines := d.lines[i]
+		if !c.setup.Foreign {
+			var err error
+			if lines, err = c.refine(w, lines); err != nil {
+				return archive.Text{}, err
+			}
+			lines = w.judge(lines)
+			w.compared = c.comparing()
+		}
+		all = append(all, lines...)
+		w.log.again(w)
+		more := textOf(w, lines)
+		for _, l := range more.Lines {
+			if l.Cell != nil {
+				l.Cell.Table += tables
+			}
+		}
+		w.strike(&more)
+		if !c.setup.Foreign {
+			ocr.Roles(&more)
+		}
+		tables += len(w.grids) + w.open
+		if i == 0 {
+			t = more
+		} else {
+			join(&t, more)
+		}
+	}
+	if c.tracing {
+		c.traced = traced(all)
+	}
+	_, m := c.client(d.way.Dir)
+	for _, w := range d.pages {
+		putAsides(&t, w, m.Label)
+	}
+	if err := c.readStamps(d, &t); err != nil {
+		return archive.Text{}, err
+	}
+	t.Turn, t.Passes = d.way.Turn, d.passes+c.passes-before
+	return t, nil
+}
