@@ -126,6 +126,7 @@ func run(ctx context.Context, args []string) error {
 		len(set), strings.Join(folders, ", "), b.model, b.wide, took.Seconds(), spent.Seconds()/float64(len(set)), r.passes(), largestChild())
 	r.tables(os.Stdout)
 	r.types(os.Stdout)
+	r.undone(os.Stdout)
 	if b.deep {
 		r.confidence(os.Stdout)
 	}
