@@ -179,6 +179,9 @@ func (w *working) level(s *sheet, r ocr.Raster, plain *ocr.Raster, at image.Poin
 		w.Raster = w.Straightened(w.bend)
 		w.did("lines straightened that bend by up to %.0f pixels", w.bend.Most())
 	}
+	if n := len(w.Reversed(w.dark, w.char)); n > 0 {
+		w.did("%d places turned over where print is light on dark", n)
+	}
 	w.log.raster(explain.StageLevel, w.Raster)
 	w.pictures = w.Pictures(w.dark, w.char) // before rules are looked for: a picture is full of them
 	for _, p := range w.pictures {

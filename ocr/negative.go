@@ -1,0 +1,173 @@
+package ocr
+
+import "image"
+
+// What tells light print on a dark ground from a picture, a bar and a stamp, in
+// characters. Print leaves more than half of its ground dark, and the ground goes
+// around it; its characters are holes of a character's size, which a picture has few of.
+const (
+	negativeHigh  = 1.1  // the ground, at least
+	negativeWide  = 2.0  //
+	negativeDense = 0.5  // share of the ground's box that is dark
+	negativeEdge  = 0.8  // share of the strip along its edges
+	leastLetter   = 0.35 // the longer side of what is light
+	mostLetter    = 2.6
+	lettersShare  = 0.6 // of the light pixels that are in such pieces
+	leastLetters  = 2
+	// The strokes of a character come in pieces: of what is light so much, at least, is
+	// print, else the ground is a plain bar.
+	leastLight = 0.06
+)
+
+// Reversed turns light print on a dark ground into dark print on white, where the raster
+// is otherwise dark on light: a heading in a bar, a table's head. It gives the boxes of
+// what it turned. dark is the grey below which a pixel is ink.
+func (r Raster) Reversed(dark byte, char float64) []image.Rectangle {
+	k := max(2, int(char/8))
+	w, h := r.W/k, r.H/k
+	if char < 8 || w < 4 || h < 4 {
+		return nil
+	}
+	ground := make([]bool, w*h)
+	for i, s := range r.inkShares(dark, k, w, h) {
+		ground[i] = s > 128
+	}
+	bs, _ := blobs(ground, w, h)
+	var out []image.Rectangle
+	for _, b := range bs {
+		box := r.tight(image.Rect(b.x0*k-k, b.y0*k-k, b.x1*k+k, b.y1*k+k), dark)
+		if float64(box.Dy()) < negativeHigh*char || float64(box.Dx()) < negativeHigh*char ||
+			float64(max(box.Dx(), box.Dy())) < negativeWide*char ||
+			float64(box.Dx()*box.Dy()) > pictureMost*float64(r.W*r.H) {
+			continue
+		}
+		if r.darkShare(box, dark) < negativeDense || !r.darkEdges(box, dark, max(1, int(char/20))) || !r.lightPrint(box, dark, char) {
+			continue
+		}
+		r.reverse(box, dark, max(2, int(char/8)))
+		out = append(out, box)
+	}
+	return out
+}
+
+// tight is the part of a box whose outermost rows and columns are dark for the most
+// part.
+func (r Raster) tight(b image.Rectangle, dark byte) image.Rectangle {
+	b = b.Intersect(image.Rect(0, 0, r.W, r.H))
+	light := func(x0, y0, x1, y1 int) bool { return r.darkShare(image.Rect(x0, y0, x1, y1), dark) < negativeDense }
+	for b.Dy() > 0 && light(b.Min.X, b.Min.Y, b.Max.X, b.Min.Y+1) {
+		b.Min.Y++
+	}
+	for b.Dy() > 0 && light(b.Min.X, b.Max.Y-1, b.Max.X, b.Max.Y) {
+		b.Max.Y--
+	}
+	for b.Dx() > 0 && light(b.Min.X, b.Min.Y, b.Min.X+1, b.Max.Y) {
+		b.Min.X++
+	}
+	for b.Dx() > 0 && light(b.Max.X-1, b.Min.Y, b.Max.X, b.Max.Y) {
+		b.Max.X--
+	}
+	return b
+}
+
+// darkShare is how much of a box is ink; 0 of an empty one.
+func (r Raster) darkShare(b image.Rectangle, dark byte) float64 {
+	if b.Empty() {
+		return 0
+	}
+	n := 0
+	for y := b.Min.Y; y < b.Max.Y; y++ {
+		for _, v := range r.Pix[y*r.W+b.Min.X : y*r.W+b.Max.X] {
+			if v < dark {
+				n++
+			}
+		}
+	}
+	return float64(n) / float64(b.Dx()*b.Dy())
+}
+
+// darkEdges tells whether strips of thick pixels along all four edges are dark.
+func (r Raster) darkEdges(b image.Rectangle, dark byte, thick int) bool {
+	top, bottom, left, right := b, b, b, b
+	top.Max.Y, bottom.Min.Y = b.Min.Y+thick, b.Max.Y-thick
+	left.Max.X, right.Min.X = b.Min.X+thick, b.Max.X-thick
+	for _, s := range []image.Rectangle{top, bottom, left, right} {
+		if r.darkShare(s.Intersect(b), dark) < negativeEdge {
+			return false
+		}
+	}
+	return true
+}
+
+// lightPrint tells whether what is light in a box is of the size of characters.
+func (r Raster) lightPrint(b image.Rectangle, dark byte, char float64) bool {
+	w, h := b.Dx(), b.Dy()
+	light := make([]bool, w*h)
+	for y := range h {
+		for x, v := range r.Pix[(b.Min.Y+y)*r.W+b.Min.X : (b.Min.Y+y)*r.W+b.Max.X] {
+			light[y*w+x] = v >= dark
+		}
+	}
+	// The strokes of a character that do not touch belong together.
+	bs, label := blobs(dilated(light, w, h, max(1, int(char/10))), w, h)
+	mass := make([]int, len(bs))
+	all := 0
+	for i, v := range light {
+		if v {
+			mass[label[i]]++
+			all++
+		}
+	}
+	letters, in := 0, 0
+	for i, p := range bs {
+		thin := min(p.w(), p.h()) // neighbours touch: the line that they make is as high as they are
+		if float64(p.size()) >= leastLetter*char && float64(thin) <= mostLetter*char && mass[i]*20 > p.w()*p.h() {
+			letters += max(1, p.size()/max(1, thin))
+			in += mass[i]
+		}
+	}
+	return letters >= leastLetters && float64(in) >= lettersShare*float64(all) && float64(all) >= leastLight*float64(w*h)
+}
+
+// reverse makes the dark ground of a box white and what is light on it black, and
+// wipes the ground's blurred edge of so many pixels about it.
+func (r Raster) reverse(b image.Rectangle, dark byte, edge int) {
+	var count [256]int
+	for y := b.Min.Y; y < b.Max.Y; y++ {
+		for _, v := range r.Pix[y*r.W+b.Min.X : y*r.W+b.Max.X] {
+			count[v]++
+		}
+	}
+	ground := median(count[:dark])
+	print := int(dark) + median(count[dark:])
+	var to [256]byte
+	for v := range to {
+		to[v] = byte(max(0, min(255, 255-(v-ground)*255/max(1, print-ground))))
+	}
+	for y := b.Min.Y; y < b.Max.Y; y++ {
+		for x := b.Min.X; x < b.Max.X; x++ {
+			r.Pix[y*r.W+x] = to[r.Pix[y*r.W+x]]
+		}
+	}
+	o := b.Inset(-edge)
+	for _, s := range []image.Rectangle{
+		{o.Min, image.Pt(o.Max.X, b.Min.Y)}, {image.Pt(o.Min.X, b.Max.Y), o.Max},
+		{o.Min, image.Pt(b.Min.X, o.Max.Y)}, {image.Pt(b.Max.X, o.Min.Y), o.Max},
+	} {
+		r.wipe(s)
+	}
+}
+
+// median is the index that half of all that is counted lies below.
+func median(count []int) int {
+	n := 0
+	for _, c := range count {
+		n += c
+	}
+	for i, c := range count {
+		if n -= 2 * c; n <= 0 {
+			return i
+		}
+	}
+	return 0
+}
