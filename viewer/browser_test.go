@@ -105,6 +105,15 @@ func (b *tab) click(selector string) {
 	b.do(chromedp.Click(chromedp.CSS(selector)))
 }
 
+// follow clicks on what leads to another page, and waits until that page is there: a
+// click returns while the old page still answers, or while there is none.
+func (b *tab) follow(selector string) {
+	b.t.Helper()
+	b.run(`window.left = true`)
+	b.click(selector)
+	b.wait(`!window.left`)
+}
+
 func (b *tab) path() string {
 	b.t.Helper()
 	return eval[string](b, "location.pathname + location.search")
@@ -125,7 +134,7 @@ func (b *tab) signIn(p *access.Person) {
 	link, err := b.h.people.NewSignInLink(b.t.Context(), "owner", p.ID)
 	b.h.must(err)
 	b.open("/sign-in/" + link)
-	b.click("button.primary")
+	b.follow("button.primary")
 	b.wait(`location.pathname === "/" && !!document.querySelector(".me")`)
 }
 
@@ -133,7 +142,7 @@ func (b *tab) signIn(p *access.Person) {
 func (b *tab) inLanguage(lang string) {
 	b.t.Helper()
 	if eval[string](b, "document.documentElement.lang") != lang {
-		b.click(`button[name=lang]`)
+		b.follow(`button[name=lang]`)
 		b.wait(fmt.Sprintf("document.documentElement.lang === %q", lang))
 	}
 }

@@ -25,6 +25,7 @@ type docView struct {
 	Blocks                             []docBlock
 	NoText, TextNote, UnreadNote       string
 	About                              []pair
+	Stamps                             stampsView
 	TextURL, Original, OriginalSize    string
 	ALTO, PDF                          string // addresses of other forms; empty where there are none
 	History                            string

@@ -42,6 +42,7 @@ var (
 	errCrossOrigin = &problem{status: http.StatusForbidden, code: "cross-origin", words: "problem.cross-origin"}
 	errTooLarge    = &problem{status: http.StatusRequestEntityTooLarge, code: "too-large", words: "problem.too-large"}
 	errBusy        = &problem{status: http.StatusTooManyRequests, code: "busy", words: "problem.busy", wait: 2 * time.Second}
+	errChanged     = &problem{status: http.StatusConflict, code: "changed", words: "problem.changed"}
 	errNotHere     = &problem{status: http.StatusNotImplemented, code: "not-here", words: "problem.not-here"}
 )
 

@@ -19,6 +19,7 @@ const (
 	needView   = need(access.View)
 	needExport = need(access.Export)
 	needIntake = need(access.Intake)
+	needChange = need(access.ChangeRecord)
 	needAudit  = need(access.Audit)
 	needAccess = need(access.ChangeAccess)
 	needAdmin  = need(access.Administer)
@@ -65,6 +66,7 @@ func routes() []route {
 
 		{Method: http.MethodGet, Pattern: "/d/{id}", need: needView, run: (*visit).firstPage},
 		{Method: http.MethodGet, Pattern: "/d/{id}/p/{n}", need: needView, run: (*visit).document},
+		{Method: http.MethodPost, Pattern: "/d/{id}/p/{n}/stamp", need: needChange, run: (*visit).takeStamp},
 		{Method: http.MethodGet, Pattern: "/d/{id}/original", need: needExport, run: (*visit).original, streams: true},
 		{Method: http.MethodGet, Pattern: "/d/{id}/history", need: needAudit, run: (*visit).recordHistory},
 		{Method: http.MethodGet, Pattern: "/i/{page}/{image}/{name}", need: needView, run: (*visit).image},

@@ -52,6 +52,7 @@ var expectations = map[string]expectation{
 
 	"GET /d/{id}":                       {path: "/d/{closed}?page=1", anonymous: toSignIn, staff: 404, allowed: 303, clerk: 404, auditor: 303, admin: 404},
 	"GET /d/{id}/p/{n}":                 {path: "/d/{closed}/p/1", anonymous: toSignIn, staff: 404, allowed: 200, clerk: 404, auditor: 200, admin: 404},
+	"POST /d/{id}/p/{n}/stamp":          {path: "/d/{closed}/p/1/stamp", body: "do=stamp-number&value=x&rev=1", anonymous: 401, staff: 403, allowed: 403, clerk: 404, auditor: 403, admin: 404},
 	"GET /d/{id}/original":              {path: "/d/{closed}/original", anonymous: toSignIn, staff: 404, allowed: 200, clerk: 404, auditor: 200, admin: 404},
 	"GET /d/{id}/history":               {path: "/d/{closed}/history", anonymous: toSignIn, staff: 403, allowed: 403, clerk: 403, auditor: 200, admin: 403},
 	"GET /i/{page}/{image}/{name}":      {path: "/i/{page}/1.0/view?r={closed}", anonymous: toSignIn, staff: 404, allowed: 200, clerk: 404, auditor: 200, admin: 404},

@@ -13,7 +13,10 @@ import (
 
 // What a receipt stamp on a page says of the record: days (YYYY-MM-DD, the likeliest
 // first) and numbers. They are candidates for its metadata and never taken over unasked.
-type stampFacts struct{ days, numbers []string }
+type stampFacts struct {
+	days, numbers []string
+	lines         map[string]string // by day or number, the stamp's line that says so
+}
 
 var (
 	stampNumber = regexp.MustCompile(`[\p{Han}]{0,8}第 ?[0-9]{1,6} ?号`)
@@ -28,7 +31,7 @@ const mostStampDays = 4
 // every era counts in which the day exists and is past, those near the record's own dates
 // first.
 func factsOfStamps(t *archive.Text, r *archive.Record, today string) stampFacts {
-	var f stampFacts
+	f := stampFacts{lines: map[string]string{}}
 	if t == nil {
 		return f
 	}
@@ -44,13 +47,13 @@ func factsOfStamps(t *archive.Text, r *archive.Record, today string) stampFacts 
 		s := narrow(b.String())
 		for _, n := range stampNumber.FindAllString(fullDate.ReplaceAllString(s, "\n"), -1) {
 			if n = stampWord.ReplaceAllString(strings.ReplaceAll(n, " ", ""), ""); n != r.Number && !slices.Contains(f.numbers, n) {
-				f.numbers = append(f.numbers, n)
+				f.numbers, f.lines[n] = append(f.numbers, n), s
 			}
 		}
 		for _, m := range fullDate.FindAllStringSubmatch(s, -1) {
 			for _, day := range stampDays(m, near, today) {
 				if !slices.Contains(r.Dates, day) && !slices.Contains(f.days, day) {
-					f.days = append(f.days, day)
+					f.days, f.lines[day] = append(f.days, day), s
 				}
 			}
 		}
@@ -105,23 +108,4 @@ func stampDays(m []string, near, today string) []string {
 		slices.SortStableFunc(out, func(a, b string) int { return cmp.Compare(far(a), far(b)) })
 	}
 	return out[:min(len(out), mostStampDays)]
-}
-
-// showStamps adds what the page's stamps say to the facts of the record, as candidates.
-func (v *visit) showStamps(view *docView, l *leaf) {
-	f := factsOfStamps(l.text, l.record, v.local(time.Now()).Format(time.DateOnly))
-	var days []string
-	for _, d := range f.days {
-		if day, ok := parseDay(d); ok {
-			days = append(days, dateText(day, v.lang))
-		}
-	}
-	for _, p := range []struct {
-		name   key
-		values []string
-	}{{key("about.stampdate"), days}, {key("about.stampnumber"), f.numbers}} {
-		if len(p.values) > 0 {
-			view.About = append(view.About, pair{v.say(p.name), strings.Join(p.values, v.say("about.or"))})
-		}
-	}
 }

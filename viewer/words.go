@@ -99,6 +99,7 @@ var problemWords = map[key]word{
 	"problem.not-here":     {"このプロセスではその操作はできません。", "This process can't do that."},
 	"problem.away":         {"%sに接続できないため、いまは応じられません。少し待ってからもう一度お試しください。", "%s can't be reached, so this can't be answered now. Wait a moment, then try again."},
 	"problem.fault":        {"サーバー側の不具合で処理できませんでした。もう一度試しても直らないときは、時刻を添えて管理者に知らせてください。", "Something went wrong on the server. If it happens again, tell an administrator the time."},
+	"problem.changed":      {"ほかの人が先にこの文書を変更しました。文書のページを開き直して、確かめてからやり直してください。", "Somebody else changed this record meanwhile. Open its page again, look, and try again."},
 	"problem.form":         {"入力の内容が正しくありません。前のページに戻ってやり直してください。", "The form was not filled in as expected. Go back and try again."},
 	"problem.value":        {"「%s」の値が正しくありません。", "The value of %q is not right."},
 	"problem.long-query":   {"検索の語が長すぎます。%d文字以内にしてください。", "The query is too long. Use at most %d characters."},

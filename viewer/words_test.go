@@ -62,13 +62,14 @@ func madeKeys() []string {
 	for _, a := range []string{archive.ActorOwner, archive.ActorSystem, actorNobody} {
 		keys = append(keys, "who."+a)
 	}
-	for _, d := range []string{"query", "address", "login", "reason", "name", "file", "title", "before", "after", "filter", "token", "role", "divisions"} {
+	for _, d := range []string{"query", "address", "login", "reason", "name", "file", "title", "before", "after", "filter", "token", "role", "divisions", "stamp"} {
 		keys = append(keys, "detail."+d)
 	}
 	for _, w := range []string{"not-there-or-not-allowed", "role", "cross-origin", "sign-in", "link", "password", "sign-in-link", "created", "disabled", "enabled",
-		"token-made", "retry", "reread", "original", "text", "zip", "pdf", "alto", "hocr", "metadata", "history", "csv"} {
+		"token-made", "retry", "reread", "original", "text", "zip", "pdf", "alto", "hocr", "metadata", "history", "csv", takeNumber, takeDay, takeBack} {
 		keys = append(keys, "why."+w)
 	}
+	keys = append(keys, "taken."+takeNumber, "taken."+takeDay)
 	keys = append(keys, "sort.best", "sort.newest", "sort.oldest", "sort.number", "sort.title")
 	for _, f := range facetFields {
 		keys = append(keys, string(f.words))

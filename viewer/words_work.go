@@ -146,6 +146,9 @@ var officeWords = map[key]word{
 	"why.hocr":                     {"文字と位置(hOCR)", "text and places (hOCR)"},
 	"why.metadata":                 {"文書の情報", "metadata"},
 	"why.csv":                      {"検索結果(CSV)", "search results (CSV)"},
+	"why.stamp-number":             {"受付印から文書番号へ", "number, from a stamp"},
+	"why.stamp-date":               {"受付印から日付へ", "date, from a stamp"},
+	"why.stamp-undone":             {"受付印からの記入を取り消し", "took back what came from a stamp"},
 	"why.history":                  {"履歴", "history"},
 
 	"detail.query":     {"検索の語", "query"},
@@ -157,6 +160,7 @@ var officeWords = map[key]word{
 	"detail.title":     {"件名", "title"},
 	"detail.before":    {"変更前", "before"},
 	"detail.after":     {"変更後", "after"},
+	"detail.stamp":     {"印の文字", "the stamp's text"},
 	"detail.token":     {"トークン", "token"},
 	"detail.role":      {"役割", "role"},
 	"detail.divisions": {"所属課", "divisions"},

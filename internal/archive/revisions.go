@@ -52,17 +52,24 @@ func (a *Archive) CreateRecord(ctx context.Context, r *Record) error {
 // revision; who loses a race reads again. It leaves a marker, so that the index
 // follows. change returning false means that there is nothing to change.
 func (a *Archive) ChangeRecord(ctx context.Context, id ID, actor string, act Action, lane Lane, change func(*Record) (bool, error)) (*Record, error) {
+	return a.AmendRecord(ctx, id, actor, act, lane, func(r *Record, _ *Event) (bool, error) { return change(r) })
+}
+
+// AmendRecord is ChangeRecord where change also says more of what was done: the
+// event's page, its reason and personal values.
+func (a *Archive) AmendRecord(ctx context.Context, id ID, actor string, act Action, lane Lane, change func(*Record, *Event) (bool, error)) (*Record, error) {
 	for {
 		r, err := a.Record(ctx, id)
 		if err != nil {
 			return nil, err
 		}
-		ok, err := change(r)
+		e := a.NewEvent(actor, act)
+		ok, err := change(r, &e)
 		if err != nil || !ok {
 			return r, err
 		}
 		r.Rev++
-		r.Event = a.NewEvent(actor, act)
+		r.Event = e
 		if err := a.Mark(ctx, Marker{StageRecord, lane, orNone(r.Batch), string(r.ID), r.Rev}); err != nil {
 			return nil, err
 		}
