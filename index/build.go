@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"sync"
 	"time"
@@ -124,6 +125,8 @@ func (e *Entry) Fill(t *archive.Text) {
 // fill takes over what the text tells.
 func (e *Entry) fill(t *archive.Text, f japanese.Folded) {
 	e.Chars, e.State, e.Confidence, e.Image, e.Text = string(f.Runes), stateOf(t), t.Confidence, t.Image, t.Rev
+	e.Doubt, e.Unread = int(math.Round(t.ExpectedError()*mostDoubt)), t.Unread()
+	e.UnreadInk = max(t.UnreadInk, min(e.Unread, 1)) // however little
 	e.Written = written(len(t.Glyphs), func(i int) string { return t.Glyphs[i].Text }, f)
 	e.Doubts = doubtsOf(t, f)
 	l := layoutOf(t, &f)
@@ -134,12 +137,13 @@ func (e *Entry) fill(t *archive.Text, f japanese.Folded) {
 // context is what the record says about its pages' dates.
 func (e *Entry) context() japanese.Context { return japanese.Context{FY: e.FY} }
 
-// recordValues are the values in the title and the number: the first page's.
+// recordValues tell which fields are blank, and the values in the title and the
+// number: the first page's.
 func (e *Entry) recordValues() []string {
+	out := e.Blanks()
 	if !e.First {
-		return nil
+		return out
 	}
-	var out []string
 	for _, s := range append(e.raw(FieldTitle), e.raw(FieldNumber)...) {
 		out = append(out, japanese.Values(readingsOf(s))...)
 	}

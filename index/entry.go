@@ -2,6 +2,7 @@ package index
 
 import (
 	"encoding/hex"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -11,7 +12,7 @@ import (
 
 // Format names what an entry holds and how its text is folded. A change of either
 // changes it, and every index of another format is built anew.
-const Format = "fumikura/entry/5"
+const Format = "fumikura/entry/6"
 
 // State is how far a page's text has come.
 type State string
@@ -63,11 +64,19 @@ type Entry struct {
 	Amounts     []int64    `json:"amounts,omitempty"` // yen, of the record
 	Yomi        []string   `json:"-"`                 // ways to read title, number and party
 	Order       string     `json:"order,omitempty"`   // that the title is sorted by, see japanese.Order
-	// Values are the dates, numbers and amounts on the page that OpValue asks for.
-	Values     []string   `json:"-"`
-	State      State      `json:"state"`
-	Confidence int        `json:"confidence,omitempty"` // mean over the page, 0–100
-	Batch      archive.ID `json:"batch,omitempty"`
+	// Values are the dates, numbers and amounts on the page, and which fields of the
+	// record are blank, that OpValue asks for.
+	Values     []string `json:"-"`
+	State      State    `json:"state"`
+	Confidence int      `json:"confidence,omitempty"` // mean over the page, 0–100
+	// Doubt is the share of the page's characters that are likely wrong or missing, in
+	// ten thousandths; Unread how many regions were not read, and UnreadInk their share
+	// of the page's ink in percent.
+	Doubt     int `json:"doubt,omitempty"`
+	Unread    int `json:"unread,omitempty"`
+	UnreadInk int `json:"unreadInk,omitempty"`
+
+	Batch archive.ID `json:"batch,omitempty"`
 
 	Rights   []string `json:"rights,omitempty"`   // archive.Access.Keys
 	OpenFrom string   `json:"openFrom,omitempty"` // YYYY-MM-DD
@@ -167,6 +176,19 @@ func (e *Entry) NumberKey() string {
 	}
 	return sortKey(japanese.Fold(e.Number))
 }
+
+// DoubtKey is what SortDoubt sorts by, and UnreadKey what SortUnread does: of one
+// length, the greatest first.
+func (e *Entry) DoubtKey() string { return downFrom(mostDoubt, e.Doubt) + downFrom(100, e.UnreadInk) }
+
+// UnreadKey is told of by DoubtKey.
+func (e *Entry) UnreadKey() string { return downFrom(100, e.UnreadInk) + downFrom(mostDoubt, e.Doubt) }
+
+// mostDoubt is Entry.Doubt of a page of which nothing is right.
+const mostDoubt = 10_000
+
+// downFrom writes n, 0 to most, so that the greatest sorts first.
+func downFrom(most, n int) string { return fmt.Sprintf("%05d", most-min(max(n, 0), most)) }
 
 // sortKey is a folded text's beginning with its numbers in ten digits, in
 // hexadecimal, so that every engine puts it in the same order.

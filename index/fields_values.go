@@ -5,10 +5,42 @@ import (
 	"strings"
 
 	"fumikura/index/japanese"
+	"fumikura/internal/archive"
 )
 
 // maxAmount is the largest amount of yen that is told apart.
 const maxAmount = 1<<53 - 1
+
+// blankFields are those that "none" may be asked of; a title "none" is asked for in
+// quotes.
+var blankFields = []Field{FieldTitle, FieldNumber, FieldDivision, FieldSeries, FieldKind, FieldParty}
+
+// blankTerm is the value that an entry has where a field of its record is blank.
+func blankTerm(f Field) string { return "blank:" + string(f) }
+
+// blank tells whether a field of the record is blank: one with an accession number
+// alone has no number, and one that is not filed yet no series.
+func (e *Entry) blank(f Field) bool {
+	switch f {
+	case FieldNumber:
+		return e.Number == ""
+	case FieldSeries:
+		return e.Series == "" || e.Series == archive.Unsorted
+	}
+	return len(e.raw(f)) == 0
+}
+
+// Blanks are the values (see Entry.Values) that say which fields of the record are
+// blank.
+func (e *Entry) Blanks() []string {
+	var out []string
+	for _, f := range blankFields {
+		if e.blank(f) {
+			out = append(out, blankTerm(f))
+		}
+	}
+	return out
+}
 
 // parseDays reads a day, a month, a year, or a range of them, as days yyyymmdd; or
 // none, which is 0..0.

@@ -26,7 +26,7 @@ import (
 //   - Days, amounts (OpDays, OpYen) and values may give more than hold, as words
 //     may. An OpNear never reaches a driver.
 //   - Candidates come in the order of the sort, the same at every call while
-//     nothing is written: by day, number or title, then record, then position. Next continues after
+//     nothing is written: by day or key, then record, then position. Next continues after
 //     the last one. Memory is O(Limit).
 //   - Every call ends soon after its context ends. All methods may be called by
 //     many goroutines at once.
@@ -106,6 +106,8 @@ const (
 	SortOldest Sort = "oldest"
 	SortNumber Sort = "number" // by Entry.NumberKey
 	SortTitle  Sort = "title"  // by Entry.TitleKey
+	SortDoubt  Sort = "doubt"  // by Entry.DoubtKey: what was read worst first
+	SortUnread Sort = "unread" // by Entry.UnreadKey: most ink that was not read first
 )
 
 // Facets that can be counted.

@@ -77,6 +77,8 @@ func (m *matcher) holds(n *Node) bool {
 		return m.e.onDays(n.From, n.To)
 	case OpYen:
 		return m.e.costs(n.Low, n.High)
+	case OpValue:
+		return m.e.blank(n.Field)
 	}
 	if n.Field != FieldAny {
 		return m.stands(n, n.Field)

@@ -149,6 +149,9 @@ func (p *parser) value(field string, start, depth int) *Node {
 		p.choices = append(p.choices, Choice{s, start, p.at})
 		return nil
 	}
+	if f := Field(field); !quoted && foldedNone[japanese.Fold(text)] && slices.Contains(blankFields, f) {
+		return p.counted(&Node{Op: OpValue, Field: f, Term: blankTerm(f), Text: text, Start: start, End: p.at})
+	}
 	return p.word(Field(field), text, quoted, start)
 }
 

@@ -42,7 +42,8 @@ const (
 	OpDays Op = "days"
 	// OpYen: an amount lies in Low..High yen; -1..-1 is none at all.
 	OpYen Op = "yen"
-	// OpValue: the entry has the value Term (see Entry.Values).
+	// OpValue: the entry has the value Term (see Entry.Values); with a Field, which
+	// says that the record's field is blank.
 	OpValue Op = "value"
 )
 
@@ -162,7 +163,7 @@ func (n *Node) Days() (from, to int) { return n.From / 10000 * 10000, n.To }
 // exact tells whether every driver decides the node exactly.
 func (n *Node) exact() bool {
 	switch n.Op {
-	case OpWord, OpNear, OpDays, OpYen:
+	case OpWord, OpNear, OpDays, OpYen, OpValue:
 		return false
 	}
 	for _, k := range n.Kids {

@@ -32,6 +32,8 @@ const (
 	fieldPlace     = "place"     // sort key within the record: the position
 	fieldTitleKey  = "title-key" // sort keys
 	fieldNumberKey = "number-key"
+	fieldDoubtKey  = "doubt-key"
+	fieldUnreadKey = "unread-key"
 	fieldDates     = "dates"
 	fieldYen       = "yen"
 	fieldValue     = "value"
@@ -143,6 +145,8 @@ func page(e *index.Entry) (*document.Document, error) {
 	}
 	d.term(fieldTitleKey, e.TitleKey())
 	d.term(fieldNumberKey, e.NumberKey())
+	d.term(fieldDoubtKey, e.DoubtKey())
+	d.term(fieldUnreadKey, e.UnreadKey())
 	d.term(fieldDay, day(e.Day))
 	d.term(fieldPlace, fmt.Sprintf("%06d", e.Position))
 	return d.d, nil

@@ -90,7 +90,8 @@ func (g *generation) columns(v *view) error {
 
 func newColumns(p *part) (*columns, error) {
 	c := &columns{facets: map[string]*column{}, byText: map[index.Sort]*textOrder{
-		index.SortNumber: {field: fieldNumberKey}, index.SortTitle: {field: fieldTitleKey}}}
+		index.SortNumber: {field: fieldNumberKey}, index.SortTitle: {field: fieldTitleKey},
+		index.SortDoubt: {field: fieldDoubtKey}, index.SortUnread: {field: fieldUnreadKey}}}
 	var err error
 	for name, field := range facetFields {
 		if c.facets[name], err = newColumn(p, field); err != nil {
@@ -219,7 +220,7 @@ func (k key) compare(o key, s index.Sort) int {
 	switch s {
 	case index.SortOldest:
 		day = -day
-	case index.SortNumber, index.SortTitle:
+	case index.SortNumber, index.SortTitle, index.SortDoubt, index.SortUnread:
 		day = cmp.Compare(k.Text, o.Text)
 	}
 	return cmp.Or(day, cmp.Compare(k.Record, o.Record), cmp.Compare(k.Place, o.Place))

@@ -81,16 +81,24 @@ func conditions(t *testing.T, x index.Index) {
 		if f != nil {
 			f(e)
 		}
+		e.Values = e.Blanks()
 		return e
 	}
 	s := newShelf(t, x, []*index.Entry{
 		page(1, "道路の占用について許可する", func(e *index.Entry) {
 			e.Dates, e.Amounts, e.Party, e.Number = []string{"1972-04-01"}, []int64{1230000}, "㈱山陰測量", "松総第2号"
+			e.Doubt = 100
 		}),
 		page(2, "許可したのは道路である。長い文がここに入るので占用からは遠い", func(e *index.Entry) {
 			e.Dates, e.Amounts, e.Number = []string{"1972-05"}, []int64{50, 999}, "松総第10号"
+			e.Doubt, e.Unread, e.UnreadInk = 900, 1, 5
+			e.Series, e.SeriesTitle = archive.DeriveID("s", "1"), "道路占用"
 		}),
-		page(3, "道路占用許可", func(e *index.Entry) { e.Dates = []string{"1973"}; e.Title, e.Accession = "あ", "2026-1" }),
+		page(3, "道路占用許可", func(e *index.Entry) {
+			e.Dates = []string{"1973"}
+			e.Title, e.Accession, e.Kind = "あ", "2026-1", "許可書"
+			e.Unread, e.UnreadInk = 2, 70
+		}),
 		page(4, "道路", func(e *index.Entry) {
 			e.Rights, e.Amounts, e.Accession = []string{"d:秘書課"}, []int64{1230000}, "2026-2"
 		}),
@@ -99,6 +107,8 @@ func conditions(t *testing.T, x index.Index) {
 		"道路 ~1 占用": {1, 3}, "占用 ~4 許可": {1, 3}, "占用 ~3 許可": {3}, "許可 ~7 道路": {1, 2, 3}, "道路 ~0 占用": {3}, "道路*許可": {1, 3}, "占用*許可する": {1},
 		"道路*占用*許可": {1, 3}, "日付:1972-04-01": {1}, "日付:1972-04..1972-05": {1, 2}, "日付:1972-05-20": {2}, "日付:S48.2.3": {3}, "日付:1973..": {3},
 		"日付:なし": {4}, "-日付:1972 道路": {3, 4}, "金額:1,230,000円": {1, 4}, "金額:100万..500万": {1, 4}, "金額:60..500": {}, "金額:なし": {3},
+		"番号:なし": {3, 4}, "番号:none": {3, 4}, "道路 -番号:なし": {1, 2}, "相手方:なし": {2, 3, 4}, "占用 -相手方:なし": {1}, "種別:なし": {1, 2, 4}, "-種別:無し 道路": {3},
+		"課:なし 番号:なし": {3, 4}, "件名:なし": {}, "簿冊:なし": {1, 3, 4}, "簿冊:なし OR 種別:なし 道路": {1, 2, 3, 4}, "種別:\"なし\"": {}, "番号:なし 許可": {3},
 		"相手方:山陰": {1}, "道路 相手方:株式会社山陰測量": {1}, "道路 -金額:なし": {1, 2, 4},
 	} {
 		got := []int{}
@@ -121,7 +131,8 @@ func conditions(t *testing.T, x index.Index) {
 			}
 		}
 	}
-	for sort, want := range map[index.Sort]string{index.SortNumber: "件1 件2 あ 件4", index.SortTitle: "あ 件1 件2 件4", index.SortOldest: "件1 件2 あ 件4"} {
+	for sort, want := range map[index.Sort]string{index.SortNumber: "件1 件2 あ 件4", index.SortTitle: "あ 件1 件2 件4", index.SortOldest: "件1 件2 あ 件4",
+		index.SortDoubt: "件2 件1 あ 件4", index.SortUnread: "あ 件2 件1 件4"} {
 		for _, limit := range []int{0, 1} {
 			var got []string
 			a := &index.Ask{Generation: gen, Who: index.Who{Everything: true}, Sort: sort, Limit: max(limit, 1) + 3*(1-limit)}

@@ -18,6 +18,7 @@ func Stages(t *testing.T, open func(t testing.TB) index.Index) {
 	t.Run("spellings", func(t *testing.T) { spellings(t, newHouse(t, open(t))) })
 	t.Run("did you mean", func(t *testing.T) { meant(t, newHouse(t, open(t))) })
 	t.Run("groups", func(t *testing.T) { groups(t, newHouse(t, open(t))) })
+	t.Run("review", func(t *testing.T) { review(t, newHouse(t, open(t))) })
 	t.Run("too early", func(t *testing.T) { tooEarly(t, newHouse(t, open(t))) })
 	t.Run("record changes", func(t *testing.T) { recordChanges(t, newHouse(t, open(t))) })
 	t.Run("newer text", func(t *testing.T) { newerText(t, newHouse(t, open(t))) })

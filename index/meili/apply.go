@@ -31,6 +31,8 @@ const (
 	attrCreated   = "created"
 	attrTitleKey  = "title_key"
 	attrNumberKey = "number_key"
+	attrDoubtKey  = "doubt_key"
+	attrUnreadKey = "unread_key"
 	attrDates     = "dates"
 	attrYen       = "yen"
 	attrOver      = "over" // searched with attrBody
@@ -85,7 +87,7 @@ func settings(searchable, displayed, filterable, sortable []string) *meilisearch
 func pageSettings() *meilisearch.Settings {
 	return settings([]string{attrBody, attrOver, attrAny, attrFields}, []string{"id", attrEntry},
 		[]string{attrFirst, attrRecord, attrSeries, attrDivision, attrYear, attrBatch, attrState, attrRights, attrOpen, attrDay, attrDates, attrYen, attrValue, attrPlace},
-		[]string{attrDay, attrRecord, attrPosition, attrTitleKey, attrNumberKey, attrPlace})
+		[]string{attrDay, attrRecord, attrPosition, attrTitleKey, attrNumberKey, attrDoubtKey, attrUnreadKey, attrPlace})
 }
 
 func recordSettings() *meilisearch.Settings {
@@ -122,7 +124,7 @@ func pageDoc(e *index.Entry) (map[string]any, error) {
 	}
 	d[attrState], d[attrDay], d[attrOver] = e.State, e.Day, list(joints)
 	d[attrDates], d[attrYen], d[attrValue] = list(e.FirstDays()), list(e.Amounts), list(exacts(e.Values))
-	d[attrTitleKey], d[attrNumberKey] = e.TitleKey(), e.NumberKey()
+	d[attrTitleKey], d[attrNumberKey], d[attrDoubtKey], d[attrUnreadKey] = e.TitleKey(), e.NumberKey(), e.DoubtKey(), e.UnreadKey()
 	return d, nil
 }
 

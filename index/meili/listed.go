@@ -39,6 +39,11 @@ func placeOf(e *index.Entry) string {
 // lastDay is after every day yyyymmdd.
 const lastDay = 99999999
 
+// placed tells whether placeOf serves a sort.
+func placed(s index.Sort) bool {
+	return s == index.SortBest || s == index.SortNewest || s == index.SortOldest
+}
+
 // byPlace orders places by a sort that placeOf serves.
 func byPlace(s index.Sort) func(a, b string) int {
 	if s != index.SortOldest {
@@ -57,7 +62,7 @@ func byPlace(s index.Sort) func(a, b string) int {
 // list gives the places of all candidates in their order, each once; false where
 // that is not worth it.
 func (x *Index) list(ctx context.Context, all []*stream, a *index.Ask) ([]string, bool, error) {
-	if a.Facets || a.Sort == index.SortNumber || a.Sort == index.SortTitle {
+	if a.Facets || !placed(a.Sort) {
 		return nil, false, nil
 	}
 	worth := worthShared

@@ -25,7 +25,7 @@ func parts(root *index.Node) []part {
 		any, plain := false, false
 		for _, n := range nodes {
 			switch {
-			case n.Op == index.OpValue:
+			case n.Op == index.OpValue && n.Field == index.FieldAny:
 				p.filter, plain = append(p.filter, condition(n)), true
 			case n.Op != index.OpWord:
 				p.filter = append(p.filter, condition(n))

@@ -44,6 +44,10 @@ func (x *Index) streams(a *index.Ask) []*stream {
 		sort = []string{attrDay + ":asc", attrRecord + ":asc", attrPosition + ":asc"}
 	case index.SortNumber:
 		sort = []string{attrNumberKey + ":asc", attrRecord + ":asc", attrPosition + ":asc"}
+	case index.SortDoubt:
+		sort = []string{attrDoubtKey + ":asc", attrRecord + ":asc", attrPosition + ":asc"}
+	case index.SortUnread:
+		sort = []string{attrUnreadKey + ":asc", attrRecord + ":asc", attrPosition + ":asc"}
 	case index.SortTitle:
 		sort = []string{attrTitleKey + ":asc", attrRecord + ":asc", attrPosition + ":asc"}
 	}
@@ -138,6 +142,10 @@ func keyOf(e *index.Entry, s index.Sort) key {
 		k.First = e.NumberKey()
 	case index.SortTitle:
 		k.First = e.TitleKey()
+	case index.SortDoubt:
+		k.First = e.DoubtKey()
+	case index.SortUnread:
+		k.First = e.UnreadKey()
 	default:
 		k.First = fmt.Sprintf("%08d", 99999999-e.Day)
 	}
