@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"fumikura/index"
 	"fumikura/internal/archive"
 )
 
@@ -26,6 +27,7 @@ type batchView struct {
 	CanRetry                  bool
 	Rows                      []fileRow
 	Pager                     pager
+	Review                    string // the pages of it that need a look
 }
 
 // A trouble is a file or page that was refused or failed.
@@ -66,6 +68,9 @@ func (v *visit) batch() error {
 	}
 	view.Words = v.batchWords(prog)
 	v.reconcile(&view, prog)
+	if v.may(needChange) && prog.Read > 0 {
+		view.Review = reviewPath(index.ReviewQuery{Sort: index.SortDoubt, Narrow: index.Narrow{Batch: b.ID}})
+	}
 	names := v.nameFiles(prog)
 	for _, q := range prog.Refused {
 		view.Refused = append(view.Refused, trouble{File: names[q.Hash], Reason: q.Reason.In(v.lang), Page: q.Page})

@@ -50,6 +50,7 @@ func TestPagesInABrowser(t *testing.T) {
 		{"saved-form", "/saved?q=道路占用許可"},
 		{"dictionary", "/admin/dictionary"},
 		{"series", "/admin/series"},
+		{"review", "/review"},
 		{"people", "/people"},
 		{"help", "/help"},
 		{"not-there", "/d/" + string(archive.DeriveID("nothing")) + "/p/1"},

@@ -76,6 +76,7 @@ type frame struct {
 	SignedIn bool
 	Name     string
 	Intake   bool
+	Review   bool
 	Audit    bool
 	Admin    bool
 	News     string // how many hits of saved searches are new, empty for none
@@ -91,7 +92,7 @@ type frame struct {
 // frame is the usual frame with a title and a view.
 func (v *visit) frame(title string, main any) frame {
 	f := frame{Lang: v.lang, Title: title, Here: "/", Main: main, Keys: v.keysOn(),
-		SignedIn: v.person != nil, Intake: v.may(needIntake), Audit: v.may(needAudit), Admin: v.may(needAdmin)}
+		SignedIn: v.person != nil, Intake: v.may(needIntake), Review: v.may(needChange), Audit: v.may(needAudit), Admin: v.may(needAdmin)}
 	if v.r.Method == http.MethodGet {
 		f.Here = v.r.URL.RequestURI()
 	}

@@ -77,6 +77,7 @@ func routes() []route {
 		{Method: http.MethodGet, Pattern: "/batches/{id}", need: needIntake, run: (*visit).batch},
 		{Method: http.MethodPost, Pattern: "/batches/{id}/retry", need: needIntake, run: (*visit).retry},
 
+		{Method: http.MethodGet, Pattern: "/review", need: needChange, run: (*visit).review},
 		{Method: http.MethodGet, Pattern: "/history", need: needAudit, run: (*visit).history},
 		{Method: http.MethodGet, Pattern: "/people", need: needAdmin, run: (*visit).peoplePage},
 		{Method: http.MethodPost, Pattern: "/people", need: needAdmin, run: (*visit).addPerson},
@@ -105,6 +106,7 @@ func apiRoutes() []route {
 		{Method: http.MethodPut, Pattern: "/api/v1/batches/{id}/files", need: needIntake, run: (*visit).apiTake, streams: true},
 		{Method: http.MethodPost, Pattern: "/api/v1/batches/{id}/retry", need: needIntake, run: (*visit).apiRetry},
 
+		{Method: http.MethodGet, Pattern: "/api/v1/review", need: needChange, run: (*visit).apiReview},
 		{Method: http.MethodGet, Pattern: "/api/v1/records/{id}", need: needView, run: (*visit).apiRecord},
 		{Method: http.MethodGet, Pattern: "/api/v1/records/{id}/pages", need: needView, run: (*visit).apiPages},
 		{Method: http.MethodGet, Pattern: "/api/v1/records/{id}/export", need: needExport, run: (*visit).apiExport, streams: true},

@@ -66,7 +66,7 @@ func madeKeys() []string {
 		keys = append(keys, "detail."+d)
 	}
 	for _, w := range []string{"not-there-or-not-allowed", "role", "cross-origin", "sign-in", "link", "password", "sign-in-link", "created", "disabled", "enabled",
-		"token-made", "retry", "reread", "original", "text", "zip", "pdf", "alto", "hocr", "metadata", "history", "csv", takeNumber, takeDay, takeBack} {
+		"token-made", "retry", "reread", "original", "text", "zip", "pdf", "alto", "hocr", "metadata", "history", "csv", takeNumber, takeDay, takeBack, "review"} {
 		keys = append(keys, "why."+w)
 	}
 	keys = append(keys, "taken."+takeNumber, "taken."+takeDay)

@@ -149,6 +149,7 @@ var officeWords = map[key]word{
 	"why.stamp-number":             {"受付印から文書番号へ", "number, from a stamp"},
 	"why.stamp-date":               {"受付印から日付へ", "date, from a stamp"},
 	"why.stamp-undone":             {"受付印からの記入を取り消し", "took back what came from a stamp"},
+	"why.review":                   {"確認の必要なページの一覧", "the list of pages to look at"},
 	"why.history":                  {"履歴", "history"},
 
 	"detail.query":     {"検索の語", "query"},
