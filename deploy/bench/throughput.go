@@ -5,12 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
 	"time"
 
+	"fumikura/deploy/measure"
 	"fumikura/internal/archive"
 	"fumikura/internal/archive/disk"
 )
@@ -23,22 +23,16 @@ func (b *bench) raw(ctx context.Context, set []scan) (time.Duration, error) {
 		return 0, err
 	}
 	defer os.RemoveAll(out)
-	args := []string{"-0", "-P", fmt.Sprint(b.wide), "-I{}", "tesseract", "{}", "{}.out", "--psm", "1", "-l", b.model.language}
+	args := []string{"-l", b.model.language}
 	if b.model.dataDir != "" {
 		args = append(args, "--tessdata-dir", b.model.dataDir)
 	}
-	var names []string
+	images := map[string]string{}
 	for _, s := range set {
-		if err := os.Symlink(s.path, filepath.Join(out, s.name())); err != nil {
-			return 0, err
-		}
-		names = append(names, s.name())
+		images[s.name()] = s.path
 	}
-	cmd := exec.CommandContext(ctx, "xargs", args...)
-	cmd.Dir, cmd.Stdin = out, strings.NewReader(strings.Join(names, "\x00"))
-	cmd.Env = append(os.Environ(), "OMP_THREAD_LIMIT=1")
 	start := time.Now()
-	said, err := cmd.CombinedOutput()
+	said, err := measure.Plain(ctx, out, images, b.wide, args...)
 	took := time.Since(start)
 	if err != nil {
 		return 0, fmt.Errorf("tesseract: %w: %s", err, said)

@@ -14,13 +14,12 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"os/signal"
 	"path/filepath"
 	"slices"
 	"strings"
-	"syscall"
 	"time"
 
+	"fumikura/deploy/measure"
 	"fumikura/ocr/tesseract"
 )
 
@@ -38,14 +37,7 @@ type bench struct {
 	causes  bool
 }
 
-func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	if err := run(ctx, os.Args[1:]); err != nil {
-		fmt.Fprintln(os.Stderr, "readbench:", err)
-		os.Exit(1)
-	}
-}
+func main() { measure.Main("readbench", run) }
 
 func run(ctx context.Context, args []string) error {
 	fs := flag.NewFlagSet("readbench", flag.ContinueOnError)

@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"fumikura/deploy/measure"
 )
 
 // raw reads the pages with the tesseract command, as many side by side, each on
@@ -24,23 +26,13 @@ func (b *bench) raw(ctx context.Context, set []page, took, spent time.Duration) 
 		return err
 	}
 	defer os.RemoveAll(out)
-	var names []string
-	for i, p := range set {
-		abs, err := filepath.Abs(p.path)
-		if err != nil {
-			return err
-		}
-		name := fmt.Sprintf("%04d%s", i, filepath.Ext(p.path))
-		if err := os.Symlink(abs, filepath.Join(out, name)); err != nil {
-			return err
-		}
-		names = append(names, name)
+	names, images := make([]string, len(set)), map[string]string{}
+	for i, p := range set { // pages of several folders may share a name
+		names[i] = fmt.Sprintf("%04d%s", i, filepath.Ext(p.path))
+		images[names[i]] = p.path
 	}
-	cmd := exec.CommandContext(ctx, "xargs", "-0", "-P", fmt.Sprint(b.wide), "-I{}", "tesseract", "{}", "{}.out", "--psm", "1", "-l", "jpn", "--tessdata-dir", data)
-	cmd.Dir, cmd.Stdin = out, strings.NewReader(strings.Join(names, "\x00"))
-	cmd.Env = append(os.Environ(), "OMP_THREAD_LIMIT=1")
 	before, start := used(), time.Now()
-	said, err := cmd.CombinedOutput()
+	said, err := measure.Plain(ctx, out, images, b.wide, "-l", "jpn", "--tessdata-dir", data)
 	rawTook, rawSpent := time.Since(start), used()-before
 	// A page that plain Tesseract gives up on counts as not read.
 	var exit *exec.ExitError
