@@ -1,6 +1,7 @@
 package tesseract
 
 import (
+	"image"
 	"math"
 	"slices"
 
@@ -9,10 +10,12 @@ import (
 	"fumikura/ocr/leptonica"
 )
 
-// A stamp is what was stamped on a page, with a picture of its ink alone.
+// A stamp is what was stamped on a page, with a picture of its ink alone and the way
+// from that to the frame.
 type stamp struct {
 	ocr.Stamp // in pixels of the frame
 	alone     ocr.Raster
+	back      affine
 }
 
 // bridged is how broad black ink may be, in characters, under which a stamp's goes on.
@@ -36,7 +39,8 @@ func (w *working) part(s *sheet, r ocr.Raster, char float64) (*ocr.Raster, error
 	}
 	stamps, rules := inks.Stamps(char)
 	for _, b := range stamps {
-		w.stamps = append(w.stamps, stamp{b, inks.Alone(b.Box, int(bridged*char))})
+		w.stamps = append(w.stamps, stamp{b, inks.Alone(b.Box, int(bridged*char)),
+			affine{xx: 1, yy: 1, x0: float64(max(0, b.Box.Min.X)), y0: float64(max(0, b.Box.Min.Y))}})
 		inks.Drop(r, b.Box)
 	}
 	w.did("%d stamps and %d rules in colour", len(stamps), len(rules))
@@ -48,6 +52,27 @@ func (w *working) part(s *sheet, r ocr.Raster, char float64) (*ocr.Raster, error
 		inks.Drop(plain, u.Inset(-3))
 	}
 	return &plain, nil
+}
+
+// takeRings parts the stamps in round frames from text of the same colour, as a fax and
+// a copy have them.
+func (w *working) takeRings() {
+	n := 0
+	for _, g := range w.Rings(w.dark, w.char) {
+		alone, ok := w.TakeRing(g, w.dark, w.char)
+		if !ok {
+			continue
+		}
+		box := g.Box().Intersect(image.Rect(0, 0, w.W, w.H))
+		r := w.rect(rectOf(box))
+		back := w.back
+		back.x0, back.y0 = w.back.point(float64(box.Min.X), float64(box.Min.Y))
+		w.stamps = append(w.stamps, stamp{ocr.Stamp{Box: image.Rect(r.X, r.Y, r.X+r.W, r.Y+r.H), Framed: true}, alone, back})
+		n++
+	}
+	if n > 0 {
+		w.did("%d stamps in round frames", n)
+	}
 }
 
 // pixels are those of a grey of the sheet, zoomed and turned as the working picture.

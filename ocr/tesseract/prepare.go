@@ -24,7 +24,7 @@ type working struct {
 	dark           byte    // below it a pixel is ink
 	rules          []ocr.Rule
 	grids          []ocr.Grid
-	stamps         []stamp           // taken apart from the rest by their colour
+	stamps         []stamp           // taken apart from the rest by their colour or their round frame
 	asides         []*aside          // ruby, notes and figures across, taken out of their lines
 	leaders        []image.Rectangle // dots before numbers, in the frame of the writing
 	open           int               // tables without rules that the layout found
@@ -182,6 +182,7 @@ func (w *working) level(s *sheet, r ocr.Raster, plain *ocr.Raster, at image.Poin
 	if n := len(w.Reversed(w.dark, w.char)); n > 0 {
 		w.did("%d places turned over where print is light on dark", n)
 	}
+	w.takeRings()
 	w.log.raster(explain.StageLevel, w.Raster)
 	w.pictures = w.Pictures(w.dark, w.char) // before rules are looked for: a picture is full of them
 	for _, p := range w.pictures {

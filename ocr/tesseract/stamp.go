@@ -20,7 +20,7 @@ const (
 // readStamps reads what was stamped, each by itself, and adds it to the text: lines of
 // the type stamp, after all others.
 func (c *child) readStamps(d *draft, t *archive.Text) error {
-	for _, s := range d.pages[0].stamps {
+	for _, s := range stampsOf(d.pages) {
 		w, err := s.working(d.pages[0])
 		if err != nil {
 			return err
@@ -36,6 +36,15 @@ func (c *child) readStamps(d *draft, t *archive.Text) error {
 		join(t, textOf(w, lines))
 	}
 	return nil
+}
+
+// stampsOf are the stamps of all pages of a sheet: those in colour are the first one's.
+func stampsOf(pages []*working) []stamp {
+	var out []stamp
+	for _, p := range pages {
+		out = append(out, p.stamps...)
+	}
+	return out
 }
 
 // down tells whether the stamp is so high that its text can only run down.
@@ -60,7 +69,8 @@ func (s stamp) working(page *working) (*working, error) {
 		return nil, err
 	}
 	w.frameW, w.frameH, w.char, w.dark = page.frameW, page.frameH, stampChar, stampDark
-	w.back = affine{xx: float64(r.W) / float64(w.W), yy: float64(r.H) / float64(w.H), x0: float64(s.Box.Min.X), y0: float64(s.Box.Min.Y)}
+	sx, sy := float64(r.W)/float64(w.W), float64(r.H)/float64(w.H)
+	w.back = affine{xx: s.back.xx * sx, xy: s.back.xy * sy, x0: s.back.x0, yx: s.back.yx * sx, yy: s.back.yy * sy, y0: s.back.y0}
 	return w, nil
 }
 

@@ -101,6 +101,46 @@ func TestStampsAreReadApart(t *testing.T) {
 	}
 }
 
+// On a page without colours a stamp is known by its ring, which touches the last line.
+func TestStampsInRingsAreReadApart(t *testing.T) {
+	face := draughtsman(t)
+	d := drawPage(t, face, archive.Horizontal)
+	w, h := d.img.Rect.Dx(), d.img.Rect.Dy()
+	img := plain(w, h+360, 255)
+	copy(img.Pix, d.img.Pix)
+	last := d.boxes[len(d.boxes)-1]
+	cy := last.Y + last.H + 158
+	circle(img, last.X-100, cy, 160, 6)
+	written(img, face, last.X-144, cy-40, "受付")
+	written(img, face, last.X-175, cy+40, "第28号")
+
+	res, err := newPool(t, childConfig(t, "serve")).Read(context.Background(), pageOf(t, img))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var body, stamps []string
+	for _, l := range res.Text.Lines {
+		s := ""
+		for _, g := range res.Text.Glyphs[l.Start:l.End] {
+			s += g.Text
+		}
+		if l.Type != archive.LineStamp {
+			body = append(body, s)
+			continue
+		}
+		stamps = append(stamps, s)
+		if b := res.Text.LineBox(l); b.Y < cy-100 || b.Y+b.H > cy+60 || b.X < last.X-260 || b.X+b.W > last.X+60 {
+			t.Errorf("%s lies at %+v", s, b)
+		}
+	}
+	if got := strings.Join(stamps, " "); got != "受付 第28号" {
+		t.Errorf("the stamp reads %q", got)
+	}
+	if want, got := strings.Join(drawn, ""), strings.Join(body, ""); ocrtest.Distance([]rune(want), []rune(got)) > 2 {
+		t.Errorf("the text beside the stamp reads %s", got)
+	}
+}
+
 // Vertical text on ruled paper is text, from the right, and its lines are no table's.
 func TestRuledPaper(t *testing.T) {
 	d := drawPage(t, draughtsman(t), archive.Vertical)

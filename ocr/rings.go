@@ -1,0 +1,328 @@
+package ocr
+
+import (
+	"image"
+	"math"
+)
+
+// A Ring is the round frame of a stamp that has the colour of the text: on a page
+// without colours, such as a fax or a copy, nothing else tells a stamp. X and Y are its
+// middle, Outer and Inner the radii between which its line runs, in pixels.
+type Ring struct{ X, Y, Outer, Inner float64 }
+
+// What is a ring, in characters of the page and in shares of its radius: broader than a
+// character in a circle (㊞, ①), no broader than a receipt stamp, a thin line which
+// copies may break, with some ink inside: an empty one is a large 〇.
+const (
+	ringLeast   = 2.0
+	ringMost    = 12.0
+	ringThick   = 0.2
+	ringWhole   = 0.86 // of its circumference
+	ringClear   = 0.4  // of the circumference just inside of the line
+	ringInside  = 0.02 // ink by area
+	ringDense   = 0.5
+	ringNext    = 0.4 // between pieces of a line of text
+	ringSamples = 96
+	ringTries   = 240
+	mostRings   = 2 * mostStamps
+)
+
+// Rings finds round frames of stamps. char is the height of a character in pixels; ink
+// is darker than dark.
+func (r Raster) Rings(dark byte, char float64) []Ring {
+	const f = 2 // looked for at half size
+	w, h := r.W/f, r.H/f
+	if w < 8 || h < 8 || char < 4*f {
+		return nil
+	}
+	ink := make([]bool, w*h)
+	for y := range h {
+		for x := range w {
+			i := f*y*r.W + f*x
+			ink[y*w+x] = min(r.Pix[i], r.Pix[i+1], r.Pix[i+r.W], r.Pix[i+r.W+1]) < dark
+		}
+	}
+	small := char / f
+	bs, label := blobs(dilated(ink, w, h, 1), w, h) // a copy breaks a line
+	var out []Ring
+	for i, b := range bs {
+		if float64(min(b.w(), b.h())) < ringLeast*small || float64(b.size()) > 2*ringMost*small {
+			continue
+		}
+		p := piece{mask: make([]bool, b.w()*b.h()), w: b.w(), h: b.h()}
+		for y := range p.h {
+			for x := range p.w {
+				at := (b.y0+y)*w + b.x0 + x
+				p.mask[y*p.w+x] = label[at] == int32(i) && ink[at]
+			}
+		}
+		// Two seals may overlap: what is left is looked at again.
+		for len(out) < mostRings {
+			g, ok := p.ring(small)
+			if !ok {
+				break
+			}
+			p.wipe(g)
+			g.X, g.Y = g.X+float64(b.x0), g.Y+float64(b.y0)
+			if share := inside(ink, w, h, g); share >= ringInside && share <= ringDense {
+				out = append(out, Ring{f*g.X + .5, f*g.Y + .5, f * g.Outer, f * g.Inner})
+			}
+		}
+	}
+	return out
+}
+
+// Box is the square around the ring.
+func (g Ring) Box() image.Rectangle {
+	return image.Rect(int(g.X-g.Outer), int(g.Y-g.Outer), int(g.X+g.Outer)+1, int(g.Y+g.Outer)+1)
+}
+
+// inside is the share of ink within a ring.
+func inside(ink []bool, w, h int, g Ring) float64 {
+	n, all := 0, 0
+	for y := max(0, int(g.Y-g.Inner)); y < min(h, int(g.Y+g.Inner)+1); y++ {
+		for x := max(0, int(g.X-g.Inner)); x < min(w, int(g.X+g.Inner)+1); x++ {
+			if math.Hypot(float64(x)-g.X, float64(y)-g.Y) < g.Inner-1 {
+				all++
+				n += boolToInt(ink[y*w+x])
+			}
+		}
+	}
+	return float64(n) / float64(max(1, all))
+}
+
+// A piece is connected ink in its box.
+type piece struct {
+	mask []bool
+	w, h int
+}
+
+func (p piece) at(x, y float64) bool {
+	i, j := int(math.Floor(x+.5)), int(math.Floor(y+.5))
+	return i >= 0 && j >= 0 && i < p.w && j < p.h && p.mask[j*p.w+i]
+}
+
+// ring finds the circle along which most of the piece's ink runs: of those through
+// three of its outermost pixels the one that is most whole. The pixels are chosen by a
+// fixed sequence, so that the same page gives the same rings.
+func (p piece) ring(char float64) (Ring, bool) {
+	edge := p.outermost()
+	if len(edge) < 16 {
+		return Ring{}, false
+	}
+	var best Ring
+	most := 0.0
+	state := uint32(1)
+	next := func() image.Point {
+		state = state*1664525 + 1013904223
+		return edge[int(state>>8)%len(edge)]
+	}
+	for range ringTries {
+		x, y, radius, ok := through(next(), next(), next())
+		if !ok || 2*radius < ringLeast*char || 2*radius > ringMost*char ||
+			x < 0 || y < 0 || x > float64(p.w) || y > float64(p.h) {
+			continue
+		}
+		if s := p.along(x, y, radius-.5); s > most {
+			most, best = s, Ring{x, y, radius, radius}
+		}
+	}
+	if most < ringWhole {
+		return Ring{}, false
+	}
+	best = p.fitted(best)
+	radius := best.Outer
+	const step = .25
+	for p.along(best.X, best.Y, best.Outer+step) > .5 {
+		best.Outer += step
+	}
+	for best.Inner > 0 && p.along(best.X, best.Y, best.Inner-step) > .5 {
+		best.Inner -= step
+	}
+	clear := p.along(best.X, best.Y, best.Inner-2)
+	return best, best.Outer-best.Inner <= max(3, ringThick*radius) && clear <= ringClear
+}
+
+// fitted is the circle through the middle of the line that a circle runs along: the one
+// with the least squares (Kåsa) over the ink within reach of it.
+func (p piece) fitted(g Ring) Ring {
+	const reach = 4
+	var n, sx, sy, sxx, syy, sxy, sz, sxz, syz float64
+	for y := range p.h {
+		for x := range p.w {
+			dx, dy := float64(x)-g.X, float64(y)-g.Y
+			if d := math.Hypot(dx, dy); !p.mask[y*p.w+x] || d < g.Outer-reach || d > g.Outer+reach/2 {
+				continue
+			}
+			z := dx*dx + dy*dy
+			n, sx, sy, sz = n+1, sx+dx, sy+dy, sz+z
+			sxx, syy, sxy, sxz, syz = sxx+dx*dx, syy+dy*dy, sxy+dx*dy, sxz+dx*z, syz+dy*z
+		}
+	}
+	if n < 3 {
+		return g
+	}
+	sxx, syy, sxy, sxz, syz = sxx-sx*sx/n, syy-sy*sy/n, sxy-sx*sy/n, sxz-sx*sz/n, syz-sy*sz/n
+	det := 2 * (sxx*syy - sxy*sxy)
+	if det <= 0 {
+		return g
+	}
+	dx, dy := (sxz*syy-syz*sxy)/det, (syz*sxx-sxz*sxy)/det
+	radius := math.Sqrt(max(0, (sz-2*dx*sx-2*dy*sy)/n+dx*dx+dy*dy))
+	if math.Hypot(dx, dy) > reach || math.Abs(radius-g.Outer) > reach {
+		return g
+	}
+	return Ring{g.X + dx, g.Y + dy, radius, radius}
+}
+
+// along is the share of a circle, 0–1, that runs in ink.
+func (p piece) along(x, y, radius float64) float64 {
+	n := 0
+	for k := range ringSamples {
+		sin, cos := math.Sincos(2 * math.Pi * float64(k) / ringSamples)
+		n += boolToInt(p.at(x+radius*cos, y+radius*sin))
+	}
+	return float64(n) / ringSamples
+}
+
+// outermost are the first and last pixels of ink in each row and column.
+func (p piece) outermost() []image.Point {
+	var out []image.Point
+	scan := func(n, m int, at func(i, j int) (x, y int)) {
+		for i := range n {
+			first, last := -1, -1
+			for j := range m {
+				if x, y := at(i, j); p.mask[y*p.w+x] {
+					if first < 0 {
+						first = j
+					}
+					last = j
+				}
+			}
+			if first >= 0 {
+				x0, y0 := at(i, first)
+				x1, y1 := at(i, last)
+				out = append(out, image.Pt(x0, y0), image.Pt(x1, y1))
+			}
+		}
+	}
+	scan(p.h, p.w, func(i, j int) (int, int) { return j, i })
+	scan(p.w, p.h, func(i, j int) (int, int) { return i, j })
+	return out
+}
+
+// wipe takes a ring's line out of the piece.
+func (p piece) wipe(g Ring) {
+	for y := range p.h {
+		for x := range p.w {
+			if d := math.Hypot(float64(x)-g.X, float64(y)-g.Y); d >= g.Inner-2 && d <= g.Outer+2 {
+				p.mask[y*p.w+x] = false
+			}
+		}
+	}
+}
+
+// through is the circle through three points; false where they lie in a line.
+func through(a, b, c image.Point) (x, y, radius float64, ok bool) {
+	bx, by := float64(b.X-a.X), float64(b.Y-a.Y)
+	cx, cy := float64(c.X-a.X), float64(c.Y-a.Y)
+	d := 2 * (bx*cy - by*cx)
+	if math.Abs(d) < 1 {
+		return 0, 0, 0, false
+	}
+	x = (cy*(bx*bx+by*by) - by*(cx*cx+cy*cy)) / d
+	y = (bx*(cx*cx+cy*cy) - cx*(bx*bx+by*by)) / d
+	return x + float64(a.X), y + float64(a.Y), math.Hypot(x, y), true
+}
+
+// TakeRing parts a stamp in a ring from the page's text of the same colour: the line of
+// the ring goes, but for strokes of text that cross it, and with it the ink that lies
+// inside; the answer is that ink alone, in the ring's box. Text that goes on over the line is
+// the page's own and stays: false where no other ink is left.
+func (r Raster) TakeRing(g Ring, dark byte, char float64) (Raster, bool) {
+	reach := int(ringNext * char)
+	all := image.Rect(0, 0, r.W, r.H)
+	box, around := g.Box().Intersect(all), g.Box().Inset(-2*reach).Intersect(all)
+	if box.Empty() {
+		return Raster{}, false
+	}
+	r.wipeLine(g, box, dark)
+	part := r.copied(around)
+	bs, label := blobs(dilated(part.Ink(dark), part.W, part.H, 1), part.W, part.H)
+	stays := make([]bool, len(bs))
+	for i, l := range label {
+		if l >= 0 && math.Hypot(float64(i%part.W+around.Min.X)-g.X, float64(i/part.W+around.Min.Y)-g.Y) > g.Inner+1 {
+			stays[l] = true
+		}
+	}
+	goOn(bs, stays, reach)
+	taken := 0
+	for i, l := range label {
+		if l >= 0 && !stays[l] && bs[l].size() > reach && part.Pix[i] < dark {
+			taken++
+		}
+	}
+	if float64(taken) < ringInside*math.Pi*g.Inner*g.Inner {
+		return Raster{}, false
+	}
+	for i, l := range label {
+		if l < 0 || stays[l] {
+			part.Pix[i] = 255
+		} else {
+			r.Pix[(around.Min.Y+i/part.W)*r.W+around.Min.X+i%part.W] = 255
+		}
+	}
+	return part.copied(box.Sub(around.Min)), true
+}
+
+// copied is a copy of the raster inside box, which lies in it.
+func (r Raster) copied(box image.Rectangle) Raster {
+	out := Raster{W: box.Dx(), H: box.Dy(), Pix: make([]byte, 0, box.Dx()*box.Dy())}
+	for y := box.Min.Y; y < box.Max.Y; y++ {
+		out.Pix = append(out.Pix, r.Pix[y*r.W+box.Min.X:y*r.W+box.Max.X]...)
+	}
+	return out
+}
+
+// wipeLine paints a ring's line white where no stroke runs on to both sides of it.
+func (r Raster) wipeLine(g Ring, box image.Rectangle, dark byte) {
+	const beyond = 3.0
+	inked := func(d, cos, sin float64) bool {
+		x, y := int(math.Round(g.X+d*cos)), int(math.Round(g.Y+d*sin))
+		return x >= 0 && y >= 0 && x < r.W && y < r.H && r.Pix[y*r.W+x] < dark
+	}
+	var gone []int
+	for y := box.Min.Y; y < box.Max.Y; y++ {
+		for x := box.Min.X; x < box.Max.X; x++ {
+			dx, dy := float64(x)-g.X, float64(y)-g.Y
+			d := math.Hypot(dx, dy)
+			if d < g.Inner-1.5 || d > g.Outer+1.5 {
+				continue
+			}
+			if cos, sin := dx/d, dy/d; !inked(g.Outer+beyond, cos, sin) || !inked(g.Inner-beyond, cos, sin) {
+				gone = append(gone, y*r.W+x)
+			}
+		}
+	}
+	for _, i := range gone {
+		r.Pix[i] = 255
+	}
+}
+
+// goOn lets pieces stay that stand in a row with one that stays, each within reach of
+// the next.
+func goOn(bs []blob, stays []bool, reach int) {
+	for changed := true; changed; {
+		changed = false
+		for i, a := range bs {
+			for j, b := range bs {
+				if !stays[i] || stays[j] || b.x0 >= a.x1+reach || b.x1 <= a.x0-reach {
+					continue
+				}
+				if both := min(a.y1, b.y1) - max(a.y0, b.y0); 2*both > min(a.h(), b.h()) {
+					stays[j], changed = true, true
+				}
+			}
+		}
+	}
+}
