@@ -83,8 +83,11 @@ func (w *working) judge(lines []line) []line {
 	odds := make([]float64, len(lines))
 	read, not := 0, 0
 	for i := range lines {
+		odds[i] = lines[i].odds(w.char)
+	}
+	w.markHands(lines, odds)
+	for i := range lines {
 		l := &lines[i]
-		odds[i] = l.odds(w.char)
 		other[i] = l.kind == archive.LineUnread || odds[i] <= unreadOdds || len(l.words) == 0 && l.cell == nil && w.muchInk(l.box)
 		if len(l.words) > 0 {
 			read++

@@ -40,6 +40,7 @@ func (w *working) hatch(r image.Rectangle) {
 }
 
 func TestJudge(t *testing.T) {
+	const mostly = 12
 	w := blankPaper()
 	w.hatch(image.Rect(100, 700, 220, 730)) // ink that nobody read
 	w.hatch(image.Rect(100, 300, 400, 380)) // and that was read as this and that
@@ -49,7 +50,7 @@ func TestJudge(t *testing.T) {
 	alone := readAs("業務委託契約書", 500, 500, 0)
 	alone.places = 0 // the second model saw nothing there
 	far := readAs("レン狗中科多設へ", 100, 500, 0)
-	lines := w.judge([]line{
+	page := []line{
 		readAs("街灯の新設及び修繕申請書", 100, 100, 0.8),
 		sure,
 		readAs("17", 100, 200, 0), // a number that each model reads in its way
@@ -61,7 +62,17 @@ func TestJudge(t *testing.T) {
 		readAs("i|;:", 500, 600, 0),
 		readAs("", 100, 700, 0),
 		readAs("認定に尽力し", 100, 800, 1),
-	})
+	}
+	for range mostly {
+		page = append(page, sure) // three lines that are none in a short page put the rest under suspicion
+	}
+	lines := w.judge(page)
+	lines, rest := lines[:len(lines)-mostly], lines[len(lines)-mostly:]
+	for i, l := range rest {
+		if l.kind == archive.LineUnread {
+			t.Errorf("sure line %d became a region", i)
+		}
+	}
 	type region struct {
 		kind archive.LineType
 		box  archive.Rect

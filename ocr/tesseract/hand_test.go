@@ -1,0 +1,98 @@
+package tesseract
+
+import (
+	"image"
+	"math"
+	"testing"
+
+	"fumikura/internal/archive"
+	"fumikura/ocr"
+)
+
+// drawnLine is the i-th line of a drawing as it was read, with what the models told.
+func drawnLine(d drawing, i int, told evidence) line {
+	at := 0
+	for _, s := range drawn[:i] {
+		at += len([]rune(s))
+	}
+	var box image.Rectangle
+	w := readWord{}
+	for k := range []rune(drawn[i]) {
+		b := d.boxes[at+k]
+		w.chars = append(w.chars, readChar{text: d.chars[at+k], conf: 80, box: b})
+		box = box.Union(image.Rect(b.X, b.Y, b.X+b.W, b.Y+b.H))
+	}
+	w.box = rectOf(box)
+	return line{readLine: readLine{box: rectOf(box), words: []readWord{w}}, sep: "\n", evidence: told}
+}
+
+// waver bends what lies in a box as a hand does, every stroke in its own way.
+func waver(img *image.Gray, r image.Rectangle) {
+	from := *img
+	from.Pix = append([]byte(nil), img.Pix...)
+	for y := r.Min.Y; y < r.Max.Y; y++ {
+		for x := r.Min.X; x < r.Max.X; x++ {
+			u, v := float64(x), float64(y)
+			dx := 6*math.Sin(v/7+u/60) + 3*math.Sin(u/9)
+			dy := 6*math.Sin(u/8) + .25*(u-float64(r.Min.X+r.Max.X)/2)*math.Sin(u/40)/10
+			img.SetGray(x, y, from.GrayAt(x+int(dx), y+int(dy)))
+		}
+	}
+}
+
+// Of two lines of which the models say the same, the one that looks like the page's
+// print stays, and the other becomes a region.
+func TestJudgeHandwriting(t *testing.T) {
+	const hand, doubtful = 3, 6
+	d := drawPage(t, draughtsman(t), archive.Horizontal)
+	told := func(i int) evidence {
+		if i == hand || i == doubtful {
+			return evidence{conf: 88, asked: 3, agreed: 10, places: 17}
+		}
+		return evidence{conf: 99, asked: 1}
+	}
+	var lines []line
+	for i := range drawn {
+		lines = append(lines, drawnLine(d, i, told(i)))
+	}
+	b := lines[hand].box
+	waver(d.img, image.Rect(b.X-10, b.Y-12, b.X+b.W+10, b.Y+b.H+12))
+	w := &working{Raster: ocr.Raster{W: d.img.Rect.Dx(), H: d.img.Rect.Dy(), Pix: d.img.Pix}, char: 44, dark: 128}
+	look := w.printLook(lines)
+	if look.likeness < .97 || look.em < 38 || look.em > 50 {
+		t.Errorf("the print is like itself by %.3f, %.0f pixels a character", look.likeness, look.em)
+	}
+	for i, l := range w.judge(lines) {
+		if (l.kind == archive.LineUnread) != (i == hand) {
+			t.Errorf("line %d: %q, odds %.1f for handwriting", i, l.kind, w.handOdds(&lines[i], look))
+		}
+	}
+	// Where nothing on the page is sure, it is held against poor print.
+	if p := w.printLook(lines[hand : hand+1]); p.likeness != poorLikeness || w.handOdds(&lines[hand], p) < -unreadOdds {
+		t.Errorf("alone on its page: odds %.1f", w.handOdds(&lines[hand], p))
+	}
+	// What is smaller than the page's print may look less like it for want of pixels.
+	if odds := w.handOdds(&lines[hand], printLook{look.likeness, 2 * look.em}); odds >= -unreadOdds {
+		t.Errorf("half as large as the print: odds %.1f", odds)
+	}
+}
+
+// What two models read alike is print, however it looks.
+func TestDoubt(t *testing.T) {
+	for _, c := range []struct {
+		told evidence
+		want float64
+	}{
+		{evidence{conf: 94, asked: 2, agreed: 8, places: 10}, 0},
+		{evidence{conf: 91, asked: 2, agreed: 6, places: 10}, 2},
+		{evidence{conf: 40, asked: 3, agreed: 0, places: 10}, 4},
+		{evidence{conf: 91, asked: 2, agreed: 10, places: 10}, -3},
+		{evidence{conf: 100, asked: 2, agreed: 3, places: 3}, -3.5},
+		{evidence{conf: 91, asked: 1}, 1},
+	} {
+		l := line{evidence: c.told}
+		if got := l.doubt(); math.Abs(got-c.want) > 1e-9 {
+			t.Errorf("%+v: %f, not %f", c.told, got, c.want)
+		}
+	}
+}
