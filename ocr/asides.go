@@ -154,7 +154,7 @@ func (r Raster) FinePieces(part image.Rectangle, dark byte, char float64) []imag
 			ink[y*part.Dx()+x] = v < dark
 		}
 	}
-	bs, _ := blobs(ink, part.Dx(), part.Dy())
+	bs := outlines(ink, part.Dx(), part.Dy())
 	var out []image.Rectangle
 	for _, b := range bs {
 		if float64(b.size()) >= char/10 {

@@ -96,33 +96,57 @@ func (b blob) w() int    { return b.x1 - b.x0 }
 func (b blob) h() int    { return b.y1 - b.y0 }
 func (b blob) size() int { return max(b.w(), b.h()) }
 
-// blobs finds the connected pieces (eight neighbours) in one pass over runs of
-// ink with a union-find. The second answer gives each pixel's blob, -1 for paper.
-func blobs(ink []bool, w, h int) ([]blob, []int32) { return connected(ink, w, h, 0) }
+// A run is ink side by side in row y, from x0 up to x1, and the index of its blob.
+type run struct{ y, x0, x1, id int32 }
+
+// blobs finds the connected pieces (eight neighbours). The second answer gives each
+// pixel's blob, -1 for paper: four bytes a pixel, so not for a page at full size.
+func blobs(ink []bool, w, h int) ([]blob, []int32) { return labelled(ink, w, h, 0) }
 
 // blobs4 takes four neighbours.
-func blobs4(ink []bool, w, h int) ([]blob, []int32) { return connected(ink, w, h, 1) }
+func blobs4(ink []bool, w, h int) ([]blob, []int32) { return labelled(ink, w, h, 1) }
 
-// connected takes runs for touching that overlap by at least overlap pixels.
-func connected(ink []bool, w, h, overlap int) ([]blob, []int32) {
-	type run struct{ x0, x1, id int }
-	var parent []int
-	find := func(i int) int {
+// outlines are the blobs alone.
+func outlines(ink []bool, w, h int) []blob {
+	out, _ := connected(ink, w, h, 0, false)
+	return out
+}
+
+func labelled(ink []bool, w, h, overlap int) ([]blob, []int32) {
+	out, runs := connected(ink, w, h, overlap, true)
+	label := make([]int32, w*h)
+	for i := range label {
+		label[i] = -1
+	}
+	for _, r := range runs {
+		row := label[int(r.y)*w:]
+		for x := r.x0; x < r.x1; x++ {
+			row[x] = r.id
+		}
+	}
+	return out, label
+}
+
+// connected finds connected pieces in one pass over the runs of ink with a union-find,
+// and gives the runs too, from the top, where they are to be kept. Runs touch that
+// overlap by at least overlap pixels.
+func connected(ink []bool, w, h, overlap int, keep bool) ([]blob, []run) {
+	var parent []int32
+	var parts []blob // of each id that was given
+	find := func(i int32) int32 {
 		for parent[i] != i {
 			parent[i] = parent[parent[i]]
 			i = parent[i]
 		}
 		return i
 	}
-	label := make([]int32, w*h)
-	var last, cur []run
+	var runs, last, cur []run
 	for y := range h {
 		cur = cur[:0]
 		row := ink[y*w : (y+1)*w]
 		k := 0
 		for x := 0; x < w; {
 			if !row[x] {
-				label[y*w+x] = -1
 				x++
 				continue
 			}
@@ -130,11 +154,11 @@ func connected(ink []bool, w, h, overlap int) ([]blob, []int32) {
 			for x < w && row[x] {
 				x++
 			}
-			id := -1
-			for k < len(last) && last[k].x1 < a+overlap {
+			id := int32(-1)
+			for k < len(last) && int(last[k].x1) < a+overlap {
 				k++
 			}
-			for j := k; j < len(last) && last[j].x0 <= x-overlap; j++ {
+			for j := k; j < len(last) && int(last[j].x0) <= x-overlap; j++ {
 				o := find(last[j].id)
 				if id < 0 {
 					id = o
@@ -144,41 +168,36 @@ func connected(ink []bool, w, h, overlap int) ([]blob, []int32) {
 				}
 			}
 			if id < 0 {
-				id = len(parent)
+				id = int32(len(parent))
 				parent = append(parent, id)
+				parts = append(parts, blob{a, y, x, y + 1, 0})
 			}
-			cur = append(cur, run{a, x, id})
-			for i := a; i < x; i++ {
-				label[y*w+i] = int32(id)
-			}
+			b := &parts[id]
+			b.x0, b.x1, b.y1, b.area = min(b.x0, a), max(b.x1, x), y+1, b.area+x-a
+			cur = append(cur, run{int32(y), int32(a), int32(x), id})
+		}
+		if keep {
+			runs = append(runs, cur...)
 		}
 		last, cur = cur, last
 	}
+	// Each piece is known by the least of its ids, which begins first.
 	index := make([]int32, len(parent))
-	n := int32(0)
+	var out []blob
 	for i := range parent {
-		if find(i) == i {
-			index[i] = n
-			n++
+		root := find(int32(i))
+		if int(root) == i {
+			index[i] = int32(len(out))
+			out = append(out, parts[i])
+			continue
 		}
+		index[i] = index[root]
+		b, p := &out[index[root]], parts[i]
+		b.x0, b.y0, b.x1, b.y1 = min(b.x0, p.x0), min(b.y0, p.y0), max(b.x1, p.x1), max(b.y1, p.y1)
+		b.area += p.area
 	}
-	out := make([]blob, n)
-	for i := range out {
-		out[i] = blob{w, h, 0, 0, 0}
+	for i := range runs {
+		runs[i].id = index[runs[i].id]
 	}
-	for y := range h {
-		for x := range w {
-			l := label[y*w+x]
-			if l < 0 {
-				continue
-			}
-			l = index[find(int(l))]
-			label[y*w+x] = l
-			b := &out[l]
-			b.x0, b.y0 = min(b.x0, x), min(b.y0, y)
-			b.x1, b.y1 = max(b.x1, x+1), max(b.y1, y+1)
-			b.area++
-		}
-	}
-	return out, label
+	return out, runs
 }

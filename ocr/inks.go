@@ -1,6 +1,7 @@
 package ocr
 
 import (
+	"cmp"
 	"image"
 	"math"
 	"slices"
@@ -29,9 +30,10 @@ const (
 
 // NewInks looks at the red, green and blue of a page. It gives nil where there is no
 // coloured ink. Paper of any colour, unevenly lit, is no ink: the channels are made
-// flat, in place, each by its own paper.
+// flat, each by its own paper, and are not to be used any more: what is known of the
+// inks takes their place.
 func NewInks(w, h int, c [3][]byte) *Inks {
-	k := &Inks{W: w, H: h, main: make([]byte, w*h)}
+	k := &Inks{W: w, H: h}
 	for _, ch := range c {
 		Raster{w, h, ch}.Flatten(&Surroundings{})
 		deepen(ch)
@@ -40,16 +42,16 @@ func NewInks(w, h int, c [3][]byte) *Inks {
 	for i := range c[0] {
 		r, g, b := c[0][i], c[1][i], c[2][i]
 		hi, lo := max(r, g, b), min(r, g, b)
+		lightest := byte(2)
 		switch hi {
 		case r:
+			lightest = 0
 		case g:
-			k.main[i] = 1
-		default:
-			k.main[i] = 2
+			lightest = 1
 		}
-		c[0][i], c[1][i] = hi, hi-lo
+		c[0][i], c[1][i], c[2][i] = hi, hi-lo, lightest
 	}
-	k.light, k.chroma = c[0], c[1]
+	k.light, k.chroma, k.main = c[0], c[1], c[2]
 	for i := range k.chroma {
 		n += boolToInt(k.coloured(i))
 	}
@@ -104,19 +106,40 @@ func (k *Inks) measure() {
 		for ; strong > colourful && left > 0; strong-- {
 			left -= count[strong]
 		}
-		var lifts []float64
+		var pairs [1 << 16]int32 // pixels of each chroma and lightness
 		for i, v := range k.chroma {
 			if int(v) >= strong && int(k.main[i]) == m && k.coloured(i) {
-				lifts = append(lifts, (255-float64(k.light[i]))/float64(v))
+				pairs[int(v)<<8|int(k.light[i])]++
 			}
 		}
-		slices.Sort(lifts)
 		k.full[m] = float64(strong)
-		if len(lifts) > 0 {
-			// Where black lies under the colour both are dark: the upper half is such.
-			k.lift[m] = lifts[len(lifts)/3]
+		k.lift[m] = liftOf(&pairs)
+	}
+}
+
+// liftOf is the lift that a third of the pixels stay below: where black lies under the
+// colour both are dark, and the upper half is such.
+func liftOf(pairs *[1 << 16]int32) float64 {
+	type lift struct {
+		by float64
+		n  int
+	}
+	var lifts []lift
+	all := 0
+	for at, n := range pairs {
+		if n > 0 {
+			lifts = append(lifts, lift{(255 - float64(at&255)) / float64(at>>8), int(n)})
+			all += int(n)
 		}
 	}
+	slices.SortFunc(lifts, func(a, b lift) int { return cmp.Compare(a.by, b.by) })
+	left := all / 3
+	for _, l := range lifts {
+		if left -= l.n; left < 0 {
+			return l.by
+		}
+	}
+	return 0
 }
 
 // plain is the grey that a pixel has without its coloured ink.

@@ -23,6 +23,8 @@ type Way struct {
 type Impression struct {
 	// Blank: there is no ink that could be a character, not even a faint one.
 	Blank bool
+	// Texture: ink covers the page without any line of text; see Texture.
+	Texture bool
 	// Char is the typical size of a character in pixels of the raster, 0 unknown.
 	Char float64
 	// Marks is the number of pieces of ink that may be characters or parts of them.
@@ -64,7 +66,7 @@ const (
 //     (and heavier at the bottom right), which tells upright from upside down.
 func Look(r Raster, turn *int) Impression {
 	m := measure(r)
-	im := Impression{Char: m.char, Marks: m.marks, Blank: m.blank}
+	im := Impression{Char: m.char, Marks: m.marks, Blank: m.blank, Texture: m.texture}
 	type scored struct {
 		w Way
 		s float64
@@ -109,7 +111,7 @@ func signed(v float64, plus bool) float64 {
 
 // measured are the sums that Look weighs.
 type measured struct {
-	blank          bool
+	blank, texture bool
 	char           float64
 	marks, squares int
 	axis           float64 // log ratio of variation across rows to across columns
@@ -140,13 +142,12 @@ func measure(r Raster) measured {
 	var m measured
 	m.sample = image.Rect(0, 0, r.W, r.H)
 	reach := max(8, max(r.W, r.H)/50)
-	bs, label := blobs(r.ink(reach, r.inkPercent(reach)), r.W, r.H)
+	ink := r.ink(reach, r.inkPercent(reach))
+	bs, label := blobs(ink, r.W, r.H)
 	var sizes []int
-	total := 0
 	for _, b := range bs {
 		if s := b.size(); s >= 4 && s <= max(r.W, r.H)/15 {
 			sizes = append(sizes, s)
-			total += s
 		}
 	}
 	m.marks = len(sizes)
@@ -156,14 +157,8 @@ func measure(r Raster) measured {
 	if m.marks == 0 {
 		return m
 	}
-	slices.Sort(sizes)
-	sum := 0
-	for _, s := range sizes { // the median, each piece counting for its size: radicals and dots are many
-		if sum += s; sum*2 >= total {
-			m.char = float64(s)
-			break
-		}
-	}
+	m.char = typical(sizes)
+	m.texture = Texture(ink, r.W, r.H, m.char)
 	keep := make([]bool, len(bs)) // characters and their parts; no rules, no pictures
 	for i, b := range bs {
 		keep[i] = b.area >= 2 && float64(b.size()) <= 2.5*m.char
@@ -181,9 +176,24 @@ func measure(r Raster) measured {
 	return m
 }
 
+// typical is the median of sizes, each counting for itself: radicals and dots are many.
+func typical(sizes []int) float64 {
+	slices.Sort(sizes)
+	total, sum := 0, 0
+	for _, s := range sizes {
+		total += s
+	}
+	for _, s := range sizes {
+		if sum += s; sum*2 >= total {
+			return float64(s)
+		}
+	}
+	return 0
+}
+
 // blank looks for the faintest ink: pencil, a pale stamp, a page number.
 func blank(r Raster, reach int) bool {
-	bs, _ := blobs(r.ink(reach, faintInk), r.W, r.H)
+	bs := outlines(r.ink(reach, faintInk), r.W, r.H)
 	for _, b := range bs {
 		if b.size() >= 5 && b.area >= 6 {
 			return false

@@ -148,27 +148,18 @@ func eroded(in []bool, w, h, reach int) []bool {
 
 // dilated marks the squares of side 2·reach+1 about what is marked.
 func dilated(in []bool, w, h, reach int) []bool {
-	rows := make([]bool, len(in))
-	for y := range h {
-		last := -reach - 1
-		row := in[y*w : (y+1)*w]
-		for x := range w + reach {
-			if x < w && row[x] {
-				last = x
-			}
-			if at := x - reach; at >= 0 && last >= at-reach {
-				rows[y*w+at] = true
-			}
-		}
-	}
 	out := make([]bool, len(in))
-	last := make([]int, w)
+	wide := make([]bool, w) // a row, dilated along itself
+	last := make([]int, w)  // the last row in which a column was marked
 	for x := range last {
 		last[x] = -reach - 1
 	}
 	for y := range h + reach {
+		if y < h {
+			widened(wide, in[y*w:(y+1)*w], reach)
+		}
 		for x := range w {
-			if y < h && rows[y*w+x] {
+			if y < h && wide[x] {
 				last[x] = y
 			}
 			if at := y - reach; at >= 0 && last[x] >= at-reach {
@@ -177,6 +168,19 @@ func dilated(in []bool, w, h, reach int) []bool {
 		}
 	}
 	return out
+}
+
+// widened marks in out what lies within reach of what a row marks.
+func widened(out, row []bool, reach int) {
+	last := -reach - 1
+	for x := range len(row) + reach {
+		if x < len(row) && row[x] {
+			last = x
+		}
+		if at := x - reach; at >= 0 {
+			out[at] = last >= at-reach
+		}
+	}
 }
 
 // Paper is the grey of most of the paper: the most frequent of the lighter half of

@@ -31,7 +31,7 @@ func (r Raster) Pieces(part image.Rectangle, dark byte, char float64) []image.Re
 			}
 		}
 	}
-	bs, _ := blobs(ink, w, h)
+	bs := outlines(ink, w, h)
 	var out []image.Rectangle
 	for _, b := range bs {
 		p := image.Rect(k*b.x0, k*b.y0, k*b.x1, k*b.y1)
@@ -41,6 +41,16 @@ func (r Raster) Pieces(part image.Rectangle, dark byte, char float64) []image.Re
 		out = append(out, p.Add(part.Min))
 	}
 	return out
+}
+
+// TypicalSize is how large the characters are that some pieces are of, or are parts of;
+// 0: there are none.
+func TypicalSize(pieces []image.Rectangle) float64 {
+	sizes := make([]int, len(pieces))
+	for i, p := range pieces {
+		sizes[i] = max(p.Dx(), p.Dy())
+	}
+	return typical(sizes)
 }
 
 // What is a stray speck, in characters: smaller than anything but dots and marks (the

@@ -7,11 +7,11 @@ package ocr
 func (r Raster) Speckles(dark byte, char float64, remove bool) (specks, pieces int) {
 	ink := r.Ink(dark)
 	reach := max(1, int(char/22))
-	near, label := blobs(dilated(ink, r.W, r.H, reach), r.W, r.H)
+	near, runs := connected(dilated(ink, r.W, r.H, reach), r.W, r.H, 0, true)
 	mass := make([]int, len(near))
-	for i, v := range ink {
-		if v {
-			mass[label[i]]++
+	for _, u := range runs {
+		for _, v := range ink[int(u.y)*r.W+int(u.x0) : int(u.y)*r.W+int(u.x1)] {
+			mass[u.id] += boolToInt(v)
 		}
 	}
 	most := max(2, int(char*char/350))
@@ -26,9 +26,12 @@ func (r Raster) Speckles(dark byte, char float64, remove bool) (specks, pieces i
 		}
 	}
 	if remove && specks > 0 {
-		for i, l := range label {
-			if l >= 0 && gone[l] {
-				r.Pix[i] = 255
+		for _, u := range runs {
+			if !gone[u.id] {
+				continue
+			}
+			for x := u.x0; x < u.x1; x++ {
+				r.Pix[int(u.y)*r.W+int(x)] = 255
 			}
 		}
 	}

@@ -250,7 +250,7 @@ func (r Raster) Unframe(dark byte) {
 // Lines are the boxes of the lines of text in a small picture of few characters, such
 // as a stamp's: in direction dir, in the order of reading.
 func (r Raster) Lines(dark byte, dir archive.Direction) []image.Rectangle {
-	bs, _ := blobs(r.Ink(dark), r.W, r.H)
+	bs := outlines(r.Ink(dark), r.W, r.H)
 	var pieces []image.Rectangle
 	for _, b := range bs {
 		if b.area >= 4 {

@@ -46,7 +46,7 @@ func settings() []setting {
 		{name: "engine", def: "tesseract", ja: "読取エンジン (tesseract, command:プログラム {image} … 全ページ, command-unsure:プログラム {image} … 不確かなページと行だけ)", en: "reader: tesseract; command:PROGRAM {image} … for every page; command-unsure:PROGRAM {image} … for uncertain pages and lines only"},
 		{name: "engine-below", def: "80", ja: "command-unsure: に回す信頼度の上限(1–100)", en: "confidence (1–100) below which command-unsure: is asked"},
 		{name: "engine-memory", def: "4096", ja: "読取プログラムの最大メモリMiB", en: "most MiB of memory of the reading program"},
-		{name: "page-timeout", def: "3m", ja: "1ページの読取の制限時間", en: "time limit for reading a page"},
+		{name: "page-timeout", def: "3m", ja: "1ページの読取に使ってよいCPU時間(経過時間ではその10倍まで)", en: "CPU time that reading a page may take (by the clock ten times as long)"},
 		{name: "max-pixels", def: "200", ja: "1ページの最大メガピクセル", en: "most megapixels of a page"},
 		{name: "max-file", def: "4096", ja: "1ファイルの最大MiB", en: "most MiB of a file"},
 		{name: "max-pages", def: "5000", ja: "1ファイルの最大ページ数", en: "most pages of a file"},

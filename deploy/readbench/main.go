@@ -35,6 +35,8 @@ type bench struct {
 	deep    bool
 	trace   string
 	causes  bool
+	memory  bool
+	recycle int
 }
 
 func main() { measure.Main("readbench", run) }
@@ -53,6 +55,8 @@ func run(ctx context.Context, args []string) error {
 	tried := fs.Bool("repairs", false, "the arguments are files of -trace: print what each repair does for them")
 	lines := fs.String("lines", "", "with -repairs: write lines of the traces to this file instead, those that a repair touches and some others")
 	fs.BoolVar(&b.causes, "causes", false, "print what the passes cost, by why they were made; the accounts themselves cost CPU time, too")
+	fs.BoolVar(&b.memory, "memory", false, "print what the children held in main memory at each step of each page; with -wide 1 and after -recycle pages a new child")
+	fs.IntVar(&b.recycle, "recycle", 0, "after how many pages a child is replaced; 0: as the reader does it")
 	raw := fs.Bool("raw", false, "also read everything with tesseract --psm 1 and the best-int model, and give the ratio of times")
 	kinds := fs.String("kinds", "", "only these kinds of page, separated by commas")
 	looks := fs.String("looks", "", "only these looks")
@@ -60,6 +64,7 @@ func run(ctx context.Context, args []string) error {
 	keep := fs.String("keep", "", "write what was read, with its truth, into this file, as index/indextest wants it")
 	mutants := fs.Int("mutants", 0, "read so many mutated images instead, made from the pages")
 	seed := fs.Uint64("seed", 1, "what mutation starts from")
+	first := fs.Int("first", 0, "number of the first mutated image: many are read in several runs")
 	models := fs.String("tessdata", os.Getenv("FUMIKURA_TESSDATA"), "more folders of models, separated by colons")
 	if err := fs.Parse(args); err != nil {
 		return err
@@ -88,7 +93,7 @@ func run(ctx context.Context, args []string) error {
 		set = append(set, more...)
 	}
 	if *mutants > 0 {
-		return b.mutants(ctx, set, *mutants, *seed)
+		return b.mutants(ctx, set, *first, *mutants, *seed)
 	}
 	took, spent, err := b.read(ctx, set)
 	if err != nil {
@@ -115,12 +120,15 @@ func run(ctx context.Context, args []string) error {
 	}
 	r := newReport(set, printable)
 	fmt.Printf("%d pages of %s; model %s, %d side by side: %.1f s, %.2f CPU s a page, %.2f passes a page, largest child %d MiB\n\n",
-		len(set), strings.Join(folders, ", "), b.model, b.wide, took.Seconds(), spent.Seconds()/float64(len(set)), r.passes(), largestChild())
+		len(set), strings.Join(folders, ", "), b.model, b.wide, took.Seconds(), spent.Seconds()/float64(len(set)), r.passes(), largestChild(set))
 	r.tables(os.Stdout)
 	r.types(os.Stdout)
 	r.undone(os.Stdout)
 	if b.deep {
 		r.confidence(os.Stdout)
+	}
+	if b.memory {
+		memory(os.Stdout, set)
 	}
 	if b.causes {
 		causes(os.Stdout, set, spent)
@@ -156,5 +164,5 @@ func (b *bench) pool() (*tesseract.Pool, error) {
 	if _, err := os.Stat(b.program); err != nil {
 		return nil, fmt.Errorf("%w (make build makes it)", err)
 	}
-	return tesseract.New(tesseract.Config{Command: []string{b.program, "read-child"}, Workers: b.wide, DataDirs: b.dirs, Model: b.model, Deadline: b.limit})
+	return tesseract.New(tesseract.Config{Command: []string{b.program, "read-child"}, Workers: b.wide, DataDirs: b.dirs, Model: b.model, Deadline: b.limit, Recycle: b.recycle})
 }

@@ -4,22 +4,34 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
-	"path/filepath"
 	"runtime"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
 
+	"fumikura/ocr/limit"
 	"fumikura/ocr/ocrtest"
+	"fumikura/ocr/tesseract"
 )
 
-// mutants reads n mutated images and prints, ten times on the way, how many gave
-// a text, how many an error, the longest, and the memory of the children. At the end
-// the pool must still read the pages themselves, and hold no more than at its start.
-func (b *bench) mutants(ctx context.Context, set []page, n int, seed uint64) error {
+// An outcome is what became of one mutated image.
+type outcome struct {
+	kind string
+	// text, refused (it can't be decoded, say), deadline, or death: a reading process
+	// that failed; other is none of them and as bad.
+	result string
+	took   time.Duration
+	spent  time.Duration // CPU time of the children; right with one page at a time
+	rss    int64         // of the children afterwards, in bytes
+}
+
+// mutants reads n mutated images, from number first on, and prints ten times on the
+// way what the children hold, and at the end what became of each kind. Then the pool
+// must still read the pages themselves, and hold no more than at its start.
+func (b *bench) mutants(ctx context.Context, set []page, first, n int, seed uint64) error {
 	p, err := b.pool()
 	if err != nil {
 		return err
@@ -29,57 +41,31 @@ func (b *bench) mutants(ctx context.Context, set []page, n int, seed uint64) err
 	for _, q := range set {
 		files = append(files, q.image.Data)
 	}
-	var rss []float64  // of the children, a sample after each image
+	var all []outcome
 	var before holding // once every child has been there
-	fmt.Println("| images | texts | refused | other errors | longest, s | children's RSS, MiB: mean | most |\n|---|---|---|---|---|---|---|")
-	var mu sync.Mutex
-	var texts, refused, other int
-	var longest time.Duration
+	fmt.Println("| images | CPU s | longest, s | children's RSS, MiB: mean | most |\n|---|---|---|---|---|")
 	for done := 0; done < n && ctx.Err() == nil; {
 		part := min(max(1, n/10), n-done)
-		work, seen := make(chan int), len(rss)
-		var wg sync.WaitGroup
-		for range b.wide {
-			wg.Go(func() {
-				for i := range work {
-					m := ocrtest.Make(seed, i, files)
-					start := time.Now()
-					_, err := p.Read(ctx, m.Page)
-					took, now := time.Since(start), childrenRSS()
-					mu.Lock()
-					longest = max(longest, took)
-					rss = append(rss, float64(now)/(1<<20))
-					var permanent interface{ Permanent() bool }
-					switch {
-					case err == nil:
-						texts++
-					case errors.As(err, &permanent) && permanent.Permanent():
-						refused++
-					default:
-						other++
-						fmt.Fprintf(os.Stderr, "%d, %s: %.300v\n", i, m.Name, err)
-					}
-					mu.Unlock()
-				}
-			})
-		}
-		for i := range part {
-			work <- done + i
-		}
-		close(work)
-		wg.Wait()
+		more := b.mutated(ctx, p, files, first+done, part, seed)
 		if done == 0 {
 			before = held()
 		}
+		all = append(all, more...)
 		done += part
-		fmt.Printf("| %d | %d | %d | %d | %.1f | %.0f | %.0f |\n", done, texts, refused, other, longest.Seconds(), mean(rss[seen:]), slices.Max(rss[seen:]))
+		var spent, longest time.Duration
+		for _, o := range more {
+			spent, longest = spent+o.spent, max(longest, o.took)
+		}
+		fmt.Printf("| %d–%d | %.0f | %.1f | %.0f | %.0f |\n", first+done-part, first+done-1, spent.Seconds(), longest.Seconds(), mean(memories(more)), slices.Max(memories(more)))
 	}
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
+	printOutcomes(all)
+	rss := memories(all)
 	fifth := max(1, len(rss)/5)
-	first, last := mean(rss[:fifth]), mean(rss[len(rss)-fifth:])
-	fmt.Printf("\n- children's RSS, mean of the first fifth %.0f MiB, of the last %.0f MiB: %+.1f %%\n", first, last, 100*(last/first-1))
+	from, to := mean(rss[:fifth]), mean(rss[len(rss)-fifth:])
+	fmt.Printf("\n- children's RSS, mean of the first fifth %.0f MiB, of the last %.0f MiB: %+.1f %%\n", from, to, 100*(to/from-1))
 	sound := 0
 	for _, q := range set {
 		if _, err := p.Read(ctx, q.image); err == nil {
@@ -92,6 +78,95 @@ func (b *bench) mutants(ctx context.Context, set []page, n int, seed uint64) err
 	fmt.Printf("- sound pages read afterwards: %d of %d\n- open files %d → %d, goroutines %d → %d, own RSS %d → %d MiB\n", sound, len(set),
 		before.files, after.files, before.routines, after.routines, before.rss>>20, after.rss>>20)
 	return ctx.Err()
+}
+
+// mutated reads some mutated images, and gives what became of each.
+func (b *bench) mutated(ctx context.Context, p *tesseract.Pool, files [][]byte, first, n int, seed uint64) []outcome {
+	var mu sync.Mutex
+	var out []outcome
+	work := make(chan int)
+	var wg sync.WaitGroup
+	for range b.wide {
+		wg.Go(func() {
+			for i := range work {
+				m := ocrtest.Make(seed, i, files)
+				start, before := time.Now(), children()
+				_, err := p.Read(ctx, m.Page)
+				o := outcome{kind: m.Kind, result: resultOf(err), took: time.Since(start)}
+				after := children()
+				o.rss, o.spent = after.rss, max(0, after.spent-before.spent)
+				mu.Lock()
+				if o.result != "text" && o.result != "refused" {
+					fmt.Fprintf(os.Stderr, "%d, %s: %s: %.300v\n", i, m.Name, o.result, err)
+				}
+				out = append(out, o)
+				mu.Unlock()
+			}
+		})
+	}
+	for i := range n {
+		work <- first + i
+	}
+	close(work)
+	wg.Wait()
+	return out
+}
+
+// resultOf names what a reading came to.
+func resultOf(err error) string {
+	var permanent interface{ Permanent() bool }
+	var exceeded *limit.Exceeded
+	switch {
+	case err == nil:
+		return "text"
+	case errors.As(err, &permanent) && permanent.Permanent():
+		return "refused"
+	case errors.As(err, &exceeded):
+		return "deadline"
+	case strings.Contains(err.Error(), "reading process"):
+		return "death"
+	}
+	return "other"
+}
+
+// printOutcomes prints a line for each kind of image.
+func printOutcomes(all []outcome) {
+	results := []string{"text", "refused", "deadline", "death", "other"}
+	kinds := map[string][]outcome{}
+	for _, o := range all {
+		kinds[o.kind] = append(kinds[o.kind], o)
+	}
+	fmt.Print("\n| kind | images |")
+	for _, r := range results {
+		fmt.Printf(" %s |", r)
+	}
+	fmt.Println(" CPU s each | most |\n|---|---|---|---|---|---|---|---|---|")
+	for _, k := range append(slices.Sorted(maps.Keys(kinds)), "all") {
+		of := kinds[k]
+		if k == "all" {
+			of = all
+		}
+		count := map[string]int{}
+		var sum, most time.Duration
+		for _, o := range of {
+			count[o.result]++
+			sum, most = sum+o.spent, max(most, o.spent)
+		}
+		fmt.Printf("| %s | %d |", k, len(of))
+		for _, r := range results {
+			fmt.Printf(" %d |", count[r])
+		}
+		fmt.Printf(" %.2f | %.1f |\n", sum.Seconds()/float64(len(of)), most.Seconds())
+	}
+}
+
+// memories are the children's RSS in MiB, a sample after each image.
+func memories(all []outcome) []float64 {
+	var out []float64
+	for _, o := range all {
+		out = append(out, float64(o.rss)/(1<<20))
+	}
+	return out
 }
 
 func mean(v []float64) float64 {
@@ -120,27 +195,4 @@ func held() holding {
 		}
 	}
 	return h
-}
-
-// childrenRSS sums the resident memory of this process's own children, in bytes.
-func childrenRSS() int64 {
-	var sum int64
-	files, _ := filepath.Glob("/proc/[0-9]*/stat") // the pattern is sound
-	for _, f := range files {
-		b, err := os.ReadFile(f)
-		if err != nil {
-			continue // it ended meanwhile
-		}
-		// After the name in brackets: state, parent, …; the 24th field is pages.
-		_, rest, _ := strings.Cut(string(b), ") ")
-		fields := strings.Fields(rest)
-		if len(fields) < 22 || fields[1] != strconv.Itoa(os.Getpid()) {
-			continue
-		}
-		pages, err := strconv.ParseInt(fields[21], 10, 64)
-		if err == nil {
-			sum += pages * int64(os.Getpagesize())
-		}
-	}
-	return sum
 }

@@ -143,7 +143,7 @@ func (b *bench) read(ctx context.Context, set []page) (took, spent time.Duration
 
 // one reads a page.
 func (b *bench) one(ctx context.Context, p *tesseract.Pool, q *page) (res *ocr.Result, err error) {
-	if b.causes {
+	if b.causes || b.memory {
 		res, q.account, err = p.Explain(ctx, q.image)
 	} else {
 		res, q.reads, err = p.Reads(ctx, q.image)
@@ -164,12 +164,19 @@ func used() time.Duration {
 }
 
 // largestChild is the most memory that one of the children that ended held, in MiB.
-func largestChild() int64 {
+// An account counts it by steps, and leaves little of the whole to the kernel.
+func largestChild(set []page) int64 {
 	var u syscall.Rusage
 	if syscall.Getrusage(syscall.RUSAGE_CHILDREN, &u) != nil {
 		return 0
 	}
-	return u.Maxrss >> 10
+	most := u.Maxrss >> 10
+	for _, p := range set {
+		if p.account != nil {
+			most = max(most, p.account.Memory()>>20)
+		}
+	}
+	return most
 }
 
 func (p *page) got() string {

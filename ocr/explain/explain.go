@@ -29,7 +29,12 @@ type Step struct {
 	Picture       []byte
 	Width, Height int
 	Shapes        []Shape
+	Memory        Memory
 }
+
+// A Memory is what the reading process held in main memory at a point, and the most
+// that it held since the point before, both in bytes; 0: the system doesn't say.
+type Memory struct{ Held, Most int64 }
 
 // A Stage is a point on a page's way.
 type Stage string
@@ -86,6 +91,19 @@ type Pass struct {
 	Lines, Chars int
 	Conf         float64
 	Spent        time.Duration // CPU time
+	Memory       Memory
+}
+
+// Memory is the most that was held at any time, in bytes.
+func (a *Account) Memory() int64 {
+	var most int64
+	for _, s := range a.Steps {
+		most = max(most, s.Memory.Most)
+	}
+	for _, p := range a.Passes {
+		most = max(most, p.Memory.Most)
+	}
+	return most
 }
 
 // A Cause is why a pass was made.

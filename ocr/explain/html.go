@@ -28,6 +28,9 @@ type stepView struct {
 	Wide  bool
 }
 
+// MiB is the most that was held in main memory up to the step, since the one before.
+func (s stepView) MiB() int64 { return s.Memory.Most >> 20 }
+
 // passView is a pass, and countView the passes of one cause and model.
 type (
 	passView struct {
@@ -81,7 +84,8 @@ func HTML(w io.Writer, name string, a *Account, t *archive.Text) error {
 		Mended []mendView
 		Unread []mendView
 		Spent  time.Duration
-	}{Name: name, Text: t}
+		Memory int64 // MiB; 0: unknown
+	}{Name: name, Text: t, Memory: a.Memory() >> 20}
 	for _, s := range a.Steps {
 		v.Steps = append(v.Steps, viewOf(s, t))
 	}

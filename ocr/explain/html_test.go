@@ -15,11 +15,11 @@ func TestHTML(t *testing.T) {
 		Lines:  []archive.Line{{End: 2, Dir: archive.Vertical, Type: archive.LineTable, Model: 1, Cell: &archive.Cell{Table: 0, Row: 1, Col: 2}}, {Start: 2, End: 3, Type: archive.LineUnread}}}
 	account := &Account{
 		Steps: []Step{
-			{Stage: StageRules, Draft: 1, Width: 400, Height: 200, Picture: []byte("\x89PNG…"), Notes: []Note{Say("%d ruling lines, %d tables", 3, 1)}, Shapes: []Shape{{Kind: ShapeRule, Box: archive.Rect{X: 1, Y: 2, W: 300, H: 4}, Label: "1 ↓"}}},
+			{Stage: StageRules, Draft: 1, Width: 400, Height: 200, Picture: []byte("\x89PNG…"), Memory: Memory{Held: 90 << 20, Most: 101 << 20}, Notes: []Note{Say("%d ruling lines, %d tables", 3, 1)}, Shapes: []Shape{{Kind: ShapeRule, Box: archive.Rect{X: 1, Y: 2, W: 300, H: 4}, Label: "1 ↓"}}},
 			{Stage: StageFinished, Width: 200, Height: 100, Picture: []byte("jpeg")},
 		},
 		Passes: []Pass{
-			{Cause: CauseBlock, Model: "jpn", Mode: "6", Box: archive.Rect{X: 7, Y: 8, W: 90, H: 10}, Lines: 2, Chars: 31, Conf: 88.25, Spent: 300 * time.Millisecond},
+			{Cause: CauseBlock, Model: "jpn", Mode: "6", Box: archive.Rect{X: 7, Y: 8, W: 90, H: 10}, Lines: 2, Chars: 31, Conf: 88.25, Spent: 300 * time.Millisecond, Memory: Memory{Most: 212 << 20}},
 			{Cause: CauseDoubt, Model: "best", Mode: "7", Chars: 5, Spent: 100 * time.Millisecond},
 			{Cause: CauseDoubt, Model: "best", Mode: "7", Chars: 6, Spent: 500 * time.Millisecond},
 		},
@@ -31,6 +31,7 @@ func TestHTML(t *testing.T) {
 	got := b.String()
 	for _, want := range []string{
 		"a&amp;b.png", "reader 7", "jpn, best", "0.90 s",
+		"400 × 200 · 101 MiB<", "<b>212 MiB</b>",
 		"罫線3本、表1個", "3 ruling lines, 1 tables", "見つかった罫線と表",
 		`viewBox="0 0 400 200"`, `<rect class="rule" x="1" y="2" width="300" height="4">`, "1 ↓",
 		"data:image/png;base64," + strings.ReplaceAll(base64.StdEncoding.EncodeToString([]byte("\x89PNG…")), "+", "&#43;"), "data:image/jpeg;base64,anBlZw==",

@@ -19,6 +19,7 @@ import (
 // A Mutant is an image or what is left of one.
 type Mutant struct {
 	Name string
+	Kind string // what fills it, or how it was damaged
 	Page ocr.Page
 	// Whole says that the file is sound, so that reading it must succeed.
 	Whole bool
@@ -93,7 +94,7 @@ func absurd(rng *rand.Rand) Mutant {
 		}
 	}
 	var b bytes.Buffer
-	m := Mutant{Name: fmt.Sprintf("%d × %d %s, %s", size.X, size.Y, fill.name, kind), Whole: true}
+	m := Mutant{Name: fmt.Sprintf("%d × %d %s, %s", size.X, size.Y, fill.name, kind), Kind: fill.name, Whole: true}
 	m.Page = ocr.Page{Type: "image/png", Width: size.X, Height: size.Y}
 	var err error
 	if kind == "JPEG" || kind == "grey JPEG" {
@@ -119,13 +120,13 @@ func damaged(rng *rand.Rand, file []byte) Mutant {
 	switch k := rng.IntN(6); k {
 	case 0:
 		n := rng.IntN(len(b))
-		b, m.Name = b[:n], fmt.Sprintf("cut after %d bytes", n)
+		b, m.Name, m.Kind = b[:n], fmt.Sprintf("cut after %d bytes", n), "cut off"
 	case 1:
 		n := 1 + rng.IntN(30)
 		for range n {
 			b[rng.IntN(len(b))] ^= 1 << rng.IntN(8)
 		}
-		m.Name = fmt.Sprintf("%d bits turned over", n)
+		m.Name, m.Kind = fmt.Sprintf("%d bits turned over", n), "bits turned over"
 	case 2:
 		for range 1 + rng.IntN(8) { // where sizes and offsets stand
 			b[rng.IntN(min(len(b), 64))] = byte(rng.Uint32())
@@ -142,6 +143,9 @@ func damaged(rng *rand.Rand, file []byte) Mutant {
 	default:
 		b = append(b, b[rng.IntN(len(b)):]...)
 		m.Name = "more after the end"
+	}
+	if m.Kind == "" {
+		m.Kind = m.Name
 	}
 	m.Page = ocr.Page{Data: b, Type: []string{"image/png", "image/jpeg", "image/tiff"}[rng.IntN(3)]}
 	return m

@@ -13,8 +13,8 @@ func ownGroup() *syscall.SysProcAttr {
 
 // onOneThread keeps the thread that started the program as long as it runs: its
 // end would count as ours.
-func onOneThread(cmd *exec.Cmd) error {
+func onOneThread(cmd *exec.Cmd, started func(int)) error {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
-	return cmd.Run()
+	return runTelling(cmd, started)
 }

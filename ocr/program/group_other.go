@@ -9,4 +9,4 @@ import (
 
 func ownGroup() *syscall.SysProcAttr { return &syscall.SysProcAttr{Setpgid: true} }
 
-func onOneThread(cmd *exec.Cmd) error { return cmd.Run() }
+func onOneThread(cmd *exec.Cmd, started func(int)) error { return runTelling(cmd, started) }

@@ -18,10 +18,20 @@ func killGroup(pid int) error {
 	return err
 }
 
-// startAndWait leaves nothing of the group running.
-func startAndWait(cmd *exec.Cmd) error {
+// runTelling is Run, and tells the number of the process once it has started.
+func runTelling(cmd *exec.Cmd, started func(int)) error {
+	if err := cmd.Start(); err != nil {
+		return err
+	}
+	started(cmd.Process.Pid)
+	return cmd.Wait()
+}
+
+// startAndWait tells of the group once it has started, and leaves nothing of it
+// running.
+func startAndWait(cmd *exec.Cmd, started func(group int)) error {
 	done := make(chan error, 1)
-	go func() { done <- onOneThread(cmd) }()
+	go func() { done <- onOneThread(cmd, started) }()
 	err := <-done
 	if cmd.Process != nil {
 		if e := killGroup(cmd.Process.Pid); err == nil && e != nil && !errors.Is(e, syscall.EPERM) {

@@ -31,7 +31,8 @@ type Config struct {
 	// Below is the confidence (1–100) below which the program is asked; 0: for every
 	// page, whose text is then the program's alone.
 	Below int
-	// Deadline is how long the program may take for a page; 0: 3 minutes.
+	// Deadline is how much CPU time the program may take for a page, and a tenth of
+	// the time that it may take by the clock; 0: 3 minutes.
 	Deadline time.Duration
 	Memory   int64 // most bytes of address space of each of its processes; 0: 4 GiB
 	Output   int64 // most bytes that it may print; 0: 64 MiB

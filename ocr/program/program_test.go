@@ -148,6 +148,7 @@ func TestLimits(t *testing.T) {
 		cfg              Config
 	}{
 		{"time", "sleep 60 & echo $! > $PIDFILE; sleep 60", "longer than", Config{Deadline: 300 * time.Millisecond}},
+		{"work", "(while :; do :; done) & wait", "of CPU time", Config{Deadline: 300 * time.Millisecond}},
 		{"output", "yes", "printed more", Config{Output: 1000}},
 		{"memory", `dd if=/dev/zero of=/dev/null bs=300M count=1`, "exit status", Config{Memory: 100 << 20}},
 		{"failure", "echo 'no model here' >&2; exit 3", "no model here", Config{}},

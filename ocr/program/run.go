@@ -11,7 +11,10 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
+
+	"fumikura/ocr/limit"
 )
 
 var imageEndings = map[string]string{"image/jpeg": ".jpg", "image/png": ".png", "image/tiff": ".tif", "image/jp2": ".jp2"}
@@ -36,7 +39,14 @@ func (e *Engine) run(ctx context.Context, data []byte, kind string) ([]byte, err
 	if err := os.WriteFile(image, data, 0o600); err != nil {
 		return nil, err
 	}
-	limited, cancel := context.WithTimeoutCause(ctx, e.cfg.Deadline, fmt.Errorf("it took longer than %s for a page", e.cfg.Deadline))
+	var group atomic.Int64 // of the program, once it has started
+	limited, cancel := limit.Work(ctx, e.cfg.Deadline, func() (time.Duration, bool) {
+		if id := int(group.Load()); id != 0 {
+			return limit.Group(id)
+		}
+		_, counted := limit.Process(os.Getpid())
+		return 0, counted
+	})
 	defer cancel()
 	// The shell sets the limits, which its exec hands on: no time passes in which
 	// the program runs without them.
@@ -60,7 +70,7 @@ func (e *Engine) run(ctx context.Context, data []byte, kind string) ([]byte, err
 	out := &bounded{most: e.cfg.Output, full: cancel}
 	said := &tail{}
 	cmd.Stdout, cmd.Stderr = out, said
-	err = startAndWait(cmd)
+	err = startAndWait(cmd, func(pid int) { group.Store(int64(pid)) })
 	switch {
 	case out.over:
 		return nil, fmt.Errorf("it printed more than %d bytes", e.cfg.Output)

@@ -35,11 +35,18 @@ func (r *recorder) note(format string, args ...any) {
 
 // image takes a picture as it is now.
 func (r *recorder) image(stage explain.Stage, img *leptonica.Image, shapes ...explain.Shape) {
+	r.copied(stage, img, img.Width(), img.Height(), shapes...)
+}
+
+// copied is image for a smaller copy of a picture of w × h pixels.
+func (r *recorder) copied(stage explain.Stage, img *leptonica.Image, w, h int, shapes ...explain.Shape) {
 	if r == nil || r.err != nil {
 		return
 	}
-	s := explain.Step{Stage: stage, Draft: r.draft, Notes: r.pending, Width: img.Width(), Height: img.Height(), Shapes: shapes}
+	s := explain.Step{Stage: stage, Draft: r.draft, Notes: r.pending, Width: w, Height: h, Shapes: shapes}
 	r.pending = nil
+	s.Memory = remembered()
+	defer remembered() // what the account itself takes is not the page's
 	small, err := within(img, accountSide)
 	if err != nil {
 		r.err = fmt.Errorf("picture of the account: %w", err)
@@ -53,11 +60,19 @@ func (r *recorder) image(stage explain.Stage, img *leptonica.Image, shapes ...ex
 	r.account.Steps = append(r.account.Steps, s)
 }
 
+// remembered is the memory at this point, and the most since the one before.
+func remembered() explain.Memory {
+	held, most := memory()
+	forgetPeak()
+	return explain.Memory{Held: held, Most: most}
+}
+
 // raster is image for grey pixels.
 func (r *recorder) raster(stage explain.Stage, p ocr.Raster, shapes ...explain.Shape) {
 	if r == nil || r.err != nil {
 		return
 	}
+	now := remembered()
 	img, err := leptonica.FromGray(p.W, p.H, p.Pix)
 	if err != nil {
 		r.err = fmt.Errorf("picture of the account: %w", err)
@@ -65,6 +80,9 @@ func (r *recorder) raster(stage explain.Stage, p ocr.Raster, shapes ...explain.S
 	}
 	defer img.Close()
 	r.image(stage, img, shapes...)
+	if n := len(r.account.Steps); r.err == nil {
+		r.account.Steps[n-1].Memory = now // not with the copy for the account
+	}
 }
 
 // begin opens a new reading of the whole page, which lies as it is read.
@@ -109,8 +127,8 @@ func (r *recorder) look(s *sheet, im ocr.Impression, small ocr.Raster) {
 	}
 	w, h := s.even()
 	ratio := max(w, h) / float64(max(small.W, small.H))
-	r.note("%d × %d pixels of %d bits", s.full.Width(), s.full.Height(), s.full.Depth())
-	if s.full.Coloured() {
+	r.note("%d × %d pixels of %d bits", s.w, s.h, s.depth)
+	if s.coloured {
 		r.note("in colour")
 	}
 	if s.aspect != 1 {
@@ -118,6 +136,8 @@ func (r *recorder) look(s *sheet, im ocr.Impression, small ocr.Raster) {
 	}
 	if im.Blank {
 		r.note("no ink that could be a character: a blank page")
+	} else if im.Texture {
+		r.note("ink without any line of text, such as noise: nothing to be read")
 	} else {
 		r.note("a character is about %.1f pixels high; %d pieces of ink", im.Char*ratio, im.Marks)
 		for _, way := range im.Ways {
@@ -135,7 +155,7 @@ func (r *recorder) look(s *sheet, im ocr.Impression, small ocr.Raster) {
 	}
 	var shapes []explain.Shape
 	if !im.Sample.Empty() {
-		fx, fy := float64(s.full.Width())/float64(small.W), float64(s.full.Height())/float64(small.H)
+		fx, fy := float64(s.w)/float64(small.W), float64(s.h)/float64(small.H)
 		p := im.Sample
 		shapes = append(shapes, explain.Shape{Kind: explain.ShapeSample, Box: archive.Rect{X: int(float64(p.Min.X) * fx), Y: int(float64(p.Min.Y) * fy), W: int(float64(p.Dx()) * fx), H: int(float64(p.Dy()) * fy)}})
 	}
@@ -223,6 +243,7 @@ func (c *child) counted(m model, mode string, began time.Duration, p *readPage) 
 	if !why.box.Empty() {
 		x.Box = rectOf(why.box)
 	}
+	x.Memory = remembered()
 	if p != nil {
 		x.Lines = len(p.lines)
 		x.Conf, x.Chars = p.quality()

@@ -22,8 +22,7 @@ func (c *child) readAgain(w *working, l line, m model, why explain.Cause) ([]rea
 	}
 	c.about(why, r)
 	k := w.cut(r, l.dir, w.closeup(r, l.dir))
-	t := &working{Raster: k}
-	p, err := c.recognizeWith(m, t.pgm(image.Rect(0, 0, k.W, k.H), margin), k.W+2*margin, k.H+2*margin, mode)
+	p, err := c.recognizeWith(m, framed(k, image.Rect(0, 0, k.W, k.H), margin), mode)
 	if err != nil {
 		return nil, err
 	}

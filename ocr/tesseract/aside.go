@@ -194,8 +194,7 @@ func (c *child) readAsides(all []*aside, dir archive.Direction) error {
 		}
 	}
 	c.about(explain.CauseAside, image.Rectangle{})
-	t := &working{Raster: sheet}
-	page, err := c.recognize(dir, t.pgm(image.Rect(0, 0, sheet.W, sheet.H), 0), sheet.W, sheet.H, mode)
+	page, err := c.recognize(dir, sheet, mode)
 	if err != nil {
 		return err
 	}

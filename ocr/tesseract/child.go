@@ -12,6 +12,7 @@ import (
 	"github.com/otiai10/gosseract/v2"
 
 	"fumikura/internal/archive"
+	"fumikura/ocr"
 	"fumikura/ocr/leptonica"
 	"fumikura/ocr/reading"
 )
@@ -62,6 +63,8 @@ func ServeChild(in io.Reader, out io.Writer, args []string) error {
 		}()
 		c.prepareFor(q)
 		a, p := c.answer(q)
+		tidy()
+		a.Held, _ = memory()
 		close(done)
 		if err := writeFrame(out, a, p.view, p.preview, p.thumb); err != nil {
 			return err
@@ -82,12 +85,12 @@ func engineName() string {
 // child holds what a child process keeps from page to page.
 type child struct {
 	setup   setup
-	own     setup                       // as the pool gave it; setup may be a page's
-	clients map[model]*gosseract.Client // loaded when first needed
-	order   []model                     // the keys of clients, the least recently used first
-	passes  int                         // calls of Tesseract so far
-	purpose purpose                     // of the next one
-	log     *recorder                   // nil unless the page's account was asked for
+	own     setup             // as the pool gave it; setup may be a page's
+	clients map[model]*client // loaded when first needed
+	order   []model           // the keys of clients, the least recently used first
+	passes  int               // calls of Tesseract so far
+	purpose purpose           // of the next one
+	log     *recorder         // nil unless the page's account was asked for
 
 	prints   []reading.Charset // of the models, read with the first line
 	mender   *reading.Mender   // made with the first line
@@ -102,26 +105,36 @@ func (c *child) close() {
 	}
 }
 
-// client is the one that reads pages of a direction first, and its model.
-func (c *child) client(d archive.Direction) (*gosseract.Client, model) {
-	m := c.setup.Readers[0].model(d)
-	return c.clientOf(m), m
+// mostBeside is the pixels of the largest page that is read beside the models that
+// those before it needed: at 600 dpi in colour an A4 page takes 300 MB until it is cut
+// to its grey.
+const mostBeside = 20e6
+
+// makeRoom gives models back before a large page, which takes seconds to read, and a
+// tenth of one for each model to be loaded again.
+func (c *child) makeRoom(w, h int) {
+	if float64(w)*float64(h) > mostBeside {
+		c.close()
+		tidy()
+	}
 }
 
+// first is the model that reads pages of a direction first.
+func (c *child) first(d archive.Direction) model { return c.setup.Readers[0].model(d) }
+
 // clientOf reads with a model, which is loaded with its first picture.
-func (c *child) clientOf(m model) *gosseract.Client {
+func (c *child) clientOf(m model) *client {
 	cl := c.clients[m]
 	if cl == nil {
 		for len(c.order) >= mostClients {
 			c.forget(c.order[0])
 		}
-		cl = newClient(m)
-		if m != c.setup.Readers[0].model(archive.Horizontal) && m != c.setup.Readers[0].model(archive.Vertical) {
-			// What the first model read is dark on light: no need to try the reverse.
-			cl.Variables["invert_threshold"] = "0"
-		}
+		// What the first model read is dark on light: no need for the others to try
+		// the reverse.
+		again := m != c.first(archive.Horizontal) && m != c.first(archive.Vertical)
+		cl = newClient(m, again)
 		if c.clients == nil {
-			c.clients = make(map[model]*gosseract.Client)
+			c.clients = make(map[model]*client)
 		}
 		c.clients[m] = cl
 	}
@@ -134,7 +147,7 @@ func (c *child) clientOf(m model) *gosseract.Client {
 
 // forget gives back what a model takes.
 func (c *child) forget(m model) {
-	c.clients[m].Close()
+	c.clients[m].close()
 	delete(c.clients, m)
 	c.order = slices.DeleteFunc(c.order, func(o model) bool { return o == m })
 }
@@ -154,26 +167,6 @@ func (c *child) prepareFor(q request) {
 	}
 }
 
-func newClient(m model) *gosseract.Client {
-	cl := gosseract.NewClient()
-	cl.TessdataPrefix = m.Dir
-	// Some models name another to be loaded beside them; "~" says not to: a second
-	// model costs memory and a second recognition of every doubtful word.
-	cl.Languages = []string{m.Name, "~jpn_vert"}
-	if strings.HasSuffix(m.Name, "_vert") || !japaneseModel(m.Name) {
-		cl.Languages = cl.Languages[:1]
-	}
-	if m.Also != "" {
-		cl.Languages = append([]string{m.Name, m.Also}, cl.Languages[1:]...)
-	}
-	// Set before the first recognition, so that Init finds them; SetPageSegMode
-	// would be lost there.
-	cl.Variables["hocr_char_boxes"] = "1"
-	cl.Variables["user_defined_dpi"] = "300"
-	cl.Variables[gosseract.DEBUG_FILE] = os.DevNull
-	return cl
-}
-
 // Page segmentation modes of Tesseract.
 const (
 	segmentAuto     = "3"
@@ -182,35 +175,27 @@ const (
 	segmentLine     = "7" // one horizontal line
 )
 
-// recognize reads an uncompressed image of w × h pixels with the model that comes
-// first for the direction.
-func (c *child) recognize(d archive.Direction, pnm []byte, w, h int, mode string) (*readPage, error) {
-	return c.recognizeWith(c.setup.Readers[0].model(d), pnm, w, h, mode)
+// recognize reads a picture with the model that comes first for the direction.
+func (c *child) recognize(d archive.Direction, r ocr.Raster, mode string) (*readPage, error) {
+	return c.recognizeWith(c.setup.Readers[0].model(d), r, mode)
 }
 
-// recognizeWith reads an uncompressed image of w × h pixels with a model. Anything
-// but a page of that size means that the client is not to be trusted any more.
-func (c *child) recognizeWith(m model, pnm []byte, w, h int, mode string) (*readPage, error) {
-	cl := c.clientOf(m)
+// recognizeWith reads a picture with a model. Anything but a page of its size means
+// that the client is not to be trusted any more.
+func (c *child) recognizeWith(m model, r ocr.Raster, mode string) (*readPage, error) {
 	c.passes++
 	began := c.log.clock()
 	var p *readPage
 	defer func() { c.counted(m, mode, began, p) }()
-	if err := cl.SetVariable("tessedit_pageseg_mode", mode); err != nil {
-		return nil, fmt.Errorf("tesseract %s: %w", m.Label, err)
-	}
-	if err := cl.SetImageFromBytes(pnm); err != nil {
-		return nil, fmt.Errorf("tesseract %s: %w", m.Label, err)
-	}
-	s, err := cl.HOCRText()
+	s, err := c.clientOf(m).hocr(r, mode)
 	if err != nil {
 		return nil, fmt.Errorf("tesseract %s: %w", m.Label, err)
 	}
 	if p, err = parseHOCR(s); err != nil {
 		return nil, fmt.Errorf("tesseract %s: %w", m.Label, err)
 	}
-	if p.box.W != w || p.box.H != h {
-		return nil, fmt.Errorf("tesseract %s: gave a page of %d × %d pixels for one of %d × %d", m.Label, p.box.W, p.box.H, w, h)
+	if p.box.W != r.W || p.box.H != r.H {
+		return nil, fmt.Errorf("tesseract %s: gave a page of %d × %d pixels for one of %d × %d", m.Label, p.box.W, p.box.H, r.W, r.H)
 	}
 	return p, nil
 }

@@ -25,12 +25,17 @@ const bridged = 0.3
 // is made of it and flat, into w; and where there are the coloured lines of letter
 // paper, the answer is a copy of r without them. r keeps them, since they may be those
 // of a table. Black ink stays in both, also under a stamp.
+// The sheet's own pixels are needed for that last, and given back.
 func (w *working) part(s *sheet, r ocr.Raster, char float64) (*ocr.Raster, error) {
-	if s.full.Depth() != 32 || !s.full.Coloured() {
-		return nil, nil
+	if !s.coloured {
+		return nil, s.release()
 	}
+	s.gray.Close() // at full size colour is the most that is ever held of a page
 	channels, err := s.full.Channels()
 	if err != nil {
+		return nil, err
+	}
+	if err := s.release(); err != nil {
 		return nil, err
 	}
 	inks := ocr.NewInks(r.W, r.H, channels)
@@ -81,8 +86,7 @@ func (s *sheet) pixels(r ocr.Raster, zoom, degrees float64) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer src.Close()
-	img, err := s.zoomed(src, s.aspect, zoom)
+	img, err := replaced(src)(s.zoomed(src, s.aspect, zoom))
 	if err != nil {
 		return nil, err
 	}

@@ -18,6 +18,9 @@
 // to the frame; what is struck out, a page number or a note, by its place; last the
 // stamps.
 //
-// A child takes about 120 MB with one model, and up to 400 MB at work on A4 at 300
-// dpi in both directions: models are loaded when first needed, four at most.
+// A child stays below 400 MB, see BENCHMARKS.md: 40 MB are the program's own file, which
+// all children share, each model takes 20 and its dictionaries as much again, and they
+// are loaded when first needed, four at most; of a page its grey is held while it is
+// read, and its colours only until they are taken apart. One that holds more than
+// mostHeld between two pages is replaced.
 package tesseract

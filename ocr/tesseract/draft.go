@@ -1,6 +1,7 @@
 package tesseract
 
 import (
+	"errors"
 	"image"
 
 	"fumikura/internal/archive"
@@ -33,7 +34,10 @@ func (c *child) read(s *sheet, turn *int) (archive.Text, error) {
 	way := look.Ways[0]
 	if look.Blank {
 		err := s.turn(way.Turn)
-		return archive.Text{Kind: archive.TextOCR, Blank: true, Turn: way.Turn, Width: s.full.Width(), Height: s.full.Height()}, err
+		return archive.Text{Kind: archive.TextOCR, Blank: true, Turn: way.Turn, Width: s.w, Height: s.h}, err
+	}
+	if look.Texture {
+		return s.unreadable(turn)
 	}
 	w, h := s.even()
 	ratio := max(w, h) / float64(max(small.W, small.H))
@@ -67,7 +71,7 @@ func (c *child) read(s *sheet, turn *int) (archive.Text, error) {
 			if d, err = c.draft(s, other, char, zoom); err != nil {
 				return archive.Text{}, err
 			}
-		} else if err := s.turn(way.Turn); err != nil {
+		} else if err := errors.Join(s.turn(way.Turn), s.release()); err != nil {
 			return archive.Text{}, err
 		}
 	}
@@ -205,7 +209,7 @@ func (c *child) finish(d *draft) (archive.Text, error) {
 	if c.tracing {
 		c.traced = traced(all)
 	}
-	_, m := c.client(d.way.Dir)
+	m := c.first(d.way.Dir)
 	for _, w := range d.pages {
 		putAsides(&t, w, m.Label)
 	}

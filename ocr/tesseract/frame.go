@@ -60,6 +60,7 @@ type reply struct {
 	Account   *explain.Account `json:",omitempty"`
 	ViewType  string
 	Reads     []LineReads `json:",omitempty"` // where the request asks for them
+	Held      int64       // of main memory after the page, in bytes; 0: unknown
 	Error     string      `json:",omitempty"`
 	Permanent bool        `json:",omitempty"`
 }

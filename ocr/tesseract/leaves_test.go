@@ -57,7 +57,7 @@ func anOpenedBook() (*image.Gray, [2]image.Point) {
 // what is found on it lies where it lay on the sheet.
 func TestPagesOfABook(t *testing.T) {
 	g, marks := anOpenedBook()
-	s, err := open(request{Page: pageOf(t, g)})
+	s, err := (&child{}).open(request{Page: pageOf(t, g)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,7 +100,7 @@ func TestTableAcrossAGutter(t *testing.T) {
 			}
 		}
 	}
-	s, err := open(request{Page: pageOf(t, g)})
+	s, err := (&child{}).open(request{Page: pageOf(t, g)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -128,7 +128,7 @@ func TestCloserLook(t *testing.T) {
 				}
 			}
 		}
-		s, err := open(request{Page: pageOf(t, g)})
+		s, err := (&child{}).open(request{Page: pageOf(t, g)})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -60,6 +60,11 @@ func mischief(kind string) {
 				os.Exit(134)
 			case "hang":
 				time.Sleep(time.Hour)
+			case "toil":
+				for os.Getpid() > 0 { // for ever
+				}
+			case "slow":
+				time.Sleep(time.Second)
 			case "babble":
 				fmt.Println("Detected 169 diacritics, and more than a frame's head needs")
 			case "unsure":

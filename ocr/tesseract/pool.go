@@ -15,6 +15,7 @@ import (
 	"fumikura/internal/archive"
 	"fumikura/ocr"
 	"fumikura/ocr/explain"
+	"fumikura/ocr/limit"
 )
 
 // Config sets a Pool up.
@@ -32,7 +33,8 @@ type Config struct {
 	// Languages are what pages are written in that don't say themselves; none is
 	// Japanese.
 	Languages ocr.Languages
-	// Deadline is how long one page may take; 0: 5 minutes.
+	// Deadline is how much CPU time one page may take, and a tenth of the time that it
+	// may take by the clock; 0: 5 minutes. See package limit.
 	Deadline time.Duration
 	// Recycle is after how many pages a child is replaced; 0: 200.
 	Recycle int
@@ -246,16 +248,24 @@ func (p *Pool) ask(ctx context.Context, q request) (*ocr.Result, *reply, error) 
 	return p.askSlot(ctx, s, q)
 }
 
+// mostHeld is the main memory in bytes that a child may hold between two pages: with
+// four models it is 260 MB. What the libraries keep for ever, more with each model that
+// is loaded again, goes with the process.
+const mostHeld = 320 << 20
+
 func (p *Pool) askSlot(ctx context.Context, s *slot, q request) (*ocr.Result, *reply, error) {
-	limited, cancel := context.WithTimeoutCause(ctx, p.cfg.Deadline, fmt.Errorf("the page took longer than %s", p.cfg.Deadline))
-	defer cancel()
 	if s.proc == nil {
-		proc, err := p.start(limited)
+		starting, cancel := context.WithTimeoutCause(ctx, p.cfg.Deadline, fmt.Errorf("a reading process took longer than %s to start", p.cfg.Deadline))
+		proc, err := p.start(starting)
+		cancel()
 		if err != nil {
 			return nil, nil, err
 		}
 		s.proc, s.pages = proc, 0
 	}
+	child := s.proc.cmd.Process.Pid
+	limited, cancel := limit.Work(ctx, p.cfg.Deadline, func() (time.Duration, bool) { return limit.Process(child) })
+	defer cancel()
 	data := q.Page.Data
 	q.Page.Data = nil
 	var a reply
@@ -265,7 +275,7 @@ func (p *Pool) askSlot(ctx context.Context, s *slot, q request) (*ocr.Result, *r
 	}
 	s.pages++
 	broken := err != nil || a.Error != "" && !a.Permanent // a client that failed once is not to be trusted
-	if broken || s.pages >= p.cfg.Recycle {
+	if broken || s.pages >= p.cfg.Recycle || a.Held > mostHeld {
 		if broken {
 			s.proc.kill()
 		} else {

@@ -62,24 +62,29 @@ func TestAccidents(t *testing.T) {
 // A page past its deadline, and one whose caller gave up, end at once, and their
 // children are gone when the call returns.
 func TestDeadlineAndCancel(t *testing.T) {
-	c := childConfig(t, "hang")
-	c.Deadline = time.Second
-	p := newPool(t, c)
-	child := pid(t, p)
-	begin := time.Now()
-	_, err := p.Read(context.Background(), hard)
-	if err == nil || permanent(err) || !strings.Contains(err.Error(), "longer than 1s") || time.Since(begin) > 20*time.Second {
-		t.Errorf("%v after %v", err, time.Since(begin))
-	}
-	if alive(child) {
-		t.Error("the child outlived the deadline")
+	for kind, want := range map[string]string{"hang": "longer than 1s", "toil": "more than 100ms of CPU time"} {
+		c := childConfig(t, kind)
+		c.Deadline = 100 * time.Millisecond // a tenth of what may pass by the clock
+		p := newPool(t, c)
+		child := pid(t, p)
+		begin := time.Now()
+		_, err := p.Read(context.Background(), hard)
+		if runtime.GOOS != "linux" {
+			want = "longer than 100ms"
+		}
+		if err == nil || permanent(err) || !strings.Contains(err.Error(), want) || time.Since(begin) > 20*time.Second {
+			t.Errorf("%s: %v after %v", kind, err, time.Since(begin))
+		}
+		if alive(child) {
+			t.Errorf("%s: the child outlived the deadline", kind)
+		}
 	}
 
-	p = newPool(t, childConfig(t, "hang"))
-	child = pid(t, p)
+	p := newPool(t, childConfig(t, "hang"))
+	child := pid(t, p)
 	ctx, cancel := context.WithTimeout(context.Background(), 300*time.Millisecond)
 	defer cancel()
-	if _, err = p.Read(ctx, hard); !errors.Is(err, context.DeadlineExceeded) {
+	if _, err := p.Read(ctx, hard); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("cancelled: %v", err)
 	}
 	if alive(child) {
@@ -105,6 +110,23 @@ func TestRecycle(t *testing.T) {
 	}
 	if alive(pids[0]) || alive(pids[3]) {
 		t.Error("a replaced child is still there")
+	}
+}
+
+// A page that waits for a core is not at its deadline: what it works counts.
+func TestDeadlineIsWork(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("only Linux says what other processes spend")
+	}
+	c := childConfig(t, "slow")
+	c.Deadline = 300 * time.Millisecond
+	p := newPool(t, c)
+	child := pid(t, p)
+	if _, err := p.Read(context.Background(), hard); err != nil {
+		t.Errorf("a page that waited for a second: %v", err)
+	}
+	if pid(t, p) != child {
+		t.Error("its child was replaced")
 	}
 }
 

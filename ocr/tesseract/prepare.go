@@ -2,7 +2,6 @@ package tesseract
 
 import (
 	"bytes"
-	"fmt"
 	"image"
 	"math"
 
@@ -54,19 +53,27 @@ const (
 // level, straightened, and freed of its ruling lines. char is the height of a
 // character in pixels of the sheet's even size.
 func prepare(s *sheet, dir archive.Direction, char, zoom float64) ([]*working, error) {
-	w := &working{frameW: s.full.Width(), frameH: s.full.Height(), char: char * zoom, log: s.log}
+	if err := s.restore(); err != nil {
+		return nil, err
+	}
+	w := &working{frameW: s.w, frameH: s.h, char: char * zoom, log: s.log}
 	pix, err := s.gray.Bytes()
 	if err != nil {
 		return nil, err
 	}
-	r := ocr.Raster{W: s.gray.Width(), H: s.gray.Height(), Pix: pix}
+	r := ocr.Raster{W: s.w, H: s.h, Pix: pix}
+	if !s.coloured {
+		if err := s.release(); err != nil {
+			return nil, err
+		}
+	}
 	around := r.Surroundings(r.Paper())
 	r.Blank(around)
 	if part := around.Sheet; part.Dx()*part.Dy() < r.W*r.H {
 		w.did("dark surroundings painted white; the sheet is %v", part)
 	}
 	w.log.raster(explain.StageFramed, r)
-	if s.full.Depth() == 1 {
+	if s.depth == 1 {
 		if specks, pieces := r.Speckles(128, char, false); specks > pieces {
 			r.Speckles(128, char, true)
 			if stroke := r.LevelStroke(128, char); float64(stroke) < thinStroke*char {
@@ -98,7 +105,8 @@ func prepare(s *sheet, dir archive.Direction, char, zoom float64) ([]*working, e
 		w.did("zoomed by %.2f", zoom)
 	}
 	var out []*working
-	for _, at := range s.leaves(r, around.Sheet, char, dir) {
+	leaves := s.leaves(r, around.Sheet, char, dir)
+	for i, at := range leaves {
 		p := *w
 		if len(out) > 0 {
 			p.stamps = nil // they are the sheet's
@@ -109,6 +117,9 @@ func prepare(s *sheet, dir archive.Direction, char, zoom float64) ([]*working, e
 		if plain != nil {
 			c := plain.Cut(at)
 			pale = &c
+		}
+		if i == len(leaves)-1 {
+			r, plain = ocr.Raster{}, nil // cut and pale are all that is needed
 		}
 		if err := p.level(s, cut, pale, at.Min, dir, zoom); err != nil {
 			return nil, err
@@ -144,8 +155,8 @@ func (w *working) level(s *sheet, r ocr.Raster, plain *ocr.Raster, at image.Poin
 	if err != nil {
 		return err
 	}
-	defer src.Close()
-	img, err := s.zoomed(src, s.aspect, zoom)
+	r.Pix = nil // each copy of a page is let go as soon as the next is made
+	img, err := replaced(src)(s.zoomed(src, s.aspect, zoom))
 	if err != nil {
 		return err
 	}
@@ -174,6 +185,7 @@ func (w *working) level(s *sheet, r ocr.Raster, plain *ocr.Raster, at image.Poin
 	if w.Pix, err = img.Bytes(); err != nil {
 		return err
 	}
+	img.Close()
 	w.dark = w.Dark()
 	if w.bend = w.Bend(w.dark, w.char, dir); w.bend != nil {
 		w.Raster = w.Straightened(w.bend)
@@ -240,21 +252,20 @@ func skew(img *leptonica.Image, dir archive.Direction) (float64, error) {
 	return degrees, nil
 }
 
-// pgm is the part of the picture inside r, with white of margin pixels around it,
-// as an uncompressed image.
-func (w *working) pgm(r image.Rectangle, margin int) []byte {
-	r = r.Intersect(image.Rect(0, 0, w.W, w.H))
-	ow, oh := r.Dx()+2*margin, r.Dy()+2*margin
-	head := fmt.Sprintf("P5\n%d %d\n255\n", ow, oh)
-	out := append(make([]byte, 0, len(head)+ow*oh), head...)
-	out = append(out, bytes.Repeat([]byte{255}, margin*ow)...)
+// framed is the part of a picture inside box, with white of margin pixels around it.
+func framed(r ocr.Raster, box image.Rectangle, margin int) ocr.Raster {
+	box = box.Intersect(image.Rect(0, 0, r.W, r.H))
+	out := ocr.Raster{W: box.Dx() + 2*margin, H: box.Dy() + 2*margin}
+	out.Pix = make([]byte, 0, out.W*out.H)
+	out.Pix = append(out.Pix, bytes.Repeat([]byte{255}, margin*out.W)...)
 	side := bytes.Repeat([]byte{255}, margin)
-	for y := r.Min.Y; y < r.Max.Y; y++ {
-		out = append(out, side...)
-		out = append(out, w.Pix[y*w.W+r.Min.X:y*w.W+r.Max.X]...)
-		out = append(out, side...)
+	for y := box.Min.Y; y < box.Max.Y; y++ {
+		out.Pix = append(out.Pix, side...)
+		out.Pix = append(out.Pix, r.Pix[y*r.W+box.Min.X:y*r.W+box.Max.X]...)
+		out.Pix = append(out.Pix, side...)
 	}
-	return append(out, bytes.Repeat([]byte{255}, margin*ow)...)
+	out.Pix = append(out.Pix, bytes.Repeat([]byte{255}, margin*out.W)...)
+	return out
 }
 
 // An affine map: x' = xx·x + xy·y + x0, y' = yx·x + yy·y + y0.

@@ -20,6 +20,9 @@ const (
 // is proven, and gives the best, and how many it read. Only one that is clearly
 // better takes the first one's place.
 func (c *child) prove(s *sheet, small ocr.Raster, look ocr.Impression, ways []ocr.Way, zoom float64) (ocr.Way, int, error) {
+	if err := s.restore(); err != nil {
+		return ways[0], 0, err
+	}
 	fx, fy := float64(s.gray.Width())/float64(small.W), float64(s.gray.Height())/float64(small.H)
 	r := look.Sample
 	part, err := s.gray.Crop(image.Rect(int(float64(r.Min.X)*fx), int(float64(r.Min.Y)*fy), int(float64(r.Max.X)*fx), int(float64(r.Max.Y)*fy)))
@@ -62,7 +65,7 @@ func (c *child) sample(s *sheet, part *leptonica.Image, way ocr.Way, zoom float6
 		return 0, 0, err
 	}
 	defer z.Close()
-	pnm, err := z.PNM()
+	pix, err := z.Bytes()
 	if err != nil {
 		return 0, 0, err
 	}
@@ -74,7 +77,7 @@ func (c *child) sample(s *sheet, part *leptonica.Image, way ocr.Way, zoom float6
 	m := c.setup.Readers[0].model(way.Dir)
 	m.Also = ""
 	c.about(explain.CauseSample, image.Rectangle{})
-	p, err := c.recognizeWith(m, pnm, z.Width(), z.Height(), mode)
+	p, err := c.recognizeWith(m, ocr.Raster{W: z.Width(), H: z.Height(), Pix: pix}, mode)
 	if err != nil {
 		return 0, 0, err
 	}

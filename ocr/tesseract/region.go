@@ -33,6 +33,9 @@ func (c *child) readParts(w *working, p part) ([]line, error) {
 	if p.kind == archive.LineTable {
 		return c.readCells(w, p)
 	}
+	if w.texture(p) {
+		return []line{{readLine: readLine{box: rectOf(p.box)}, dir: p.dir, kind: archive.LineUnread, sep: "\n"}}, nil
+	}
 	out, err := c.readText(w, p, explain.CauseBlock)
 	if err != nil {
 		return nil, err
@@ -68,6 +71,12 @@ func (c *child) readParts(w *working, p part) ([]line, error) {
 	return out, nil
 }
 
+// texture tells whether a part of the picture holds no line of text.
+func (w *working) texture(p part) bool {
+	r := w.Cut(p.box.Intersect(image.Rect(0, 0, w.W, w.H)))
+	return ocr.Texture(r.Ink(w.dark), r.W, r.H, max(w.char, ocr.TypicalSize(p.pieces)))
+}
+
 // Lines that were missed are read by themselves until so many of a page gave nothing
 // that is likely print: noise has hundreds of them.
 const (
@@ -93,11 +102,11 @@ func (c *child) readText(w *working, p part, why explain.Cause) ([]line, error) 
 		return nil, err
 	}
 	c.about(why, p.box)
-	page, err := c.recognize(p.dir, view.pnm, view.w, view.h, p.mode)
+	page, err := c.recognize(p.dir, view.Raster, p.mode)
 	if err != nil {
 		return nil, err
 	}
-	_, m := c.client(p.dir)
+	m := c.first(p.dir)
 	var out []line
 	for _, l := range page.lines {
 		view.back(&l)
@@ -109,8 +118,7 @@ func (c *child) readText(w *working, p part, why explain.Cause) ([]line, error) 
 
 // A view is the picture of a part as the recognizer is given it.
 type view struct {
-	pnm    []byte
-	w, h   int
+	ocr.Raster
 	margin int
 	origin image.Point
 	zoom   float64
@@ -119,7 +127,7 @@ type view struct {
 // view cuts a part out, zooms it, and puts white around it.
 func (w *working) view(p part) (*view, error) {
 	v := &view{margin: int(w.char / 2), origin: p.box.Min, zoom: 1}
-	src, box := w, p.box
+	src, box := w.Raster, p.box
 	if p.zoom > 0 && math.Abs(p.zoom-1) > .1 {
 		v.zoom = p.zoom
 		cut := ocr.Raster{W: box.Dx(), H: box.Dy()}
@@ -140,11 +148,10 @@ func (w *working) view(p part) (*view, error) {
 		if err != nil {
 			return nil, err
 		}
-		src = &working{Raster: ocr.Raster{W: z.Width(), H: z.Height(), Pix: pix}}
+		src = ocr.Raster{W: z.Width(), H: z.Height(), Pix: pix}
 		box = image.Rect(0, 0, src.W, src.H)
 	}
-	v.pnm = src.pgm(box, v.margin)
-	v.w, v.h = box.Dx()+2*v.margin, box.Dy()+2*v.margin
+	v.Raster = framed(src, box, v.margin)
 	return v, nil
 }
 
@@ -263,13 +270,12 @@ func (c *child) readSheet(w *working, p part, cells []int, dir archive.Direction
 	if vertical {
 		mode = segmentVertical
 	}
-	t := &working{Raster: sheet}
 	c.about(explain.CauseCells, p.box)
-	page, err := c.recognize(dir, t.pgm(image.Rect(0, 0, sheet.W, sheet.H), 0), sheet.W, sheet.H, mode)
+	page, err := c.recognize(dir, sheet, mode)
 	if err != nil {
 		return err
 	}
-	_, m := c.client(dir)
+	m := c.first(dir)
 	for _, l := range page.lines {
 		cx, cy := l.box.X+l.box.W/2, l.box.Y+l.box.H/2
 		for n, i := range cells {

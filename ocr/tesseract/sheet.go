@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 
+	"fumikura/internal/archive"
 	"fumikura/ocr"
 	"fumikura/ocr/explain"
 	"fumikura/ocr/leptonica"
@@ -23,7 +24,7 @@ const (
 
 // answer does what a request asks for. It never fails: errors go into the reply.
 func (c *child) answer(q request) (a reply, p pictures) {
-	sh, err := open(q)
+	sh, err := c.open(q)
 	if err == nil {
 		defer sh.close()
 		if q.Op == opView {
@@ -43,7 +44,7 @@ func (c *child) answer(q request) (a reply, p pictures) {
 		a.ViewType = p.viewType
 	}
 	if c.log != nil && err == nil {
-		c.log.image(explain.StageFinished, sh.full)
+		c.log.copied(explain.StageFinished, sh.shown, sh.w, sh.h)
 		a.Account, err = &c.log.account, c.log.err
 	}
 	if err != nil {
@@ -54,10 +55,19 @@ func (c *child) answer(q request) (a reply, p pictures) {
 }
 
 // A sheet is a decoded page on its way: first as stored (after EXIF), then turned.
+// While it is read nothing is held of it but a picture to be shown: its pixels at full
+// size would be most of what a page takes.
 type sheet struct {
-	full *leptonica.Image // as decoded: the view is made from it
-	gray *leptonica.Image
-	log  *recorder // nil unless the page's account was asked for
+	page ocr.Page
+	full *leptonica.Image // as decoded; nil after release
+	gray *leptonica.Image // nil after release
+	// shown is what the pictures are made of, nil before release.
+	shown    *leptonica.Image
+	w, h     int // in pixels, as it lies
+	depth    int // in bits, as decoded
+	coloured bool
+	turned   int       // clockwise quarter turns so far
+	log      *recorder // nil unless the page's account was asked for
 	// aspect is how many times denser the dots are along x than along y.
 	aspect float64
 }
@@ -65,9 +75,11 @@ type sheet struct {
 func (s *sheet) close() {
 	s.full.Close()
 	s.gray.Close()
+	s.shown.Close()
+	s.full, s.gray, s.shown = nil, nil, nil
 }
 
-func open(q request) (*sheet, error) {
+func (c *child) open(q request) (*sheet, error) {
 	w, h, err := leptonica.Size(q.Page.Data)
 	if err != nil {
 		return nil, err
@@ -75,18 +87,9 @@ func open(q request) (*sheet, error) {
 	if q.MaxPixels > 0 && int64(w)*int64(h) > q.MaxPixels {
 		return nil, fmt.Errorf("%w: %d × %d pixels are more than the limit of %d", leptonica.ErrUndecodable, w, h, q.MaxPixels)
 	}
-	full, err := leptonica.Decode(q.Page.Data)
-	if err != nil {
-		return nil, err
-	}
-	s := &sheet{full: full, aspect: 1}
-	if full, err = full.Exif(q.Page.Exif); err != nil {
-		s.close()
-		return nil, err
-	}
-	s.full.Close()
-	s.full = full
-	if s.gray, err = full.Gray(); err != nil {
+	c.makeRoom(w, h)
+	s := &sheet{page: q.Page, aspect: 1}
+	if err := s.restore(); err != nil {
 		s.close()
 		return nil, err
 	}
@@ -96,9 +99,63 @@ func open(q request) (*sheet, error) {
 	return s, nil
 }
 
+// restore decodes the page, and brings its pixels to how it lies.
+func (s *sheet) restore() error {
+	if s.full != nil {
+		return nil
+	}
+	full, err := leptonica.Decode(s.page.Data)
+	if err != nil {
+		return err
+	}
+	if full, err = replaced(full)(full.Exif(s.page.Exif)); err != nil {
+		return err
+	}
+	if full, err = replaced(full)(full.Turn(s.turned)); err != nil {
+		return err
+	}
+	s.full, s.w, s.h, s.depth, s.coloured = full, full.Width(), full.Height(), full.Depth(), full.Coloured()
+	if s.gray, err = full.Gray(); err != nil {
+		return err
+	}
+	if s.depth == 32 && !s.coloured { // three bytes more a pixel that say nothing
+		s.full.Close()
+		s.full = s.gray.Clone()
+	}
+	return nil
+}
+
+// replaced closes an image once another was made of it, or was not.
+func replaced(old *leptonica.Image) func(*leptonica.Image, error) (*leptonica.Image, error) {
+	return func(img *leptonica.Image, err error) (*leptonica.Image, error) {
+		old.Close()
+		return img, err
+	}
+}
+
+// release gives the pixels back, but for what is shown of the page.
+func (s *sheet) release() error {
+	if s.full == nil {
+		return nil
+	}
+	if s.shown == nil {
+		var err error
+		if s.shown, err = within(s.full, ocr.ViewSide); err != nil {
+			return err
+		}
+	}
+	s.full.Close()
+	s.gray.Close()
+	s.full, s.gray = nil, nil
+	return nil
+}
+
 func (s *sheet) turn(quarters int) error {
 	if ((quarters%4)+4)%4 == 0 {
 		return nil
+	}
+	if err := s.restore(); err != nil {
+		return err
 	}
 	for _, p := range []**leptonica.Image{&s.full, &s.gray} {
 		t, err := (*p).Turn(quarters)
@@ -108,16 +165,35 @@ func (s *sheet) turn(quarters int) error {
 		(*p).Close()
 		*p = t
 	}
+	s.shown.Close()
+	s.shown = nil
+	s.turned += quarters
+	s.w, s.h = s.full.Width(), s.full.Height()
 	if quarters%2 != 0 {
 		s.aspect = 1 / s.aspect
 	}
 	return nil
 }
 
+// unreadable is the text of a page whose ink is no print at all: one unread region.
+func (s *sheet) unreadable(turn *int) (archive.Text, error) {
+	t := archive.Text{Kind: archive.TextOCR, UnreadInk: 100}
+	if turn != nil {
+		if err := s.turn(*turn); err != nil {
+			return archive.Text{}, err
+		}
+		t.Turn = ((*turn % 4) + 4) % 4
+	}
+	t.Width, t.Height = s.w, s.h
+	t.Glyphs = []archive.Glyph{{Box: archive.Rect{W: s.w, H: s.h}}}
+	t.Lines = []archive.Line{{End: 1, Type: archive.LineUnread, Sep: "\n"}}
+	return t, nil
+}
+
 // even is the size that the sheet has with equal dots per inch on both axes: the
 // thinner axis is stretched.
 func (s *sheet) even() (w, h float64) {
-	w, h = float64(s.full.Width()), float64(s.full.Height())
+	w, h = float64(s.w), float64(s.h)
 	if s.aspect > 1 {
 		return w, h * s.aspect
 	}
@@ -151,7 +227,7 @@ func (s *sheet) small(side float64) (ocr.Raster, error) {
 	w, h := s.even()
 	f := min(1, side/max(w, h))
 	src := s.gray
-	if s.full.Depth() == 1 {
+	if s.depth == 1 {
 		src = s.full
 	}
 	img, err := src.Small(int(w*f+.5), int(h*f+.5))

@@ -181,9 +181,8 @@ func (c *child) readStacked(w *working, column image.Rectangle, chars []image.Re
 		}
 		x += b.Dx() + gap
 	}
-	t := &working{Raster: sheet}
 	c.about(explain.CauseAside, image.Rectangle{})
-	page, err := c.recognize(archive.Horizontal, t.pgm(image.Rect(0, 0, sheet.W, sheet.H), 0), sheet.W, sheet.H, segmentLine)
+	page, err := c.recognize(archive.Horizontal, sheet, segmentLine)
 	if err != nil {
 		return nil, err
 	}
@@ -195,7 +194,7 @@ func (c *child) readStacked(w *working, column image.Rectangle, chars []image.Re
 		return nil, nil
 	}
 	out := line{readLine: readLine{box: rectOf(column)}, dir: archive.Vertical, kind: archive.LineStamp, sep: "\n"}
-	_, m := c.client(archive.Horizontal)
+	m := c.first(archive.Horizontal)
 	out.model = m.Label
 	for i, r := range read {
 		r.box = rectOf(chars[i])

@@ -15,15 +15,10 @@ type pictures struct {
 
 // pictures makes them of the sheet as it lies.
 func (s *sheet) pictures() (p pictures, err error) {
-	src := s.full
-	if src.Depth() == 32 && !src.Coloured() {
-		src = s.gray
-	}
-	img, err := within(src, ocr.ViewSide)
-	if err != nil {
+	if err := s.release(); err != nil {
 		return p, err
 	}
-	defer img.Close()
+	img := s.shown
 	if img.Depth() == 1 {
 		p.viewType = "image/png"
 		p.view, err = img.PNG()
