@@ -10,9 +10,12 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 )
 
 // A setting is one value that a flag or an environment variable gives.
@@ -90,6 +93,7 @@ func flags(e *env, name string, args []string, own func(*flag.FlagSet)) (*config
 	if own != nil {
 		own(fs)
 	}
+	args = masked(args)
 	var rest []string
 	for {
 		if err := fs.Parse(args); errors.Is(err, flag.ErrHelp) {
@@ -110,14 +114,39 @@ func flags(e *env, name string, args []string, own func(*flag.FlagSet)) (*config
 		}
 		rest, args = append(rest, left[0]), left[1:]
 	}
+	for i := range rest {
+		rest[i] = strings.TrimPrefix(rest[i], mask)
+	}
 	set := map[string]string{}
+	var unmask error
 	fs.Visit(func(f *flag.Flag) {
+		if v, ok := strings.CutPrefix(f.Value.String(), mask); ok {
+			unmask = errors.Join(unmask, f.Value.Set(v))
+		}
 		if p, ok := given[f.Name]; ok {
 			set[f.Name] = *p
 		}
 	})
+	if unmask != nil {
+		return nil, nil, usagef("%v (fumikura %s -h)", unmask, name)
+	}
 	c, err := newConfig(e.getenv, set)
 	return c, rest, err
+}
+
+// mask hides the minus of a word from the flags.
+const mask = "\x00"
+
+// masked are arguments in which a word to be left out (-公民館) is no flag: no flag's
+// name begins with anything but an ASCII letter.
+func masked(args []string) []string {
+	out := slices.Clone(args)
+	for i, a := range out {
+		if r, _ := utf8.DecodeRuneInString(strings.TrimPrefix(a, "-")); strings.HasPrefix(a, "-") && r > unicode.MaxASCII {
+			out[i] = mask + a
+		}
+	}
+	return out
 }
 
 func newConfig(getenv func(string) string, set map[string]string) (*config, error) {

@@ -21,6 +21,18 @@ func TestSearchExplains(t *testing.T) {
 	if out := s.must("search", "--lang", "en", "道路"); strings.Contains(out, "query") || strings.Contains(out, "asked") {
 		t.Errorf("explained without being asked: %q", out)
 	}
+	// A word to leave out needs no quotes, wherever it stands.
+	for _, args := range [][]string{{"申込", "-公民館", "--limit", "1"}, {"-公民館", "申込"}, {"--explain", "申込 -公民館"}} {
+		if out := s.must(append([]string{"search", "--lang", "en", "--explain"}, args...)...); !strings.Contains(out, "!公民館") || !strings.Contains(out, "申込") {
+			t.Errorf("%q: %q", args, out)
+		}
+	}
+	if _, err, code := s.run("search", "--lang", "en", "申込", "-no-such"); code != exitUsage || !strings.Contains(err, "no-such") {
+		t.Errorf("a flag that is none: exit code %d, %q", code, err)
+	}
+	if title := s.must("config", "--spool", "-箱"); !strings.Contains(title, "-箱") || strings.Contains(title, mask) {
+		t.Errorf("a value that begins with a minus: %q", title)
+	}
 	long := strings.Repeat("語 ", 1000)
 	for query, want := range map[string]string{"*": "star", "！＂＃＄％": "0 hits", strings.TrimSpace(long)[:1500]: "at most 10 words", "-道路": "only words to leave out", `"道路`: "【\"道路】"} {
 		if out := s.must("search", "--lang", "en", "--", query); !strings.Contains(out, want) {
