@@ -27,6 +27,7 @@ type Indexer struct {
 	log     *slog.Logger
 	cache   *cache
 	writer  *writer
+	note    time.Duration
 
 	stop    context.CancelFunc
 	tasks   sync.WaitGroup
@@ -55,7 +56,10 @@ type IndexerOptions struct {
 	// Callers is how many calls of Page, or of Record, there may be at once: where
 	// all of them wait, waiting longer brings nothing. 0 means that nobody knows.
 	Callers int
-	Log     *slog.Logger // nil means slog.Default
+	// Note is how often a rebuild notes how far it has come, so that one which is
+	// killed goes on from there; 0 means 5 s.
+	Note time.Duration
+	Log  *slog.Logger // nil means slog.Default
 }
 
 // NewIndexer is an Indexer from the archive into i. Close it.
@@ -66,11 +70,14 @@ func NewIndexer(i Index, a *archive.Archive, o IndexerOptions) *Indexer {
 	if o.MaxWait <= 0 {
 		o.MaxWait = 100 * time.Millisecond
 	}
+	if o.Note <= 0 {
+		o.Note = 5 * time.Second
+	}
 	if o.Log == nil {
 		o.Log = slog.Default()
 	}
 	ctx, stop := context.WithCancel(context.Background())
-	x := &Indexer{index: i, archive: a, own: &identity{a: a}, address: o.Address, alone: o.Alone, log: o.Log, cache: newCache(a), stop: stop}
+	x := &Indexer{index: i, archive: a, own: &identity{a: a}, address: o.Address, alone: o.Alone, log: o.Log, cache: newCache(a), note: o.Note, stop: stop}
 	x.writer = &writer{apply: x.applyAll, maxBatch: o.MaxBatch, maxWait: o.MaxWait, callers: o.Callers,
 		rest: o.Rest, maxRest: o.MaxRest, busy: o.Busy, now: time.Now, wake: make(chan struct{}, 1)}
 	x.tasks.Go(func() { x.writer.run(ctx) })

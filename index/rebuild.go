@@ -228,7 +228,7 @@ func (x *Indexer) walk(ctx context.Context, g *Generation, progress func(done, t
 			return err
 		}
 		progress(done, total)
-		if time.Since(noted) < 5*time.Second {
+		if time.Since(noted) < x.note {
 			return nil
 		}
 		noted, g.After = time.Now(), key

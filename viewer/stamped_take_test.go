@@ -67,8 +67,12 @@ func TestClerkTakesOverWhatAStampSays(t *testing.T) {
 	if !strings.Contains(page, "受付印の日付を文書の日付にしました。") || strings.Count(page, `value="`+takeBack+`"`) != 1 || strings.Contains(page, `value="`+takeDay+`"`) {
 		t.Error("the page doesn't say what was done, or offers it again")
 	}
-	if page := h.signedIn(h.person("suzuki", access.RoleClerk)).page(path); strings.Contains(page, takeBack) {
-		t.Error("somebody else can take it back")
+	suzuki := h.signedIn(h.person("suzuki", access.RoleClerk))
+	if page := suzuki.page(path); strings.Contains(page, takeBack) {
+		t.Error("somebody else is offered to take it back")
+	}
+	if res := suzuki.post(path+"/stamp", url.Values{"do": {takeBack}, "rev": {"3"}}); res.StatusCode != http.StatusBadRequest || head().Rev != 3 {
+		t.Errorf("somebody else can take it back: %s", res.Status)
 	}
 	if res := take(takeBack, "", 3); res.StatusCode != http.StatusSeeOther {
 		t.Errorf("taking back: %s", res.Status)

@@ -75,7 +75,7 @@ func newHouse(tb testing.TB, x index.Index) *house {
 
 // start gives the house new hands, as a new process has.
 func (h *house) start() {
-	h.indexer = index.NewIndexer(h.index, h.archive, index.IndexerOptions{Address: "test", Alone: true, Log: quiet})
+	h.indexer = index.NewIndexer(h.index, h.archive, index.IndexerOptions{Address: "test", Alone: true, Note: time.Nanosecond, Log: quiet})
 	h.searcher = index.NewSearcher(h.index, h.archive, index.SearcherOptions{Log: quiet})
 }
 

@@ -151,7 +151,21 @@ func interrupted(t *testing.T, h *house) {
 	r := h.record("あとから", 1)
 	h.text(r.Pages[0].Page, 1, archive.Horizontal, 0, "共通の語 後")
 	h.page(r.Pages[0].Page)
-	h.ok(h.indexer.Rebuild(ctx, nil))
+	// It goes on where it was, instead of from the beginning.
+	again, begins := 0, -1
+	h.index.on(func(_ string, c index.Change) error {
+		again += len(c.Pages)
+		return nil
+	})
+	h.ok(h.indexer.Rebuild(ctx, func(done, _ int) {
+		if begins < 0 {
+			begins = done
+		}
+	}))
+	h.index.on(nil)
+	if begins < 1 || again == 0 || again > 1201-400 {
+		t.Errorf("it goes on after %d of the records and writes %d of 1,201 pages, of which at least 400 were written and noted", begins, again)
+	}
 	if s, err := h.indexer.Check(ctx); err != nil || s != index.Ready {
 		t.Fatalf("check: %v, %v", s, err)
 	}
