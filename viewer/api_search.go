@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"time"
 
 	"fumikura/index"
 	"fumikura/internal/archive"
@@ -44,7 +45,7 @@ func whys(l []index.Why, lang string) []whyJSON {
 	return out
 }
 
-// apiSearch answers {"total","exact","hits":[…]} and more, one hit a page: q, limit
+// apiSearch answers {"query","time","reader","total","exact","hits":[…]} and more, one hit a page: q, limit
 // (default 20, 0 for all) and offset; rung 1, 2 or 3 for how far to go, spelling
 // (kana, loose, old, strict, apart; as often as wanted), group=1, explain=1, sort. Where there are more hits than memory should hold they
 // are streamed, and total and exact follow them.
@@ -63,7 +64,7 @@ func (v *visit) apiSearch() error {
 	if err := v.rememberSearch(query); err != nil {
 		return err
 	}
-	out := &hitWriter{v: v}
+	out := &hitWriter{v: v, keep: keptHits, head: v.searchHead(query)}
 	r.Explain = v.query("explain") == "1"
 	res := &index.Result{Exact: true}
 	if query != "" {
@@ -120,13 +121,15 @@ func (v *visit) searchRequest() (index.Request, error) {
 type hitWriter struct {
 	v     *visit
 	buf   bytes.Buffer
+	head  headJSON
+	keep  int // bytes of hits that are kept
 	begun bool
 	n     int
 
 	explain bool
 }
 
-// keptHits is how many bytes of hits are kept.
+// keptHits is how many bytes of hits an answer keeps.
 const keptHits = 8 << 20
 
 func (o *hitWriter) add(h index.Hit) error {
@@ -143,20 +146,28 @@ func (o *hitWriter) add(h index.Hit) error {
 		o.buf.WriteByte(',')
 	}
 	o.buf.Write(b)
-	if o.buf.Len() < keptHits {
+	if o.buf.Len() < o.keep {
 		return nil
 	}
 	if !o.begun {
-		o.begin(`{"hits":[`)
+		if err := o.begin(`"hits":[`); err != nil {
+			return err
+		}
 	}
 	return o.flush()
 }
 
-func (o *hitWriter) begin(head string) {
+// begin sends what was asked, when and by whom, and then rest.
+func (o *hitWriter) begin(rest string) error {
+	head, err := json.Marshal(o.head)
+	if err != nil {
+		return err
+	}
 	o.begun = true
 	o.v.w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	o.v.w.WriteHeader(http.StatusOK)
-	o.v.send([]byte(head))
+	o.v.send(append(append(head[:len(head)-1], ','), rest...))
+	return nil
 }
 
 func (o *hitWriter) flush() error {
@@ -174,17 +185,33 @@ func (o *hitWriter) end(res *index.Result) error {
 	tail := "]," + string(more[1:len(more)-1]) + "}\n"
 	if o.begun {
 		tail = "]," + counts + tail[1:]
-	} else {
-		o.begin("{" + counts + `,"hits":[`)
+	} else if err := o.begin(counts + `,"hits":[`); err != nil {
+		return err
 	}
 	o.buf.WriteString(tail)
 	return o.flush()
 }
 
+// headJSON says of an answer, which may be kept for long, where it comes from.
+type headJSON struct {
+	Query  string `json:"query"`
+	Time   string `json:"time"`   // RFC 3339
+	Reader string `json:"reader"` // who asked: a login, or who has none
+}
+
+func (v *visit) searchHead(query string) headJSON {
+	h := headJSON{Query: query, Time: v.local(v.Archive.Now()).Format(time.RFC3339), Reader: v.actor}
+	if v.person != nil {
+		h.Reader = v.person.Login
+	}
+	return h
+}
+
 // aboutJSON is what else an answer tells of the search.
 type aboutJSON struct {
 	Records    int                      `json:"records"`
-	Found      [index.RungAbout + 1]int `json:"found"` // pages by rung
+	Rebuilding bool                     `json:"rebuilding,omitempty"` // the index: more may be there than was found
+	Found      [index.RungAbout + 1]int `json:"found"`                // pages by rung
 	Rung       int                      `json:"lastRung"`
 	Offer      int                      `json:"offer"` // the next rung that may be asked for, 0 if none
 	DidYouMean []string                 `json:"didYouMean,omitempty"`
@@ -194,7 +221,7 @@ type aboutJSON struct {
 }
 
 func (o *hitWriter) about(res *index.Result) aboutJSON {
-	out := aboutJSON{Records: res.Records, Found: res.Found, Rung: res.Rung, Offer: res.Offer, DidYouMean: res.DidYouMean}
+	out := aboutJSON{Records: res.Records, Rebuilding: res.Rebuilding, Found: res.Found, Rung: res.Rung, Offer: res.Offer, DidYouMean: res.DidYouMean}
 	if res.Query != nil {
 		out.Problems = res.Query.Problems
 		if o.explain {

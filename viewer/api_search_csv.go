@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
-	"time"
 
 	"fumikura/index"
 	"fumikura/internal/archive"
@@ -46,10 +45,7 @@ func (v *visit) apiSearchCSV() error {
 	v.send([]byte("\ufeff")) // by which spreadsheets know UTF-8
 	w := csv.NewWriter(patient{v})
 	w.UseCRLF = true
-	reader := v.actor
-	if v.person != nil {
-		reader = v.person.Login
-	}
+	from := v.searchHead(r.Query)
 	en := v.lang == "en"
 	say := func(ja, english string) string {
 		if en {
@@ -58,7 +54,7 @@ func (v *visit) apiSearchCSV() error {
 		return ja
 	}
 	head := [][]string{
-		{say("検索条件", "query"), r.Query}, {say("日時", "time"), v.Archive.Now().UTC().Format(time.RFC3339)}, {say("利用者", "reader"), reader}, {},
+		{say("検索条件", "query"), from.Query}, {say("日時", "time"), from.Time}, {say("利用者", "reader"), from.Reader}, {},
 		{say("文書番号", "number"), say("件名", "title"), say("ページ", "page"), say("ファイル", "file"), say("課", "division"), say("年度", "fiscal year"), say("簿冊", "series"),
 			say("段階", "rung"), say("理由", "why"), say("箇所", "count"), say("本文", "snippet"), "record"},
 	}
@@ -67,7 +63,7 @@ func (v *visit) apiSearchCSV() error {
 			return err
 		}
 	}
-	_, err = v.Search.Each(v.ctx(), r, func(h index.Hit) error {
+	res, err := v.Search.Each(v.ctx(), r, func(h index.Hit) error {
 		var why []string
 		for _, y := range whys(h.Why, v.lang) {
 			why = append(why, y.Say)
@@ -81,6 +77,11 @@ func (v *visit) apiSearchCSV() error {
 	})
 	if err != nil {
 		return searchProblem(err)
+	}
+	if res.Rebuilding { // known at the end only, and in a file that may be kept for long
+		if err := w.Write([]string{v.say("results.rebuilding")}); err != nil {
+			return err
+		}
 	}
 	w.Flush()
 	return w.Error()

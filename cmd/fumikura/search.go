@@ -87,8 +87,10 @@ type answerToSearch struct {
 	Total int
 	Exact bool
 	Offer int
-	Tree  string
-	Steps []struct {
+	// Rebuilding says that the index is not whole.
+	Rebuilding bool
+	Tree       string
+	Steps      []struct {
 		Rung, Candidates, Looked, Hits int
 		Tree                           string
 		Took                           time.Duration
@@ -150,6 +152,10 @@ func (v *answerToSearch) print(w io.Writer, lang, query string, explain bool) {
 		about = say(lang, "約", "about ")
 	}
 	fmt.Fprintln(w, say(lang, fmt.Sprintf("%s%d件", about, v.Total), fmt.Sprintf("%s%d hits", about, v.Total)))
+	if v.Rebuilding {
+		fmt.Fprintln(w, say(lang, "索引を再構築中です。見つからないページがあるかもしれません。serve か work が動いていなければ、fumikura reindex で作り直してください。",
+			"The index is being rebuilt: some pages may not be found yet. Where neither serve nor work runs, fumikura reindex rebuilds it."))
+	}
 	if len(v.DidYouMean) > 0 {
 		fmt.Fprintln(w, say(lang, "もしかして: ", "did you mean: ")+strings.Join(v.DidYouMean, ", "))
 	}

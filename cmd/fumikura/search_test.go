@@ -58,3 +58,14 @@ func TestPlaced(t *testing.T) {
 		}
 	}
 }
+
+// Who searches while the index is not whole learns it, and which command mends it.
+func TestSearchSaysThatTheIndexIsNotWhole(t *testing.T) {
+	for _, rebuilding := range []bool{true, false} {
+		var b strings.Builder
+		(&answerToSearch{Rebuilding: rebuilding}).print(&b, "en", "橋", false)
+		if strings.Contains(b.String(), "fumikura reindex") != rebuilding {
+			t.Errorf("rebuilding %v: %q", rebuilding, b.String())
+		}
+	}
+}

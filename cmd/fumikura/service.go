@@ -135,6 +135,7 @@ func (h *house) checkIndex(ctx, bg context.Context, e *env) error {
 	}
 	if !h.works && !e.stays {
 		if !e.searches || !h.cfg.owned() {
+			h.log.Warn("the index is not whole: serve or work rebuilds it by itself, and so does fumikura reindex", "because", state)
 			return nil
 		}
 		m := newMeter(e, h.cfg.lang, say(h.cfg.lang, "文書を索引に", "records indexed"))
