@@ -50,22 +50,27 @@ func (b *bench) mutants(ctx context.Context, set []page, first, n int, seed uint
 		if done == 0 {
 			before = held()
 		}
+		if done += part; len(more) == 0 {
+			break
+		}
 		all = append(all, more...)
-		done += part
 		var spent, longest time.Duration
 		for _, o := range more {
 			spent, longest = spent+o.spent, max(longest, o.took)
 		}
 		fmt.Printf("| %d–%d | %.0f | %.1f | %.0f | %.0f |\n", first+done-part, first+done-1, spent.Seconds(), longest.Seconds(), mean(memories(more)), slices.Max(memories(more)))
 	}
-	if ctx.Err() != nil {
+	if len(all) == 0 {
 		return ctx.Err()
 	}
-	printOutcomes(all)
+	printOutcomes(all) // also of those that were read before an interrupt
 	rss := memories(all)
 	fifth := max(1, len(rss)/5)
 	from, to := mean(rss[:fifth]), mean(rss[len(rss)-fifth:])
 	fmt.Printf("\n- children's RSS, mean of the first fifth %.0f MiB, of the last %.0f MiB: %+.1f %%\n", from, to, 100*(to/from-1))
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
 	sound := 0
 	for _, q := range set {
 		if _, err := p.Read(ctx, q.image); err == nil {
@@ -92,6 +97,9 @@ func (b *bench) mutated(ctx context.Context, p *tesseract.Pool, files [][]byte, 
 				m := ocrtest.Make(seed, i, files)
 				start, before := time.Now(), children()
 				_, err := p.Read(ctx, m.Page)
+				if ctx.Err() != nil {
+					continue
+				}
 				o := outcome{kind: m.Kind, result: resultOf(err), took: time.Since(start)}
 				after := children()
 				o.rss, o.spent = after.rss, max(0, after.spent-before.spent)
@@ -104,7 +112,7 @@ func (b *bench) mutated(ctx context.Context, p *tesseract.Pool, files [][]byte, 
 			}
 		})
 	}
-	for i := range n {
+	for i := 0; i < n && ctx.Err() == nil; i++ {
 		work <- first + i
 	}
 	close(work)
