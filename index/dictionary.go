@@ -12,6 +12,7 @@ import (
 type dictionary struct {
 	rev       int
 	synonyms  map[string][]string
+	variants  map[string][]string
 	divisions map[string][]string
 	stop      []string
 }
@@ -53,7 +54,7 @@ func foldDictionary(a *archive.Dictionary) *dictionary {
 		}
 		return out
 	}
-	d := &dictionary{rev: a.Rev, synonyms: sets(a.Synonyms), divisions: sets(a.Divisions)}
+	d := &dictionary{rev: a.Rev, synonyms: sets(a.Synonyms), variants: sets(a.Variants), divisions: sets(a.Divisions)}
 	for _, w := range a.Stop {
 		d.stop = append(d.stop, japanese.Fold(w))
 	}

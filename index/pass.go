@@ -2,6 +2,7 @@ package index
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -35,9 +36,16 @@ var ladder = []struct {
 }
 
 // exactly finds the words as they fold.
-func exactly(_ context.Context, u *run, q *Query) (*pass, error) {
+func exactly(ctx context.Context, u *run, q *Query) (*pass, error) {
 	o := u.r.options(q)
 	root := loosened(q.Root, o)
+	if !o.Strict && !o.NoNames {
+		d, err := u.s.dictionary(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("the dictionary: %w", err)
+		}
+		root = varied(root, d.variants)
+	}
 	p := &pass{rung: RungExact, root: root, ask: root}
 	if o.Strict || o.NoNames {
 		p.same = func(s string) string { return japanese.FoldWith(s, o) }

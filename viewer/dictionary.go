@@ -12,11 +12,11 @@ import (
 const maxRevisions = 20
 
 type dictionaryView struct {
-	Synonyms, Divisions, Stop string // one set a line, its words parted by 、
-	Base                      int    // the revision that the form was made of
-	Saved                     bool
-	Error                     string
-	Revisions                 []revisionRow
+	Synonyms, Variants, Divisions, Stop string // one set a line, its words parted by 、
+	Base                                int    // the revision that the form was made of
+	Saved                               bool
+	Error                               string
+	Revisions                           []revisionRow
 }
 
 type revisionRow struct{ Rev, When, Who, What string }
@@ -38,7 +38,7 @@ func dictionaryOf(d *archive.Dictionary) dictionaryView {
 		}
 		return strings.Join(lines, "\n")
 	}
-	return dictionaryView{Synonyms: sets(d.Synonyms), Divisions: sets(d.Divisions), Stop: strings.Join(d.Stop, "\n"), Base: d.Rev}
+	return dictionaryView{Synonyms: sets(d.Synonyms), Variants: sets(d.Variants), Divisions: sets(d.Divisions), Stop: strings.Join(d.Stop, "\n"), Base: d.Rev}
 }
 
 func (v *visit) showDictionary(view dictionaryView, d *archive.Dictionary) error {
@@ -51,7 +51,7 @@ func (v *visit) showDictionary(view dictionaryView, d *archive.Dictionary) error
 			}
 		}
 		view.Revisions = append(view.Revisions, revisionRow{Rev: strconv.Itoa(rev), When: timeText(v.local(d.Event.Time), v.lang), Who: v.who(d.Event.Actor),
-			What: v.say("dictionary.sizes", len(d.Synonyms), len(d.Divisions), len(d.Stop))})
+			What: v.say("dictionary.sizes", len(d.Synonyms), len(d.Variants), len(d.Divisions), len(d.Stop))})
 	}
 	f := v.frame(v.say("dictionary.title"), view)
 	f.Section, f.Here = "dictionary", "/admin/dictionary"
@@ -64,7 +64,7 @@ var errOtherRevision = errors.New("the dictionary was changed meanwhile")
 // changeDictionary stores what the form holds as the next revision, unless
 // somebody else was quicker: then both are shown.
 func (v *visit) changeDictionary() error {
-	view := dictionaryView{Synonyms: v.r.PostFormValue("synonyms"), Divisions: v.r.PostFormValue("divisions"), Stop: v.r.PostFormValue("stop")}
+	view := dictionaryView{Synonyms: v.r.PostFormValue("synonyms"), Variants: v.r.PostFormValue("variants"), Divisions: v.r.PostFormValue("divisions"), Stop: v.r.PostFormValue("stop")}
 	base, err := strconv.Atoi(v.r.PostFormValue("base"))
 	if err != nil || base < 0 {
 		return wrong("problem.form")
@@ -74,7 +74,7 @@ func (v *visit) changeDictionary() error {
 		if d.Rev != base {
 			return errOtherRevision
 		}
-		d.Synonyms, d.Divisions, d.Stop = readSets(view.Synonyms), readSets(view.Divisions), readLines(view.Stop)
+		d.Synonyms, d.Variants, d.Divisions, d.Stop = readSets(view.Synonyms), readSets(view.Variants), readSets(view.Divisions), readLines(view.Stop)
 		return nil
 	})
 	if err == nil {
@@ -95,6 +95,7 @@ func (v *visit) changeDictionary() error {
 		now := dictionaryOf(d)
 		view.Error = v.say("dictionary.conflict")
 		view.Synonyms = bothTexts(view.Synonyms, now.Synonyms)
+		view.Variants = bothTexts(view.Variants, now.Variants)
 		view.Divisions = bothTexts(view.Divisions, now.Divisions)
 		view.Stop = bothTexts(view.Stop, now.Stop)
 	}

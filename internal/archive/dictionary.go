@@ -29,6 +29,9 @@ type Dictionary struct {
 	Rev    int    `json:"rev"` // from 1; 0 where nobody stored one
 	// Synonyms are sets of words that mean the same: 国保, 国民健康保険.
 	Synonyms [][]string `json:"synonyms,omitempty"`
+	// Variants are sets of spellings, of one character or more, that are the same
+	// wherever they stand in a word: 附, 付.
+	Variants [][]string `json:"variants,omitempty"`
 	// Divisions are the names that a division has had, oldest first.
 	Divisions [][]string `json:"divisions,omitempty"`
 	// Stop are phrases that say nothing about a page: a search for what a page is
@@ -81,7 +84,7 @@ func (a *Archive) ChangeDictionary(ctx context.Context, actor string, change fun
 }
 
 func (d *Dictionary) check() error {
-	for _, sets := range [][][]string{d.Synonyms, d.Divisions} {
+	for _, sets := range [][][]string{d.Synonyms, d.Variants, d.Divisions} {
 		if len(sets) > MaxDictionary {
 			return &Reason{"dictionary-full", fmt.Sprintf("辞書は%d組までです。使わない組を消してください。", MaxDictionary),
 				fmt.Sprintf("A dictionary has at most %d sets. Remove some that are not used.", MaxDictionary)}
