@@ -17,7 +17,7 @@ func TestTemper(t *testing.T) {
 		{"sure together", []float64{99.8, 99.8, 99}, []float64{99.8, 99.8, 99}},
 		{"one doubt in a long line", []float64{99.8, 99, 60, 99.8, 99.8, 99.8, 99.8, 99.8, 99.8, 99.8, 99.8, 99.8, 99.8, 99.8, 99.8, 99.8, 99.8, 99.8, 99.8, 99.8}, []float64{99.8, 99, 60, 99.8}},
 		{"among doubts", []float64{99.8, 99, 60, 45}, []float64{94, 88, 60, 45}},
-		{"among fewer doubts", []float64{99.8, 99, 70, 70}, []float64{98, 94, 70, 70}},
+		{"among fewer doubts", []float64{99.8, 99, 70, 70}, []float64{98, 89, 70, 70}},
 		{"half sure", []float64{99.8, 99, 89, 93}, []float64{99.5, 94.4, 89, 93}},
 		{"alone", []float64{99.8}, []float64{99.8}},
 		{"nothing", nil, nil},

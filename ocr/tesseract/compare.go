@@ -62,6 +62,9 @@ func (c *comparison) compare(r ocr.Raster, line []archive.Glyph, boxes []archive
 		if len(options) == 0 && !search && !sign && read != '6' && read != '9' {
 			continue
 		}
+		if read == '口' && i > 0 && reading.ClassOf(line[i-1].Text) == reading.Kanji && apart(boxes[i-1], boxes[i]) < boxApart*em {
+			continue // it goes on a word: 窓口, 人口, 関口
+		}
 		shape, ok := inkShape(r, boxes[i])
 		if !ok {
 			continue
@@ -123,12 +126,24 @@ func (c *comparison) sign(read rune, s *glyphs.Shape, near [2]string) rune {
 	return top
 }
 
+// boxApart is how far a box to tick stands, in characters, from the word before it, at
+// least; of a word 口 stands closer.
+const boxApart = 0.4
+
+// apart is the gap between two boxes of a line, in pixels.
+func apart(a, b archive.Rect) float64 {
+	return float64(max(0, b.X-a.X-a.W, b.Y-a.Y-a.H))
+}
+
+// counters are what a number stands before, and its zero with it.
+const counters = "号年月日円番条項件人戸箇名回時分秒度"
+
 // ring tells whether what was read for a ring may be one: between numerals it is their
 // zero, and among letters their O.
 func ring(read rune, near [2]string) bool {
 	letter := func(text string) bool { return reading.ClassOf(text) == reading.Latin || text == " " }
 	switch {
-	case numeral(near[0]) || numeral(near[1]) || !strings.ContainsRune("〇©®回O", read):
+	case numeral(near[0]) || numeral(near[1]) || near[1] != "" && read == '〇' && strings.Contains(counters, near[1]) || !strings.ContainsRune("〇©®回O", read):
 		return false
 	case read == 'O':
 		return near != [2]string{} && !letter(near[0]) && !letter(near[1])

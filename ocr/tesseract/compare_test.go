@@ -76,19 +76,20 @@ func TestSign(t *testing.T) {
 		near      [2]string
 		want      rune
 	}{
-		"a box":              {'□', '口', [2]string{}, '□'},
-		"a mouth":            {'口', '口', [2]string{"人", ""}, 0},
-		"a triangle":         {'△', 'へ', [2]string{}, '△'},
-		"a person":           {'人', '人', [2]string{}, 0},
-		"a ring in a ring":   {'◎', '〇', [2]string{}, '◎'},
-		"a ring":             {'○', '〇', [2]string{"", "出"}, '○'},
-		"a zero of numerals": {'〇', '〇', [2]string{"二", "年"}, 0},
-		"a letter":           {'O', 'O', [2]string{"H", ""}, 0},
-		"a ring read for it": {'○', 'O', [2]string{"は", "を"}, '○'},
-		"a letter at an end": {'○', 'O', [2]string{}, 0},
-		"a katakana":         {'□', 'ロ', [2]string{"、", "ビ"}, 0},
-		"a square":           {'■', '画', [2]string{}, '■'},
-		"what is drawn":      {'画', '画', [2]string{}, 0},
+		"a box":                 {'□', '口', [2]string{}, '□'},
+		"a mouth":               {'口', '口', [2]string{"人", ""}, 0},
+		"a triangle":            {'△', 'へ', [2]string{}, '△'},
+		"a person":              {'人', '人', [2]string{}, 0},
+		"a ring in a ring":      {'◎', '〇', [2]string{}, '◎'},
+		"a ring":                {'○', '〇', [2]string{"", "出"}, '○'},
+		"a zero misread beside": {'○', '〇', [2]string{"入", "号"}, 0},
+		"a zero of numerals":    {'〇', '〇', [2]string{"二", "年"}, 0},
+		"a letter":              {'O', 'O', [2]string{"H", ""}, 0},
+		"a ring read for it":    {'○', 'O', [2]string{"は", "を"}, '○'},
+		"a letter at an end":    {'○', 'O', [2]string{}, 0},
+		"a katakana":            {'□', 'ロ', [2]string{"、", "ビ"}, 0},
+		"a square":              {'■', '画', [2]string{}, '■'},
+		"what is drawn":         {'画', '画', [2]string{}, 0},
 	} {
 		s := c.table.Shapes(k.ink)[1]
 		if got := c.sign(k.read, &s, k.near); got != k.want {
@@ -99,6 +100,29 @@ func TestSign(t *testing.T) {
 		s := c.table.Shapes(k.ink)[1]
 		if got := c.zero(k.read, &s); got != k.want {
 			t.Errorf("%c read as %c: %q, want %q", k.ink, k.read, got, k.want)
+		}
+	}
+}
+
+// A box stands apart from the word before it; 口 in a word does not, be it as square as
+// some faces draw it.
+func TestBoxesAndMouths(t *testing.T) {
+	for _, c := range []struct {
+		x            int // of the box
+		before, want string
+	}{{50, "窓", "口"}, {75, "有", "□"}, {50, "。", "□"}} {
+		r := ocr.Raster{W: 140, H: 60, Pix: make([]byte, 140*60)}
+		for i := range r.Pix {
+			r.Pix[i] = 255
+			if x, y := i%r.W-c.x-18, i/r.W-30; max(x, -x, y, -y) < 18 && max(x, -x, y, -y) > 14 {
+				r.Pix[i] = 0
+			}
+		}
+		line := []archive.Glyph{{Text: c.before, Conf: 99}, {Text: "口", Conf: 80}}
+		cmp := comparisonWith("口ロ窓有。")
+		cmp.compare(r, line, []archive.Rect{{X: 4, Y: 10, W: 40, H: 40}, {X: c.x, Y: 10, W: 38, H: 40}}, 44)
+		if line[1].Text != c.want {
+			t.Errorf("%q at %d after %s", line[1].Text, c.x, c.before)
 		}
 	}
 }
