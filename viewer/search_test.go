@@ -3,9 +3,11 @@ package viewer
 import (
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
+	"fumikura/index"
 	"fumikura/internal/archive"
 	"fumikura/viewer/access"
 )
@@ -135,5 +137,23 @@ func TestTooManySearches(t *testing.T) {
 	}
 	if res := h.signedIn(h.person("suzuki", access.RoleStaff)).get("/search?q=a"); res.StatusCode != http.StatusOK {
 		t.Errorf("somebody else: %s", res.Status)
+	}
+}
+
+// Counts that the index can only estimate say so, grouped or not.
+func TestCountsSayWhereTheyAreEstimates(t *testing.T) {
+	h := newHouse(t)
+	for _, lang := range []string{"ja", "en"} {
+		v := &visit{Server: h.server, lang: lang, r: httptest.NewRequest("GET", "/search?q=x", nil)}
+		for _, group := range []bool{false, true} {
+			for _, exact := range []bool{false, true} {
+				var view searchView
+				v.showResult(&view, asked{query: "道路", p: 2, group: group}, &index.Result{Total: 12345, Records: 678, Exact: exact, Query: index.Parse("道路"), Hits: make([]index.Hit, 1)})
+				about := map[string]string{"ja": "約", "en": "bout"}[lang]
+				if strings.Contains(view.Counts, about) == exact || !strings.Contains(view.Counts, "678") {
+					t.Errorf("%s, grouped %v, exact %v: %q", lang, group, exact, view.Counts)
+				}
+			}
+		}
 	}
 }
