@@ -27,7 +27,9 @@ import (
 //     may. An OpNear never reaches a driver.
 //   - Candidates come in the order of the sort, the same at every call while
 //     nothing is written: by day or key, then record, then position. Next continues after
-//     the last one. Memory is O(Limit).
+//     the last one. Memory is O(Limit). A limit of 0 counts alone.
+//   - Entries that Search and Pages give may be given to others too: nobody changes
+//     them.
 //   - Every call ends soon after its context ends. All methods may be called by
 //     many goroutines at once.
 //   - An error that a retry may mend (the server is away) says so by a method

@@ -316,8 +316,9 @@ func (x *Indexer) heldEntries(ctx context.Context, record archive.ID) ([]*Entry,
 			for _, e := range res.Entries {
 				if !seen[e.ID] {
 					seen[e.ID] = true
-					e.Chars = ""
-					out = append(out, e)
+					held := *e
+					held.Chars = ""
+					out = append(out, &held)
 				}
 			}
 			if a.Next = res.Next; a.Next == "" {

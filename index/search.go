@@ -343,7 +343,7 @@ func (u *run) all(ctx context.Context, res *Result) error {
 // the candidates did, and gives what waits for the answer.
 func (u *run) count(ctx context.Context) func() (*Answer, error) {
 	ask := u.ask
-	ask.Root, ask.Next, ask.Limit, ask.Facets = u.pass().ask, "", 1, true
+	ask.Root, ask.Next, ask.Limit, ask.Facets = u.pass().ask, "", 0, true
 	type counts struct {
 		answer *Answer
 		err    error

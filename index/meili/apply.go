@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"math"
-	"slices"
 
 	"github.com/meilisearch/meilisearch-go"
 
@@ -14,48 +13,30 @@ import (
 
 // The attributes of a page's document.
 const (
-	attrBody      = "chars"
-	attrEntry     = "entry" // all that is read of a document; of a page, see pack
-	attrFirst     = "first"
-	attrRecord    = "record"
-	attrPosition  = "position"
-	attrSeries    = "series"
-	attrDivision  = "division"
-	attrYear      = "fy"
-	attrBatch     = "batch"
-	attrState     = "state"
-	attrRights    = "rights"
-	attrOpen      = "open"
-	attrDay       = "day"
-	attrShelf     = "shelf"
-	attrCreated   = "created"
-	attrTitleKey  = "title_key"
-	attrNumberKey = "number_key"
-	attrDoubtKey  = "doubt_key"
-	attrUnreadKey = "unread_key"
-	attrDates     = "dates"
-	attrYen       = "yen"
-	attrOver      = "over" // searched with attrBody
-	attrValue     = "value"
-	attrAny       = "any"    // the texts that index.FieldAny means beside the body
-	attrFields    = "fields" // the texts of single fields, see tagged
-	attrPlace     = "place"  // see placeOf
+	attrEntry    = "entry" // all that is read of a document; of a page, see pack
+	attrFirst    = "first"
+	attrRecord   = "record"
+	attrSeries   = "series"
+	attrDivision = "division"
+	attrYear     = "fy"
+	attrBatch    = "batch"
+	attrState    = "state"
+	attrRights   = "rights"
+	attrOpen     = "open"
+	attrShelf    = "shelf"
+	attrCreated  = "created"
+	attrDates    = "dates"
+	attrYen      = "yen"
+	attrValue    = "value"
+	attrGrams    = "grams"  // see gramsOf
+	attrNewest   = "newest" // see placeOf, as of the next ones
+	attrOldest   = "oldest"
+	attrByNumber = "by_number"
+	attrByTitle  = "by_title"
 )
 
-// tags begin the words of the fields that are searched by themselves.
-var tags = map[index.Field]string{index.FieldTitle: "t", index.FieldNumber: "n", index.FieldName: "f", index.FieldDivision: "d", index.FieldSeries: "s",
-	index.FieldKind: "k", index.FieldParty: "p", index.FieldYomi: "y", index.FieldAlts: "a"}
-
-// textAttr is where a field's words stand.
-func textAttr(f index.Field) string {
-	switch f {
-	case index.FieldBody:
-		return attrBody
-	case index.FieldAny:
-		return attrAny
-	}
-	return attrFields
-}
+// placeAttrs list candidates in the order of each sort.
+var placeAttrs = []string{attrNewest, attrOldest, attrByNumber, attrByTitle}
 
 // locale is one that the server has no dictionary for.
 const locale = "eng"
@@ -75,19 +56,37 @@ func settings(searchable, displayed, filterable, sortable []string) *meilisearch
 		LocalizedAttributes:  []*meilisearch.LocalizedAttributes{{Locales: []string{locale}, AttributePatterns: []string{"*"}}},
 		TypoTolerance: &meilisearch.TypoTolerance{MinWordSizeForTypos: meilisearch.MinWordSizeForTypos{OneTypo: 5, TwoTypos: 9},
 			DisableOnWords: []string{}, DisableOnAttributes: []string{}, DisableOnNumbers: true},
-		Pagination: &meilisearch.Pagination{MaxTotalHits: maxHits},
-		Faceting: &meilisearch.Faceting{MaxValuesPerFacet: maxListed, SortFacetValuesBy: map[string]meilisearch.SortFacetType{
-			"*": meilisearch.SortFacetTypeCount, attrPlace: meilisearch.SortFacetTypeAlpha}},
+		Pagination:     &meilisearch.Pagination{MaxTotalHits: maxHits},
+		Faceting:       &meilisearch.Faceting{MaxValuesPerFacet: maxListed, SortFacetValuesBy: map[string]meilisearch.SortFacetType{"*": meilisearch.SortFacetTypeCount}},
 		PrefixSearch:   &off,
 		SearchCutoffMs: 60_000,
 	}
 	return s
 }
 
+// unsearched is an attribute that no document has: pages are found by filters alone.
+const unsearched = "unsearched"
+
 func pageSettings() *meilisearch.Settings {
-	return settings([]string{attrBody, attrOver, attrAny, attrFields}, []string{"id", attrEntry},
-		[]string{attrFirst, attrRecord, attrSeries, attrDivision, attrYear, attrBatch, attrState, attrRights, attrOpen, attrDay, attrDates, attrYen, attrValue, attrPlace},
-		[]string{attrDay, attrRecord, attrPosition, attrTitleKey, attrNumberKey, attrDoubtKey, attrUnreadKey, attrPlace})
+	s := settings([]string{unsearched}, append([]string{"id", attrEntry}, placeAttrs...), nil, nil)
+	for _, p := range placeAttrs {
+		s.Faceting.SortFacetValuesBy[p] = meilisearch.SortFacetTypeAlpha
+	}
+	return s
+}
+
+// pageFilters are the attributes that pages are filtered by. Where values are only
+// held equal, the server needs no tree of ranges over them, which it would have to
+// mend with each batch of pages.
+func pageFilters() []any {
+	rule := func(ranges bool, attrs ...string) any {
+		return map[string]any{"attributePatterns": attrs,
+			"features": map[string]any{"facetSearch": false, "filter": map[string]bool{"equality": true, "comparison": ranges}}}
+	}
+	return []any{
+		rule(false, attrGrams, attrFirst, attrRecord, attrSeries, attrDivision, attrBatch, attrState, attrRights, attrValue),
+		rule(true, append([]string{attrYear, attrOpen, attrDates, attrYen}, placeAttrs...)...),
+	}
 }
 
 func recordSettings() *meilisearch.Settings {
@@ -106,25 +105,14 @@ func pageDoc(e *index.Entry) (map[string]any, error) {
 		return nil, err
 	}
 	d := filters(e.Rights, e.OpenFrom, e.Series, e.Division, e.FY, e.Batch)
-	d["id"], d[attrEntry], d[attrBody] = e.ID, pack(stored, e.Chars), spaced(e.Chars)
-	var any, fields []string
-	for _, f := range index.TextFields {
-		for _, t := range e.Folded(f) {
-			fields = append(fields, tagged(tags[f], t))
-			if slices.Contains(index.RecordFields, f) {
-				any = append(any, spaced(t))
-			}
-		}
-	}
-	d[attrAny], d[attrFields], d[attrPlace] = any, fields, placeOf(e)
-	d[attrFirst], d[attrRecord], d[attrPosition] = e.First, e.Record, e.Position
-	var joints []string
-	for _, j := range e.Joints() {
-		joints = append(joints, spaced(j))
-	}
-	d[attrState], d[attrDay], d[attrOver] = e.State, e.Day, list(joints)
+	packed := pack(stored, e.Chars)
+	d["id"], d[attrEntry], d[attrGrams] = e.ID, packed, gramsOf(e)
+	d[attrFirst], d[attrRecord], d[attrState] = e.First, e.Record, e.State
 	d[attrDates], d[attrYen], d[attrValue] = list(e.FirstDays()), list(e.Amounts), list(exacts(e.Values))
-	d[attrTitleKey], d[attrNumberKey], d[attrDoubtKey], d[attrUnreadKey] = e.TitleKey(), e.NumberKey(), e.DoubtKey(), e.UnreadKey()
+	v := version(packed)
+	for attr, s := range map[string]index.Sort{attrNewest: index.SortNewest, attrOldest: index.SortOldest, attrByNumber: index.SortNumber, attrByTitle: index.SortTitle} {
+		d[attr] = placeOf(e, s, v)
+	}
 	return d, nil
 }
 

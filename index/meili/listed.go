@@ -2,9 +2,11 @@ package meili
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
+	"hash/crc64"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 
@@ -14,140 +16,209 @@ import (
 	"fumikura/internal/archive"
 )
 
-// A search that hands documents over costs the server several times what the same
-// documents cost by their ids, and a document that several streams share costs it
-// each time. So where there are few candidates they are listed first, by a facet
-// that is different for each of them, and then read by their ids.
+// A search that hands documents over in an order costs the server several times
+// what the same documents cost by their ids. So candidates are listed, by facets
+// that are different for each of them and whose order is that of a sort, and those
+// that this process does not hold yet are read by their ids.
 const (
-	// maxListed is up to how many candidates the server reads a facet document by
-	// document; for more it goes over all values that there are.
-	maxListed = 3000
-	// A list is worth its cost up to so many times what is asked for: one of streams
-	// that may hold the same pages, and one of streams that do not.
-	worthShared, worthApart = 80, 4
+	// maxListed is how many values the server lists of a facet. Where there are many
+	// candidates, it pays 10 µs for each, so it is no more than a search begins with.
+	maxListed = 250
+	// maxFetched is up to how many candidates more than maxListed are got as
+	// documents, in whatever order, of which only the places are read.
+	maxFetched = 3 * index.Window
 	// readAtOnce are the parts in which documents are read side by side, each of at
 	// least readPart documents.
 	readAtOnce, readPart = 4, 64
 )
 
-// place is what a page's document is listed by. In its order, pages are newest
-// first, then by record and position. The space is less than whatever an ID holds.
-func placeOf(e *index.Entry) string {
-	return fmt.Sprintf("%08d %s %06d %s", lastDay-e.Day, e.Record, e.Position, e.ID)
+// placeAttr is the facet that lists the candidates in the order of a sort.
+func placeAttr(s index.Sort) string {
+	switch s {
+	case index.SortOldest:
+		return attrOldest
+	case index.SortNumber:
+		return attrByNumber
+	case index.SortTitle:
+		return attrByTitle
+	}
+	return attrNewest
+}
+
+// placeOf is what a page's document is listed by: what the sort is by, then record
+// and position, then which state of the entry it is (see version), and the id. The
+// space is less than whatever these hold.
+func placeOf(e *index.Entry, s index.Sort, version string) string {
+	var first string
+	switch s {
+	case index.SortOldest:
+		first = fmt.Sprintf("%08d", e.Day)
+	case index.SortNumber:
+		first = e.NumberKey()
+	case index.SortTitle:
+		first = e.TitleKey()
+	default:
+		first = fmt.Sprintf("%08d", lastDay-e.Day)
+	}
+	return fmt.Sprintf("%s %s %06d %s %s", first, e.Record, e.Position, version, e.ID)
 }
 
 // lastDay is after every day yyyymmdd.
 const lastDay = 99999999
 
-// placed tells whether placeOf serves a sort.
-func placed(s index.Sort) bool {
-	return s == index.SortBest || s == index.SortNewest || s == index.SortOldest
+var crc64s = crc64.MakeTable(crc64.ECMA)
+
+// version tells one state of a page's entry from every other, as good as surely.
+func version(packed string) string {
+	return fmt.Sprintf("%016x", crc64.Checksum([]byte(packed), crc64s))
 }
 
-// byPlace orders places by a sort that placeOf serves.
-func byPlace(s index.Sort) func(a, b string) int {
-	if s != index.SortOldest {
-		return strings.Compare
+// A listed page is one of which the server said that it is a candidate.
+type listed struct{ id, version string }
+
+func listedOf(place string) (listed, error) {
+	parts := strings.Split(place, " ")
+	n := len(parts)
+	if n < 5 {
+		return listed{}, fmt.Errorf("index server: %.40q is no place of a page", place)
 	}
-	return func(a, b string) int {
-		dayA, restA, _ := strings.Cut(a, " ")
-		dayB, restB, _ := strings.Cut(b, " ")
-		if dayA != dayB {
-			return strings.Compare(dayB, dayA)
-		}
-		return strings.Compare(restA, restB)
-	}
+	return listed{id: parts[n-1], version: parts[n-2]}, nil
 }
 
-// list gives the places of all candidates in their order, each once; false where
-// that is not worth it.
-func (x *Index) list(ctx context.Context, all []*stream, a *index.Ask) ([]string, bool, error) {
-	if a.Facets || !placed(a.Sort) {
-		return nil, false, nil
-	}
-	worth := worthShared
-	if len(all) <= 2 {
-		worth = worthApart // see parts: what only a title holds, and the rest
-	}
-	counts, err := x.ask(ctx, all, nil)
-	if err != nil {
-		return nil, false, err
-	}
-	sum := 0
-	var some []*stream
-	for i, r := range counts {
-		n := int(r.EstimatedTotalHits)
-		if sum += n; n > maxListed || sum > worth*a.Limit {
-			return nil, false, nil
-		}
-		if n > 0 {
-			some = append(some, all[i])
-		}
-	}
-	if len(some) == 0 {
-		return nil, true, nil
-	}
-	lists, err := x.ask(ctx, some, []string{attrPlace})
-	if err != nil {
-		return nil, false, err
-	}
-	out := make([]string, 0, sum)
-	for _, r := range lists {
-		if out, err = facetValues(out, r.FacetDistribution, attrPlace); err != nil {
-			return nil, false, err
-		}
-	}
-	slices.SortFunc(out, byPlace(a.Sort))
-	return slices.Compact(out), true, nil
+// next is what Answer.Next holds: the last place so far, how many there are, and how
+// many of them were given.
+type next struct {
+	After string `json:"after"`
+	Total int    `json:"total"`
+	Given int    `json:"given"`
 }
 
-// ask asks how many candidates streams have, and for facets of them.
-func (x *Index) ask(ctx context.Context, all []*stream, facets []string) ([]meilisearch.SearchResponse, error) {
-	req := &meilisearch.MultiSearchRequest{}
-	for _, s := range all {
-		r := *s.req
-		r.Sort, r.Limit, r.AttributesToRetrieve, r.Facets = nil, 1, []string{"id"}, facets // the client knows no limit of 0
-		req.Queries = append(req.Queries, &r)
-	}
-	return x.multi(ctx, req)
-}
-
-// nextListed begins what Answer.Next holds of a list: how many there were, and
-// what of them is still to be read, one a line.
-const nextListed = "listed "
-
-// listed reads the first Limit of what a list still holds.
-func (x *Index) listed(ctx context.Context, a *index.Ask, places []string, total int) (*index.Answer, error) {
-	now := places[:min(len(places), a.Limit)]
-	ids := make([]string, len(now))
-	for i, p := range now {
-		ids[i] = p[strings.LastIndexByte(p, ' ')+1:]
-	}
-	out := &index.Answer{Total: total}
-	var err error
-	if out.Entries, err = x.read(ctx, a.Generation, ids, limits(a.Who, a.Narrow)); err != nil {
+// Search implements index.Index.
+func (x *Index) Search(ctx context.Context, a *index.Ask) (*index.Answer, error) {
+	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	slices.SortFunc(out.Entries, func(e, o *index.Entry) int { return keyOf(e, a.Sort).compare(keyOf(o, a.Sort)) })
-	if rest := places[len(now):]; len(rest) > 0 {
-		out.Next = nextListed + strconv.Itoa(total) + "\n" + strings.Join(rest, "\n")
+	all, attr := filter(a), placeAttr(a.Sort)
+	var from next
+	if a.Next != "" {
+		if err := json.Unmarshal([]byte(a.Next), &from); err != nil || from.After == "" {
+			return nil, fmt.Errorf("search: %.40q is no place in an answer", a.Next)
+		}
+		all = append(all, fmt.Sprintf("%s > %q", attr, from.After))
+	}
+	var places []string
+	var err error
+	out := &index.Answer{Total: from.Total}
+	left := from.Total - from.Given
+	if a.Next != "" && !a.Facets && a.Limit > maxListed && left <= maxFetched {
+		places, err = x.fetch(ctx, a, all, attr)
+		left = len(places)
+	} else {
+		places, left, out.Facets, err = x.list(ctx, a, all, attr)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if a.Next == "" {
+		out.Total = left
+	}
+	slices.Sort(places)
+	now := places[:min(len(places), max(0, a.Limit))]
+	if n := len(now); n > 0 && n < left {
+		b, err := json.Marshal(next{now[n-1], out.Total, from.Given + n})
+		if err != nil {
+			return nil, err
+		}
+		out.Next = string(b)
+	}
+	out.Entries, err = x.held(ctx, a, now)
+	return out, err
+}
+
+// list gives the first places of the candidates that fit a filter, how many there
+// are, and their facets where these are wanted.
+func (x *Index) list(ctx context.Context, a *index.Ask, filter []string, attr string) (places []string, total int, counts map[string]map[string]int, err error) {
+	// The client knows no limit of 0.
+	r := &meilisearch.SearchRequest{IndexUID: x.pagesUID(a.Generation), Limit: 1, AttributesToRetrieve: []string{"id"}, Filter: filter}
+	if a.Limit > 0 {
+		r.Facets = append(r.Facets, attr)
+	}
+	if a.Facets {
+		r.Facets = append(r.Facets, facets...)
+	}
+	res, err := x.ask(ctx, r)
+	if err != nil {
+		return nil, 0, nil, err
+	}
+	if a.Facets {
+		if counts, err = facetsOf(res.FacetDistribution); err != nil {
+			return nil, 0, nil, err
+		}
+	}
+	if a.Limit > 0 {
+		places, err = facetValues(nil, res.FacetDistribution, attr)
+	}
+	return places, int(res.EstimatedTotalHits), counts, err
+}
+
+// fetch gives the places of all candidates that fit a filter, in any order. There
+// may be a few more than maxFetched since they were counted.
+func (x *Index) fetch(ctx context.Context, a *index.Ask, filter []string, attr string) ([]string, error) {
+	var res meilisearch.DocumentsResult
+	q := &meilisearch.DocumentsQuery{Filter: filter, Limit: 2 * maxFetched, Fields: []string{attr}}
+	if err := x.client.Index(x.pagesUID(a.Generation)).GetDocumentsWithContext(ctx, q, &res); err != nil {
+		return nil, failed("list", err)
+	}
+	out := make([]string, len(res.Results))
+	for i, h := range res.Results {
+		var err error
+		if out[i], err = text(h[attr]); err != nil {
+			return nil, fmt.Errorf("index server: the place of a page: %w", err)
+		}
 	}
 	return out, nil
 }
 
-// goOn reads on in a list; false where next is of none.
-func (x *Index) goOn(ctx context.Context, a *index.Ask) (*index.Answer, bool, error) {
-	next, ok := strings.CutPrefix(a.Next, nextListed)
-	if !ok {
-		return nil, false, nil
-	}
-	lines := strings.Split(next, "\n")
-	total, err := strconv.Atoi(lines[0])
+// ask makes one search.
+func (x *Index) ask(ctx context.Context, r *meilisearch.SearchRequest) (*meilisearch.SearchResponse, error) {
+	res, err := x.client.MultiSearchWithContext(ctx, &meilisearch.MultiSearchRequest{Queries: []*meilisearch.SearchRequest{r}})
 	if err != nil {
-		return nil, true, fmt.Errorf("search: %.40q is no place in an answer", a.Next)
+		return nil, failed("search", err)
 	}
-	out, err := x.listed(ctx, a, lines[1:], total)
-	return out, true, err
+	if len(res.Results) != 1 {
+		return nil, &Error{What: "search", Code: "unexpected answer"}
+	}
+	return &res.Results[0], nil
+}
+
+// held gives the entries at places, in their order; those that this process does
+// not hold in just that state are read, with the rights asked again. What was
+// deleted meanwhile is left out.
+func (x *Index) held(ctx context.Context, a *index.Ask, places []string) ([]*index.Entry, error) {
+	out := make([]*index.Entry, len(places))
+	var lack []string
+	at := map[string]int{}
+	for i, p := range places {
+		l, err := listedOf(p)
+		if err != nil {
+			return nil, err
+		}
+		if out[i] = x.cache.get(l); out[i] == nil {
+			lack, at[l.id] = append(lack, l.id), i
+		}
+	}
+	if len(lack) > 0 {
+		read, err := x.read(ctx, a.Generation, lack, limits(a.Who, a.Narrow))
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range read {
+			if i, ok := at[string(e.ID)]; ok {
+				out[i] = e
+			}
+		}
+	}
+	return slices.DeleteFunc(out, func(e *index.Entry) bool { return e == nil }), nil
 }
 
 // read reads the documents of ids that are there and fit the filter, in any order.
@@ -160,12 +231,7 @@ func (x *Index) read(ctx context.Context, gen string, ids, filter []string) ([]*
 		wg.Go(func() { parts[i], errs[i] = x.readPart(ctx, gen, chunk, filter) })
 	}
 	wg.Wait()
-	for _, err := range errs {
-		if err != nil {
-			return nil, err
-		}
-	}
-	return slices.Concat(parts...), nil
+	return slices.Concat(parts...), errors.Join(errs...)
 }
 
 func (x *Index) readPart(ctx context.Context, gen string, ids, filter []string) ([]*index.Entry, error) {
@@ -179,10 +245,15 @@ func (x *Index) readPart(ctx context.Context, gen string, ids, filter []string) 
 	}
 	out := make([]*index.Entry, 0, len(res.Results))
 	for _, h := range res.Results {
-		e, err := entry(h)
+		packed, err := text(h[attrEntry])
+		if err != nil {
+			return nil, fmt.Errorf("index server: an entry: %w", err)
+		}
+		e, err := unpack(packed)
 		if err != nil {
 			return nil, err
 		}
+		x.cache.put(listed{string(e.ID), version(packed)}, e, len(packed))
 		out = append(out, e)
 	}
 	return out, nil

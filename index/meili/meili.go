@@ -23,6 +23,7 @@ const defaultPrefix = "fumikura"
 type Index struct {
 	client meilisearch.ServiceManager
 	prefix string
+	cache  cache
 }
 
 var _ index.Index = (*Index)(nil)
@@ -76,7 +77,7 @@ type metaDoc struct {
 
 // layout names how a document is made of an entry. A generation of another layout
 // shows as one of another format, so that it is built anew.
-const layout = "3"
+const layout = "4"
 
 // Generations implements index.Index.
 func (x *Index) Generations(ctx context.Context) ([]index.Generation, error) {
@@ -138,6 +139,13 @@ func (x *Index) Create(ctx context.Context, g index.Generation) error {
 		info, err = x.client.Index(uid).UpdateSettingsWithContext(ctx, settings)
 		if err := x.done(ctx, "set up an index", info, err); err != nil {
 			return err
+		}
+		if uid == x.pagesUID(g.Name) {
+			filters := pageFilters()
+			info, err = x.client.Index(uid).UpdateFilterableAttributesWithContext(ctx, &filters)
+			if err := x.done(ctx, "set up an index", info, err); err != nil {
+				return err
+			}
 		}
 		// Nobody looks for values of facets by their letters.
 		info, err = x.client.Index(uid).UpdateFacetSearchWithContext(ctx, false)

@@ -7,45 +7,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"unicode"
 )
-
-// spaced writes a folded text as words of one character each. What is neither
-// letter nor digit separates words for the server: it becomes a word of its own
-// kind, x and the character's number.
-func spaced(s string) string {
-	var b strings.Builder
-	b.Grow(len(s) * 4 / 3)
-	for _, r := range s {
-		if b.Len() > 0 {
-			b.WriteByte(' ')
-		}
-		if unicode.IsLetter(r) || unicode.IsNumber(r) {
-			b.WriteRune(r)
-		} else {
-			b.WriteByte('x')
-			b.WriteString(strconv.FormatInt(int64(r), 16))
-		}
-	}
-	return b.String()
-}
-
-// tagged is spaced for the texts of a field that is searched by itself: every
-// character is a tag and its number, because the server looks for phrases in all
-// attributes, and what stands in the body, or in the name of a division that
-// thousands of pages have, must not be taken for it.
-func tagged(tag, s string) string {
-	var b strings.Builder
-	b.Grow(len(s) * 2)
-	for _, r := range s {
-		if b.Len() > 0 {
-			b.WriteByte(' ')
-		}
-		b.WriteString(tag)
-		b.WriteString(strconv.FormatInt(int64(r), 16))
-	}
-	return b.String()
-}
 
 // text decodes a JSON string.
 func text(raw json.RawMessage) (string, error) {
