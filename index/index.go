@@ -134,6 +134,9 @@ type Ask struct {
 	Next   string // of the Answer before, or empty
 	Limit  int    // entries
 	Facets bool   // count the facets over all candidates
+	// Counted, where not nil, is called as soon as Answer.Total is known, before
+	// the entries are read.
+	Counted func(total int)
 }
 
 // An Answer holds candidates.

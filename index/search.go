@@ -260,7 +260,16 @@ func (u *run) all(ctx context.Context, res *Result) error {
 	u.ask.Root, u.ask.Next, u.ask.Limit, u.ask.Facets = p.ask, "", sample, false
 	step := Step{Rung: p.rung, Tree: p.ask.String(), Asked: u.explained()}
 	defer func() { res.Steps = append(res.Steps, step) }()
+	counted := func() (*Answer, error) { return nil, nil }
+	counting := !u.r.Facets || p.loose // of what may be misread, hardly any candidate is a hit
+	count := func(total int) {
+		if !counting && total > maxLook {
+			counting, counted = true, u.count(ctx)
+		}
+	}
+	u.ask.Counted = count
 	a, hits, err := u.next(ctx, &step)
+	u.ask.Counted = nil
 	if err != nil {
 		return err
 	}
@@ -293,8 +302,7 @@ func (u *run) all(ctx context.Context, res *Result) error {
 		step.Hits += len(hits) - before
 	}
 	next := a.Next
-	counted := func() (*Answer, error) { return nil, nil }
-	if next != "" && u.r.Facets && !p.loose { // of what may be misread, hardly any candidate is a hit
+	if next != "" && !counting {
 		counted = u.count(ctx)
 	}
 	u.shown = map[archive.ID]bool{}
@@ -343,7 +351,7 @@ func (u *run) all(ctx context.Context, res *Result) error {
 // the candidates did, and gives what waits for the answer.
 func (u *run) count(ctx context.Context) func() (*Answer, error) {
 	ask := u.ask
-	ask.Root, ask.Next, ask.Limit, ask.Facets = u.pass().ask, "", 0, true
+	ask.Root, ask.Next, ask.Limit, ask.Facets, ask.Counted = u.pass().ask, "", 0, true, nil
 	type counts struct {
 		answer *Answer
 		err    error

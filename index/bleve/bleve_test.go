@@ -72,3 +72,22 @@ func BenchmarkIndex(b *testing.B) {
 		return x
 	})
 }
+
+func BenchmarkSuggest(b *testing.B) {
+	indextest.SuggestBench(b, func(tb testing.TB) index.Index {
+		dir := indextest.Keep()
+		if dir == "" {
+			return open(tb)
+		}
+		x, err := bleve.Open(filepath.Join(dir, "suggest"))
+		if err != nil {
+			tb.Fatal(err)
+		}
+		tb.Cleanup(func() {
+			if err := x.Close(); err != nil {
+				tb.Error(err)
+			}
+		})
+		return x
+	})
+}

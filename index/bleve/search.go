@@ -200,6 +200,9 @@ func (x *Index) Search(ctx context.Context, a *index.Ask) (*index.Answer, error)
 			}
 			out.Total += int(sets[i].GetCardinality())
 		}
+		if a.Counted != nil {
+			a.Counted(out.Total)
+		}
 		if err := v.sortable(a.Sort); err != nil {
 			return err
 		}

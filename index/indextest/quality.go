@@ -13,20 +13,34 @@ import (
 	"fumikura/internal/archive"
 )
 
+// sortedBy is what an entry's place in a sort is decided by, in ascending order.
+func sortedBy(e *index.Entry, s index.Sort) string {
+	switch s {
+	case index.SortOldest:
+		return fmt.Sprintf("%08d", e.Day)
+	case index.SortNumber:
+		return e.NumberKey()
+	case index.SortTitle:
+		return e.TitleKey()
+	}
+	return fmt.Sprintf("%08d", 99999999-e.Day)
+}
+
 // Candidates come whole, once, in order, however they are cut; and so do hits.
 func paging(t *testing.T, x index.Index) {
 	r := rand.New(rand.NewPCG(2, 2))
 	s := newShelf(t, x, Entries(r, Municipal(r, 2500)))
 	ctx := t.Context()
-	for _, sort := range []index.Sort{index.SortNewest, index.SortOldest} {
+	for _, sort := range []index.Sort{index.SortNewest, index.SortOldest, index.SortNumber, index.SortTitle} {
 		for _, q := range []string{"", "松江", "松江 OR 道路 OR 橋", "件名:道路"} {
 			var first []string
 			for _, limit := range []int{3000, 170} {
 				var got []string
-				var days []int
+				var keys []string // in their order
 				a := &index.Ask{Generation: gen, Root: index.Parse(q).Root, Who: index.Who{Everything: true}, Sort: sort, Limit: limit}
-				total := 0
+				total, counted := 0, -1
 				for n := 0; ; n++ {
+					a.Counted = func(total int) { counted = total }
 					res, err := x.Search(ctx, a)
 					if err != nil {
 						t.Fatal(err)
@@ -34,11 +48,14 @@ func paging(t *testing.T, x index.Index) {
 					if n == 0 {
 						total = res.Total
 					}
+					if counted != res.Total {
+						t.Errorf("%q: %d candidates were said to be counted, and then %d", q, counted, res.Total)
+					}
 					if len(res.Entries) > limit {
 						t.Fatalf("%d entries where %d were asked for", len(res.Entries), limit)
 					}
 					for _, e := range res.Entries {
-						got, days = append(got, string(e.ID)), append(days, e.Day)
+						got, keys = append(got, string(e.ID)), append(keys, sortedBy(e, sort))
 					}
 					if a.Next = res.Next; a.Next == "" {
 						break
@@ -52,11 +69,8 @@ func paging(t *testing.T, x index.Index) {
 				} else if !slices.Equal(first, got) {
 					t.Errorf("%q %s: %d entries at once, %d in parts, or in another order", q, sort, len(first), len(got))
 				}
-				if sort == index.SortNewest {
-					slices.Reverse(days)
-				}
-				if !slices.IsSorted(days) {
-					t.Errorf("%q %s: the days are out of order", q, sort)
+				if !slices.IsSorted(keys) {
+					t.Errorf("%q %s: the entries are out of order", q, sort)
 				}
 				if u := slices.Compact(slices.Sorted(slices.Values(got))); len(u) != len(got) {
 					t.Errorf("%q: %d of %d entries are there twice", q, len(got)-len(u), len(got))

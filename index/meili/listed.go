@@ -122,6 +122,9 @@ func (x *Index) Search(ctx context.Context, a *index.Ask) (*index.Answer, error)
 	if a.Next == "" {
 		out.Total = left
 	}
+	if a.Counted != nil {
+		a.Counted(out.Total)
+	}
 	slices.Sort(places)
 	now := places[:min(len(places), max(0, a.Limit))]
 	if n := len(now); n > 0 && n < left {

@@ -55,3 +55,12 @@ func BenchmarkIndex(b *testing.B) {
 		return open(tb)
 	})
 }
+
+func BenchmarkSuggest(b *testing.B) {
+	indextest.SuggestBench(b, func(tb testing.TB) index.Index {
+		if prefix := indextest.Keep(); prefix != "" {
+			return openAs(tb, prefix+"-suggest")
+		}
+		return open(tb)
+	})
+}
