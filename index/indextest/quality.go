@@ -22,6 +22,10 @@ func sortedBy(e *index.Entry, s index.Sort) string {
 		return e.NumberKey()
 	case index.SortTitle:
 		return e.TitleKey()
+	case index.SortDoubt:
+		return e.DoubtKey()
+	case index.SortUnread:
+		return e.UnreadKey()
 	}
 	return fmt.Sprintf("%08d", 99999999-e.Day)
 }
@@ -31,7 +35,7 @@ func paging(t *testing.T, x index.Index) {
 	r := rand.New(rand.NewPCG(2, 2))
 	s := newShelf(t, x, Entries(r, Municipal(r, 2500)))
 	ctx := t.Context()
-	for _, sort := range []index.Sort{index.SortNewest, index.SortOldest, index.SortNumber, index.SortTitle} {
+	for _, sort := range []index.Sort{index.SortNewest, index.SortOldest, index.SortNumber, index.SortTitle, index.SortDoubt, index.SortUnread} {
 		for _, q := range []string{"", "松江", "松江 OR 道路 OR 橋", "件名:道路"} {
 			var first []string
 			for _, limit := range []int{3000, 170} {

@@ -3,7 +3,9 @@ package meili
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"math"
+	"slices"
 
 	"github.com/meilisearch/meilisearch-go"
 
@@ -33,10 +35,13 @@ const (
 	attrOldest   = "oldest"
 	attrByNumber = "by_number"
 	attrByTitle  = "by_title"
+	attrByDoubt  = "by_doubt"
+	attrByUnread = "by_unread"
 )
 
 // placeAttrs list candidates in the order of each sort.
-var placeAttrs = []string{attrNewest, attrOldest, attrByNumber, attrByTitle}
+var placeAttrs = map[index.Sort]string{index.SortNewest: attrNewest, index.SortOldest: attrOldest, index.SortNumber: attrByNumber,
+	index.SortTitle: attrByTitle, index.SortDoubt: attrByDoubt, index.SortUnread: attrByUnread}
 
 // locale is one that the server has no dictionary for.
 const locale = "eng"
@@ -67,9 +72,12 @@ func settings(searchable, displayed, filterable, sortable []string) *meilisearch
 // unsearched is an attribute that no document has: pages are found by filters alone.
 const unsearched = "unsearched"
 
+// places are the values of placeAttrs, in order.
+func places() []string { return slices.Sorted(maps.Values(placeAttrs)) }
+
 func pageSettings() *meilisearch.Settings {
-	s := settings([]string{unsearched}, append([]string{"id", attrEntry}, placeAttrs...), nil, nil)
-	for _, p := range placeAttrs {
+	s := settings([]string{unsearched}, append([]string{"id", attrEntry}, places()...), nil, nil)
+	for _, p := range places() {
 		s.Faceting.SortFacetValuesBy[p] = meilisearch.SortFacetTypeAlpha
 	}
 	return s
@@ -85,7 +93,7 @@ func pageFilters() []any {
 	}
 	return []any{
 		rule(false, attrGrams, attrFirst, attrRecord, attrSeries, attrDivision, attrBatch, attrState, attrRights, attrValue),
-		rule(true, append([]string{attrYear, attrOpen, attrDates, attrYen}, placeAttrs...)...),
+		rule(true, append([]string{attrYear, attrOpen, attrDates, attrYen}, places()...)...),
 	}
 }
 
@@ -110,7 +118,7 @@ func pageDoc(e *index.Entry) (map[string]any, error) {
 	d[attrFirst], d[attrRecord], d[attrState] = e.First, e.Record, e.State
 	d[attrDates], d[attrYen], d[attrValue] = list(e.FirstDays()), list(e.Amounts), list(exacts(e.Values))
 	v := version(packed)
-	for attr, s := range map[string]index.Sort{attrNewest: index.SortNewest, attrOldest: index.SortOldest, attrByNumber: index.SortNumber, attrByTitle: index.SortTitle} {
+	for s, attr := range placeAttrs {
 		d[attr] = placeOf(e, s, v)
 	}
 	return d, nil

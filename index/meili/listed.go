@@ -34,13 +34,8 @@ const (
 
 // placeAttr is the facet that lists the candidates in the order of a sort.
 func placeAttr(s index.Sort) string {
-	switch s {
-	case index.SortOldest:
-		return attrOldest
-	case index.SortNumber:
-		return attrByNumber
-	case index.SortTitle:
-		return attrByTitle
+	if attr, ok := placeAttrs[s]; ok {
+		return attr
 	}
 	return attrNewest
 }
@@ -57,6 +52,10 @@ func placeOf(e *index.Entry, s index.Sort, version string) string {
 		first = e.NumberKey()
 	case index.SortTitle:
 		first = e.TitleKey()
+	case index.SortDoubt:
+		first = e.DoubtKey()
+	case index.SortUnread:
+		first = e.UnreadKey()
 	default:
 		first = fmt.Sprintf("%08d", lastDay-e.Day)
 	}

@@ -30,6 +30,8 @@ func TestPlace(t *testing.T) {
 		index.SortNewest: func(a, b *index.Entry) int { return b.Day - a.Day },
 		index.SortOldest: func(a, b *index.Entry) int { return a.Day - b.Day },
 		index.SortNumber: func(a, b *index.Entry) int { return strings.Compare(a.NumberKey(), b.NumberKey()) },
+		index.SortDoubt:  func(a, b *index.Entry) int { return strings.Compare(a.DoubtKey(), b.DoubtKey()) },
+		index.SortUnread: func(a, b *index.Entry) int { return strings.Compare(a.UnreadKey(), b.UnreadKey()) },
 		index.SortTitle:  func(a, b *index.Entry) int { return strings.Compare(a.TitleKey(), b.TitleKey()) },
 	}
 	for s, first := range by {
