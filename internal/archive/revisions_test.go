@@ -252,3 +252,34 @@ func TestAccessOf(t *testing.T) {
 		t.Errorf("a series that is not there opens it to %+v, %v", x, err)
 	}
 }
+
+// What a change says of itself stands in its own revision's event, and in no other.
+func TestAmendRecordTellsMore(t *testing.T) {
+	a := open(t)
+	r := newRecord(t, a, "b")
+	tries := 0
+	got, err := a.AmendRecord(t.Context(), r.ID, "person:x", archive.ActChanged, archive.LaneCounter, func(r *archive.Record, e *archive.Event) (bool, error) {
+		if tries++; tries == 1 { // somebody is quicker
+			_, err := a.ChangeRecord(t.Context(), r.ID, "owner", archive.ActChanged, archive.LaneCounter, func(r *archive.Record) (bool, error) {
+				r.Title = "別"
+				return true, nil
+			})
+			must(t, err)
+		}
+		e.Page, e.Reason, e.Private = "page", "why", map[string]string{"before": r.Title}
+		r.Number = "第1号"
+		return true, nil
+	})
+	must(t, err)
+	if tries != 2 || got.Rev != 3 || got.Title != "別" || got.Number != "第1号" {
+		t.Errorf("after %d tries: %+v", tries, got)
+	}
+	if e := got.Event; e.Actor != "person:x" || e.Action != archive.ActChanged || e.Page != "page" || e.Reason != "why" || e.Private["before"] != "別" || e.Record != r.ID || e.Object == "" {
+		t.Errorf("the event: %+v", e)
+	}
+	before, err := a.RecordAt(t.Context(), r.ID, 2)
+	must(t, err)
+	if e := before.Event; e.Reason != "" || len(e.Private) > 0 {
+		t.Errorf("the event of the change before: %+v", e)
+	}
+}
