@@ -93,6 +93,47 @@ func (r Raster) Thicken() {
 	}
 }
 
+// Bridge joins the level strokes of bilevel characters that a bad copy broke into
+// pieces: along each row, ink goes on over gaps of up to a seventh of a character
+// where it is thin, at most a tenth of a character high, on both sides. What stands
+// beside each other in a character, as in 川, is higher than that. It gives how many
+// gaps were closed.
+func (r Raster) Bridge(dark byte, char float64) int {
+	most, thin := int(char/7), max(2, int(char/10))
+	type gap struct{ y, a, b int }
+	var gaps []gap
+	for y := range r.H {
+		last := -1
+		for x, v := range r.Pix[y*r.W : (y+1)*r.W] {
+			if v >= dark {
+				continue
+			}
+			if n := x - last - 1; last >= 0 && n > 0 && n <= most && r.thinAt(last, y, dark, thin) && r.thinAt(x, y, dark, thin) {
+				gaps = append(gaps, gap{y, last + 1, x})
+			}
+			last = x
+		}
+	}
+	for _, g := range gaps { // not before all are known: what is joined is no reason to join more
+		for x := g.a; x < g.b; x++ {
+			r.Pix[g.y*r.W+x] = 0
+		}
+	}
+	return len(gaps)
+}
+
+// thinAt tells whether the ink through a pixel is at most so many pixels high there.
+func (r Raster) thinAt(x, y int, dark byte, most int) bool {
+	n := 1
+	for k := y - 1; k >= 0 && n <= most && r.Pix[k*r.W+x] < dark; k-- {
+		n++
+	}
+	for k := y + 1; k < r.H && n <= most && r.Pix[k*r.W+x] < dark; k++ {
+		n++
+	}
+	return n <= most
+}
+
 // Soften is a blur with the weights 1 2 1 along both axes, passes times over: what
 // bilevel strokes need to look like those that a recognizer learnt.
 func (r Raster) Soften(passes int) {

@@ -120,7 +120,9 @@ const (
 	CauseDiffer Cause = "differ" // the models differ, or one is poor: another
 	CauseLost   Cause = "lost"   // ink in which the first model sees nothing
 	CauseAside  Cause = "aside"  // a stamp, ruby or a note, read apart from the text
-	CauseEvery  Cause = "every"  // the careful setting reads each line with each model
+	// CausePicture: a disputed line of a copy, or of any page in the careful setting,
+	// is read in another picture.
+	CausePicture Cause = "picture"
 )
 
 // Say makes a note of an English format as fmt.Sprintf knows it: the Japanese one

@@ -76,7 +76,7 @@ func TestWords(t *testing.T) {
 	for _, s := range []Stage{StageStored, StageUpright, StageFramed, StageCleaned, StageLevel, StageRules, StageErased, StageLayout, StagePasses, StageFinished} {
 		both(string(s), stages[s])
 	}
-	for _, c := range []Cause{CauseOther, CauseSample, CauseBlock, CauseCells, CauseMissed, CauseDoubt, CauseDiffer, CauseLost, CauseEvery} {
+	for _, c := range []Cause{CauseOther, CauseSample, CauseBlock, CauseCells, CauseMissed, CauseDoubt, CauseDiffer, CauseLost, CausePicture} {
 		both("cause "+string(c), causes[c])
 	}
 	for _, k := range []archive.LineType{archive.LineBody, archive.LineRuby, archive.LineNote, archive.LineHead, archive.LineFolio, archive.LineStamp, archive.LineTable, archive.LineUnread} {

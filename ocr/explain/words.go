@@ -52,16 +52,16 @@ var stages = map[Stage]Note{
 
 // causes say why a pass was made.
 var causes = map[Cause]Note{
-	CauseOther:  {"その他", "other"},
-	CauseSample: {"向きと縦横を確かめる試し読み", "a sample: which way up and which direction"},
-	CauseBlock:  {"ブロックの最初の読取", "first reading of a block"},
-	CauseCells:  {"表のます目(一枚に集めて読む)", "cells of a table, pasted on one sheet"},
-	CauseMissed: {"最初の読取がとばした行", "a line that the first reading missed"},
-	CauseDoubt:  {"自信のない文字がある行を別のモデルで", "a line with a doubtful character: another model"},
-	CauseDiffer: {"モデルの読みが分かれた行", "the models differ or are poor: one more"},
-	CauseLost:   {"最初のモデルが何も読めなかったインク", "ink in which the first model sees nothing"},
-	CauseAside:  {"印・ルビ・割注(本文と別に)", "a stamp, ruby or a note, apart from the text"},
-	CauseEvery:  {"丁寧な設定: 全モデルで読む", "careful: each line with each model"},
+	CauseOther:   {"その他", "other"},
+	CauseSample:  {"向きと縦横を確かめる試し読み", "a sample: which way up and which direction"},
+	CauseBlock:   {"ブロックの最初の読取", "first reading of a block"},
+	CauseCells:   {"表のます目(一枚に集めて読む)", "cells of a table, pasted on one sheet"},
+	CauseMissed:  {"最初の読取がとばした行", "a line that the first reading missed"},
+	CauseDoubt:   {"自信のない文字がある行を別のモデルで", "a line with a doubtful character: another model"},
+	CauseDiffer:  {"モデルの読みが分かれた行", "the models differ or are poor: one more"},
+	CauseLost:    {"最初のモデルが何も読めなかったインク", "ink in which the first model sees nothing"},
+	CauseAside:   {"印・ルビ・割注(本文と別に)", "a stamp, ruby or a note, apart from the text"},
+	CausePicture: {"読みの割れた行を別の画像で", "a disputed line in another picture"},
 }
 
 // modes say what Tesseract's page segmentation modes are.

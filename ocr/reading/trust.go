@@ -12,13 +12,13 @@ type step struct{ from, right float64 }
 var (
 	// unanimous: both models that were asked agree.
 	unanimous = []step{{99, 99.8}, {98, 99.3}, {97, 94.4}, {93, 89}, {0, 85}}
-	// agreed: all three do; a third is asked only where two did not say the same, or one
+	// agreed: all three do, or all of more; a third is asked only where two did not say the same, or one
 	// was in doubt.
 	agreed = []step{{99, 99.6}, {98, 97}, {97, 90}, {93, 88}, {0, 85}}
 	// alone: only one model was asked. It is the last word where its whole line is
 	// sure; else it is the only model installed, or the others are silent there.
 	alone = []step{{99, 99.7}, {98, 99.4}, {97, 94.4}, {96, 91}, {93, 70}, {90, 55}, {80, 40}, {0, 20}}
-	// majority: two of three.
+	// majority: two of three, or of more reads more than half.
 	majority = []step{{99, 85}, {98, 66}, {96, 62}, {93, 51}, {85, 50}, {0, 30}}
 	// quarrel: all differ, the weightiest stands.
 	quarrel = []step{{99, 88}, {98, 72}, {95, 60}, {90, 54}, {80, 48}, {0, 35}}
@@ -34,7 +34,7 @@ func trust(best option, voters int) float64 {
 		table = agreed
 	case best.votes == voters:
 		table = unanimous
-	case best.votes > 1:
+	case 2*best.votes > voters:
 		table = majority
 	}
 	for _, s := range table {

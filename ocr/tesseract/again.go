@@ -7,9 +7,10 @@ import (
 	"fumikura/ocr/explain"
 )
 
-// readAgain reads one line with another model; why is for the account. No line at all is no error: then the
-// model saw none.
-func (c *child) readAgain(w *working, l line, m model, why explain.Cause) ([]readChar, error) {
+// readAgain reads one line with another model or in another picture; why is for the
+// account. No line at all is no error: then the model saw none. Where the picture's
+// scale is changed, the boxes of the characters are of no use.
+func (c *child) readAgain(w *working, l line, m model, v rendering, why explain.Cause) ([]readChar, error) {
 	// White around a line helps where lines are found by their rows, and harms where
 	// a single column is looked for.
 	reach, margin, mode := max(2, l.box.H/14), 10, segmentLine
@@ -21,7 +22,10 @@ func (c *child) readAgain(w *working, l line, m model, why explain.Cause) ([]rea
 		return nil, nil
 	}
 	c.about(why, r)
-	k := w.cut(r, l.dir, w.closeup(r, l.dir))
+	k, err := w.drawn(r, l.dir, v)
+	if err != nil {
+		return nil, err
+	}
 	p, err := c.recognizeWith(m, framed(k, image.Rect(0, 0, k.W, k.H), margin), mode)
 	if err != nil {
 		return nil, err
@@ -29,9 +33,9 @@ func (c *child) readAgain(w *working, l line, m model, why explain.Cause) ([]rea
 	var out []readChar
 	for _, k := range p.lines {
 		// What hangs over from a neighbour is read as a line of its own.
-		from, to, middle := k.box.Y, k.box.Y+k.box.H, margin+r.Dy()/2
+		from, to, middle := k.box.Y, k.box.Y+k.box.H, margin+int(v.scale*float64(r.Dy())/2)
 		if l.dir == archive.Vertical {
-			from, to, middle = k.box.X, k.box.X+k.box.W, margin+r.Dx()/2
+			from, to, middle = k.box.X, k.box.X+k.box.W, margin+int(v.scale*float64(r.Dx())/2)
 		}
 		if from <= middle && middle < to {
 			out = append(out, k.chars()...)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"image"
 	"math"
+	"slices"
 
 	"fumikura/internal/archive"
 	"fumikura/ocr"
@@ -32,6 +33,7 @@ type working struct {
 	pictureInk     int               // pixels of ink that went with them
 	failed         int               // missed lines that were read by themselves and gave no print
 	compared       *comparison       // of its characters' ink; nil: none
+	joined         *ocr.Raster       // of a bad copy: the same with broken strokes joined, for lines that are disputed
 	draft          int               // in the account
 }
 
@@ -73,29 +75,7 @@ func prepare(s *sheet, dir archive.Direction, char, zoom float64) ([]*working, e
 		w.did("dark surroundings painted white; the sheet is %v", part)
 	}
 	w.log.raster(explain.StageFramed, r)
-	if s.depth == 1 {
-		if specks, pieces := r.Speckles(128, char, false); specks > pieces {
-			r.Speckles(128, char, true)
-			if stroke := r.LevelStroke(128, char); float64(stroke) < thinStroke*char {
-				r.Thicken()
-				w.did("level strokes of %d pixels thickened", stroke)
-			}
-			r.Soften(2)
-			if char*zoom > noisyChar {
-				zoom = noisyChar / char
-				w.char = noisyChar
-			}
-			w.did("%d specks taken away among %d pieces of ink", specks, pieces)
-		}
-		r.Soften(1)
-	} else {
-		if r.Flatten(around) {
-			w.did("paper flattened")
-		}
-		if gain := r.Strengthen(); gain > 1 {
-			w.did("faint print made %.1f times stronger", gain)
-		}
-	}
+	zoom, joined := w.clean(r, around, s.depth == 1, char, zoom)
 	plain, err := w.part(s, r, char)
 	if err != nil {
 		return nil, err
@@ -118,8 +98,12 @@ func prepare(s *sheet, dir archive.Direction, char, zoom float64) ([]*working, e
 			c := plain.Cut(at)
 			pale = &c
 		}
+		if joined != nil {
+			c := joined.Cut(at)
+			p.joined = &c
+		}
 		if i == len(leaves)-1 {
-			r, plain = ocr.Raster{}, nil // cut and pale are all that is needed
+			r, plain, joined = ocr.Raster{}, nil, nil // the cuts are all that is needed
 		}
 		if err := p.level(s, cut, pale, at.Min, dir, zoom); err != nil {
 			return nil, err
@@ -127,6 +111,70 @@ func prepare(s *sheet, dir archive.Direction, char, zoom float64) ([]*working, e
 		out = append(out, &p)
 	}
 	return out, nil
+}
+
+// clean brings the paper of a sheet to white and its ink to black as far as a
+// recognizer needs it, and takes specks away. char is the height of a character in the
+// raster; the answer is the zoom, less than was asked for where the sheet is a bad copy,
+// and of a copy another picture, nil of other sheets: with its broken strokes joined.
+func (w *working) clean(r ocr.Raster, around *ocr.Surroundings, bilevel bool, char, zoom float64) (float64, *ocr.Raster) {
+	dark := byte(128)
+	if !bilevel {
+		if r.Flatten(around) {
+			w.did("paper flattened")
+		}
+		if gain := r.Strengthen(); gain > 1 {
+			w.did("faint print made %.1f times stronger", gain)
+		}
+		dark = r.Dark()
+	}
+	var joined *ocr.Raster
+	if r.Noisy(dark, char) {
+		if !bilevel && r.TwoTone() {
+			w.did("two tones made black and white")
+			r.Threshold(dark)
+			bilevel, dark = true, 128
+		}
+		specks, pieces := r.Speckles(dark, char, true)
+		w.did("%d specks taken away among %d pieces of ink", specks, pieces)
+		if bilevel {
+			zoom, joined = w.mend(r, char, zoom, specks > pieces)
+		}
+	}
+	if bilevel {
+		r.Soften(1)
+	}
+	return zoom, joined
+}
+
+// mend makes the broken strokes of a copy whole as far as that goes. bad: it has more
+// specks than ink; then the edges of its strokes are noise, too. The other picture has
+// the gaps closed between the pieces of level strokes: it brings back characters that
+// are nothing but pieces, and makes 8 of a slashed 0, so that it is to be asked only
+// where the first one leaves doubt.
+func (w *working) mend(r ocr.Raster, char, zoom float64, bad bool) (float64, *ocr.Raster) {
+	stroke := r.LevelStroke(128, char)
+	joined := &ocr.Raster{W: r.W, H: r.H, Pix: slices.Clone(r.Pix)}
+	if n := joined.Bridge(128, char); n > 0 {
+		w.did("level strokes of %d pixels: %d gaps in them closed in another picture", stroke, n)
+	}
+	if thin := float64(stroke) < thinStroke*char; thin {
+		joined.Thicken()
+		if bad {
+			r.Thicken()
+			w.did("level strokes of %d pixels thickened", stroke)
+		}
+	}
+	joined.Soften(3)
+	if !bad {
+		return zoom, joined
+	}
+	r.Soften(2)
+	if char*zoom > noisyChar {
+		zoom = noisyChar / char
+		w.char = noisyChar
+	}
+	return zoom, joined
 }
 
 // leaves are the parts of a sheet that are pages by themselves, in reading order: those
@@ -193,6 +241,7 @@ func (w *working) level(s *sheet, r ocr.Raster, plain *ocr.Raster, at image.Poin
 	}
 	if n := len(w.Reversed(w.dark, w.char)); n > 0 {
 		w.did("%d places turned over where print is light on dark", n)
+		w.joined = nil // they are not turned over there
 	}
 	w.takeRings()
 	w.log.raster(explain.StageLevel, w.Raster)
@@ -214,6 +263,7 @@ func (w *working) level(s *sheet, r ocr.Raster, plain *ocr.Raster, at image.Poin
 		if w.bend != nil {
 			w.Raster = w.Straightened(w.bend)
 		}
+		w.Reversed(w.dark, w.char)
 		w.Whiten(w.pictures)
 		ink = w.Ink(w.dark)
 	}
@@ -222,7 +272,15 @@ func (w *working) level(s *sheet, r ocr.Raster, plain *ocr.Raster, at image.Poin
 	w.log.rules(w)
 	w.Erase(ink, w.rules)
 	w.log.raster(explain.StageErased, w.Raster)
-	return nil
+	if w.joined == nil {
+		return nil
+	}
+	w.joined.Pix, err = s.pixels(*w.joined, zoom, degrees)
+	w.joined.W, w.joined.H = w.W, w.H
+	if err == nil && w.bend != nil {
+		*w.joined = w.joined.Straightened(w.bend)
+	}
+	return err
 }
 
 // noisyChar is the size to which the characters of a bad copy are brought: smaller

@@ -1,6 +1,8 @@
 package tesseract
 
 import (
+	"slices"
+
 	"fumikura/internal/archive"
 	"fumikura/ocr/explain"
 	"fumikura/ocr/glyphs"
@@ -32,60 +34,34 @@ const (
 // reading, in the same order: doubtful ones are read by the other models, and what
 // they agree on best stands.
 func (c *child) refine(w *working, lines []line) ([]line, error) {
-	again := 0
-	room := mostAgainArea * float64(w.W*w.H) * float64(len(c.setup.Readers)-1)
+	left := c.allowed(w)
 	for _, i := range byDirection(lines) {
 		l := &lines[i]
-		first := readOf(c.setup.Readers[0].Name, l.chars())
 		if l.kind == archive.LineUnread {
 			continue
 		}
-		if len(first.Chars) == 0 {
+		if len(l.chars()) == 0 {
 			if err := c.readMissed(w, l); err != nil {
 				return nil, err
 			}
 			continue
 		}
-		reads := []reading.Read{first}
-		least, mean := first.Confidence()
-		unasked := false
-		for _, r := range c.setup.Readers[1:] {
-			// The two jpn models for vertical lines err together, and would outvote the
-			// better one: of 28 scanned pages the vertical ones have a CER of 0.0013 with
-			// two models and 0.0059 with three.
-			if l.dir == archive.Vertical && (r.Vertical == nil || len(reads) > 1) {
-				continue
-			}
-			if !c.setup.Careful && (least >= doubtfulConf || mean < junkConf ||
-				len(reads) > 1 && least >= poorConf && reading.Same(reads)) {
-				break
-			}
-			if again >= mostAgain || room <= 0 {
-				unasked = len(reads) == 1
-				break
-			}
-			again++
-			room -= float64(l.box.W * l.box.H)
-			m := r.model(l.dir)
-			why := explain.CauseDoubt
-			switch {
-			case c.setup.Careful:
-				why = explain.CauseEvery
-			case len(reads) > 1:
-				why = explain.CauseDiffer
-			}
-			chars, err := c.readAgain(w, *l, m, why)
+		reads, refused, err := c.askModels(w, l, &left)
+		if err != nil {
+			return nil, err
+		}
+		l.weigh(reads)
+		l.unasked = refused
+		if pictures := c.pictures(w); len(pictures) > 0 && disputed(reads) {
+			more, err := c.askPictures(w, l, reads, pictures, &left)
 			if err != nil {
 				return nil, err
 			}
-			l.also = append(l.also, m.Label)
-			reads = append(reads, readOf(r.Name, chars))
+			reads = append(reads, more...)
 		}
 		if c.tracing {
 			l.reads = reads
 		}
-		l.weigh(reads)
-		l.unasked = unasked
 		cols := reading.Vote(reads)
 		reading.Repair(cols, l.dir == archive.Vertical)
 		if m := c.mending(); m != nil {
@@ -95,6 +71,104 @@ func (c *child) refine(w *working, lines []line) ([]line, error) {
 		l.apply(cols)
 	}
 	return lines, nil
+}
+
+// An allowance is what may be read again of a page: so many lines, and so many pixels.
+type allowance struct {
+	lines int
+	area  float64
+}
+
+// allowed is what a page may cost. Each other picture of a line is read by each model.
+func (c *child) allowed(w *working) allowance {
+	n := len(c.setup.Readers) - 1
+	n += len(c.pictures(w)) * len(c.setup.Readers)
+	return allowance{lines: mostAgain * max(1, n) / max(1, len(c.setup.Readers)-1), area: mostAgainArea * float64(w.W*w.H) * float64(n)}
+}
+
+// spend takes a line's reading out; false: nothing is left.
+func (b *allowance) spend(l *line) bool {
+	if b.lines <= 0 || b.area <= 0 {
+		return false
+	}
+	b.lines--
+	b.area -= float64(l.box.W * l.box.H)
+	return true
+}
+
+// askModels gives a line's first read, and those of the other models where it is
+// doubtful. refused: the allowance let none of them read it.
+func (c *child) askModels(w *working, l *line, left *allowance) (reads []reading.Read, refused bool, err error) {
+	reads = []reading.Read{readOf(c.setup.Readers[0].Name, l.chars())}
+	least, mean := reads[0].Confidence()
+	for _, r := range c.setup.Readers[1:] {
+		// The two jpn models for vertical lines err together, and would outvote the
+		// better one: of 28 scanned pages the vertical ones have a CER of 0.0013 with
+		// two models and 0.0059 with three.
+		if l.dir == archive.Vertical && (r.Vertical == nil || len(reads) > 1) {
+			continue
+		}
+		if least >= doubtfulConf || mean < junkConf || len(reads) > 1 && !disputed(reads) {
+			break
+		}
+		if !left.spend(l) {
+			refused = len(reads) == 1
+			break
+		}
+		m, why := r.model(l.dir), explain.CauseDoubt
+		if len(reads) > 1 {
+			why = explain.CauseDiffer
+		}
+		chars, err := c.readAgain(w, *l, m, plainly, why)
+		if err != nil {
+			return nil, false, err
+		}
+		l.also = append(l.also, m.Label)
+		reads = append(reads, readOf(r.Name, chars))
+	}
+	return reads, refused, nil
+}
+
+// disputed tells whether reads of a line leave doubt: they differ, or the first one is
+// unsure of a character.
+func disputed(reads []reading.Read) bool {
+	least, mean := reads[0].Confidence()
+	return mean >= junkConf && (least < poorConf || !reading.Same(reads))
+}
+
+// pictures are the other pictures that a page's disputed lines are read in.
+func (c *child) pictures(w *working) []rendering {
+	var out []rendering
+	if w.joined != nil {
+		out = append(out, joinedStrokes)
+	}
+	if c.setup.Careful {
+		out = append(out, renderings...)
+	}
+	return out
+}
+
+// askPictures reads a line in other pictures of it with the models that read it.
+func (c *child) askPictures(w *working, l *line, reads []reading.Read, pictures []rendering, left *allowance) ([]reading.Read, error) {
+	var out []reading.Read
+	for _, v := range pictures {
+		for _, r := range c.setup.Readers {
+			if !slices.ContainsFunc(reads, func(o reading.Read) bool { return o.Model == r.Name }) {
+				continue
+			}
+			if !left.spend(l) {
+				return out, nil
+			}
+			chars, err := c.readAgain(w, *l, r.model(l.dir), v, explain.CausePicture)
+			if err != nil {
+				return nil, err
+			}
+			if len(chars) > 0 {
+				out = append(out, readOf(r.Name, chars))
+			}
+		}
+	}
+	return out, nil
 }
 
 // byDirection are the indices of the horizontal lines and then of the vertical ones,
@@ -164,7 +238,7 @@ func (c *child) readMissed(w *working, l *line) error {
 			continue
 		}
 		m := r.model(l.dir)
-		chars, err := c.readAgain(w, *l, m, explain.CauseLost)
+		chars, err := c.readAgain(w, *l, m, plainly, explain.CauseLost)
 		if err != nil {
 			return err
 		}

@@ -1,0 +1,55 @@
+package ocr
+
+import "image"
+
+// What tells the noise of a bad copy: so many times as many specks as other pieces of
+// ink. Of 40 bilevel pages, faxes have a fifth at most, copies two fifths and more.
+const noiseShare = 1.0 / 3
+
+// Noisy tells whether a raster is strewn with specks as a bad copy is; see Speckles. It
+// looks at a ninth of the raster, and at all of it where that is likely.
+func (r Raster) Noisy(dark byte, char float64) bool {
+	const side = 256
+	specks, pieces := 0, 0
+	for y := side; y+side <= r.H; y += 3 * side {
+		for x := side; x+side <= r.W; x += 3 * side {
+			s, p := r.Cut(image.Rect(x, y, x+side, y+side)).Speckles(dark, char, false)
+			specks, pieces = specks+s, pieces+p
+		}
+	}
+	if pieces > 0 && float64(specks) < noiseShare/2*float64(pieces) {
+		return false
+	}
+	specks, pieces = r.Speckles(dark, char, false)
+	return float64(specks) > noiseShare*float64(pieces)
+}
+
+// TwoTone tells whether a grey raster has two tones alone, but for what a lossy codec
+// did to it: where ink is scanned in grey, every edge is of greys between.
+func (r Raster) TwoTone() bool {
+	ink, between := 0, 0
+	for _, v := range r.Pix {
+		switch {
+		case v < 64:
+			ink++
+		case v < 192:
+			between++
+		}
+	}
+	return between*twoToneShare < ink
+}
+
+// twoToneShare: in a two-tone raster there is one pixel between ink and paper to so
+// many of ink, at most.
+const twoToneShare = 4
+
+// Threshold makes what is darker than a grey black, and the rest white.
+func (r Raster) Threshold(dark byte) {
+	for i, v := range r.Pix {
+		if v < dark {
+			r.Pix[i] = 0
+		} else {
+			r.Pix[i] = 255
+		}
+	}
+}

@@ -1,0 +1,115 @@
+package tesseract
+
+import (
+	"bytes"
+	"math/rand/v2"
+	"testing"
+
+	"fumikura/ocr"
+)
+
+// strokes is a page of crosses a character high, level strokes in pieces, in two greys.
+func strokes(ink, paper byte) ocr.Raster {
+	r := ocr.Raster{W: 900, H: 900, Pix: bytes.Repeat([]byte{paper}, 900*900)}
+	for y := 40; y < 300; y += 70 {
+		for x := 40; x+60 < r.W; x += 50 {
+			for i := range 40 {
+				for k := range 5 {
+					r.Pix[(y+i)*r.W+x+18+k] = ink
+				}
+				for _, level := range []int{4, 20, 36} {
+					if i%10 > 2 || i >= 15 && i < 26 {
+						r.Pix[(y+level)*r.W+x+i], r.Pix[(y+level+1)*r.W+x+i] = ink, ink
+					}
+				}
+			}
+		}
+	}
+	return r
+}
+
+// strew puts n specks on white, away from ink, and tells where.
+func strew(r ocr.Raster, n int, grey byte) (at []int) {
+	rng := rand.New(rand.NewPCG(8, 9))
+	for len(at) < n {
+		x, y := 10+rng.IntN(r.W-20), 10+rng.IntN(r.H-20)
+		free := true
+		for dy := -8; dy <= 8; dy++ {
+			for dx := -8; dx <= 8; dx++ {
+				free = free && r.Pix[(y+dy)*r.W+x+dx] > 200
+			}
+		}
+		if free {
+			at = append(at, y*r.W+x)
+			r.Pix[y*r.W+x] = grey
+		}
+	}
+	return at
+}
+
+func TestCleanBadCopies(t *testing.T) {
+	all := func(r ocr.Raster) *ocr.Surroundings { return r.Surroundings(r.Paper()) }
+	for name, c := range map[string]struct {
+		ink, paper byte
+		bilevel    bool
+		specks     int
+		smaller    bool // brought to the size of a bad copy
+		mended     bool // gaps in level strokes are closed
+	}{
+		"bilevel":               {0, 255, true, 0, false, false},
+		"copy":                  {0, 255, true, 250, false, true},
+		"bad copy":              {0, 255, true, 900, true, true},
+		"bad copy kept in grey": {12, 243, false, 900, true, true},
+	} {
+		r := strokes(c.ink, c.paper)
+		at := strew(r, c.specks, c.ink)
+		w := &working{}
+		zoom, joined := w.clean(r, all(r), c.bilevel, 42, 1)
+		if smaller := zoom < 1; smaller != c.smaller || smaller && (w.char != noisyChar || zoom*42 != noisyChar) {
+			t.Errorf("%s: zoom %.2f, characters of %.0f pixels", name, zoom, w.char)
+		}
+		left := 0
+		for _, i := range at {
+			if r.Pix[i] < 200 {
+				left++
+			}
+		}
+		if left*20 > len(at) {
+			t.Errorf("%s: %d of %d specks are left", name, left, len(at))
+		}
+		if (joined != nil) != c.mended {
+			t.Errorf("%s: another picture: %v", name, joined != nil)
+		} else if i := (40+20)*r.W + 40 + 30; c.mended && (joined.Pix[i] > 150 || r.Pix[i] < 200 && !c.smaller) {
+			t.Errorf("%s: a gap in a stroke is of grey %d, joined %d", name, r.Pix[i], joined.Pix[i])
+		}
+		if r.Pix[(40+20)*r.W+40+20] > 100 {
+			t.Errorf("%s: an upright stroke is gone", name)
+		}
+	}
+}
+
+// Specks go from a grey scan, too, whose strokes stay as they are.
+func TestCleanSpecksInGrey(t *testing.T) {
+	plain, specked := strokes(30, 255), strokes(30, 255)
+	plain.Soften(2)
+	specked.Soften(2)
+	at := strew(specked, 900, 20)
+	var w working
+	for _, r := range []ocr.Raster{plain, specked} {
+		if zoom, joined := w.clean(r, r.Surroundings(r.Paper()), false, 42, 1); zoom != 1 || joined != nil {
+			t.Errorf("zoom %.2f", zoom)
+		}
+	}
+	left := 0
+	for _, i := range at {
+		if specked.Pix[i] < 200 {
+			left++
+		}
+	}
+	if left*20 > len(at) {
+		t.Errorf("%d of %d specks are left", left, len(at))
+	}
+	if a, b := plain.Pix[60*plain.W+60], specked.Pix[60*plain.W+60]; a > 100 || b > a+10 {
+		t.Errorf("a stroke of grey %d is of %d", a, b)
+	}
+}

@@ -1,0 +1,94 @@
+package tesseract
+
+import (
+	"image"
+	"slices"
+
+	"fumikura/internal/archive"
+	"fumikura/ocr"
+	"fumikura/ocr/leptonica"
+)
+
+// A rendering draws a line's picture anew, for a reading by which another one can be
+// judged: what a model sees in noise and in broken strokes changes with the picture,
+// what it sees in print does not.
+type rendering struct {
+	name  string
+	scale float64 // of the picture, 1 as it is
+	// draw changes the picture in place; nil: it stays.
+	draw func(ocr.Raster)
+	// joined: of the picture whose broken strokes are joined, where there is one.
+	joined bool
+}
+
+// plainly is the picture as it is.
+var plainly = rendering{scale: 1}
+
+// renderings are those that doubtful lines are read in again where time counts less
+// than characters.
+var renderings = []rendering{
+	{name: "smaller", scale: 0.8},
+	{name: "thicker", scale: 1, draw: ocr.Raster.Thicken},
+	{name: "softer", scale: 1, draw: func(r ocr.Raster) { r.Soften(2) }},
+}
+
+// joinedStrokes is the other picture of a copy.
+var joinedStrokes = rendering{name: "joined", scale: 1, joined: true}
+
+// drawn is the part of the picture in r as a rendering draws it, its characters moved
+// together where they are spread.
+func (w *working) drawn(r image.Rectangle, dir archive.Direction, v rendering) (ocr.Raster, error) {
+	near := w.closeup(r, dir)
+	cut := w.cut(r, dir, near)
+	if v.joined && w.joined != nil {
+		o := working{Raster: *w.joined}
+		other := o.cut(r, dir, near)
+		keepNear(other, cut, max(2, int(w.char/7)))
+		cut = other
+	}
+	return v.of(cut)
+}
+
+// keepNear whitens what lies further than reach pixels along its row from any ink of
+// another raster: what was taken out of that one, a rule or a note, stays out.
+func keepNear(r, of ocr.Raster, reach int) {
+	for y := range r.H {
+		row := r.Pix[y*r.W : (y+1)*r.W]
+		last := -reach - 1
+		next := 0
+		for x := range row {
+			for next < r.W && (next < x || of.Pix[y*r.W+next] == 255) {
+				next++
+			}
+			if of.Pix[y*r.W+x] != 255 {
+				last = x
+			}
+			if x-last > reach && next-x > reach {
+				row[x] = 255
+			}
+		}
+	}
+}
+
+// of gives the picture as the rendering draws it. The given one stays as it is.
+func (v rendering) of(r ocr.Raster) (ocr.Raster, error) {
+	if v.draw != nil {
+		r.Pix = slices.Clone(r.Pix)
+		v.draw(r)
+	}
+	if v.scale == 1 {
+		return r, nil
+	}
+	img, err := leptonica.FromGray(r.W, r.H, r.Pix)
+	if err != nil {
+		return r, err
+	}
+	defer img.Close()
+	z, err := img.Resize(max(1, int(float64(r.W)*v.scale+.5)), max(1, int(float64(r.H)*v.scale+.5)))
+	if err != nil {
+		return r, err
+	}
+	defer z.Close()
+	pix, err := z.Bytes()
+	return ocr.Raster{W: z.Width(), H: z.Height(), Pix: pix}, err
+}

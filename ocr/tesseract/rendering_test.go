@@ -1,0 +1,141 @@
+package tesseract
+
+import (
+	"bytes"
+	"image"
+	"testing"
+
+	"fumikura/internal/archive"
+	"fumikura/ocr"
+	"fumikura/ocr/reading"
+)
+
+// Each rendering gives another picture, and leaves the one that it was given.
+func TestRenderings(t *testing.T) {
+	r := ocr.Raster{W: 60, H: 40, Pix: bytes.Repeat([]byte{255}, 60*40)}
+	for y := 8; y < 30; y++ {
+		for x := 10; x < 50; x += 9 {
+			r.Pix[y*r.W+x], r.Pix[y*r.W+x+1] = 0, 0
+		}
+	}
+	before := bytes.Clone(r.Pix)
+	dark := func(r ocr.Raster) (n int) {
+		for _, v := range r.Pix {
+			n += 255 - int(v)
+		}
+		return n
+	}
+	for _, v := range append([]rendering{plainly}, renderings...) {
+		got, err := v.of(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(r.Pix, before) {
+			t.Errorf("%s: the picture it was given changed", v.name)
+		}
+		if got.W != int(60*v.scale+.5) || got.H != int(40*v.scale+.5) || len(got.Pix) != got.W*got.H {
+			t.Errorf("%s: %d × %d pixels, %d bytes", v.name, got.W, got.H, len(got.Pix))
+		}
+		if same := bytes.Equal(got.Pix, before); same != (v.name == "") {
+			t.Errorf("%s: the same picture: %v", v.name, same)
+		}
+		// No ink goes, and none comes but with thicker strokes.
+		ink := float64(dark(got)) / v.scale / v.scale / float64(dark(r))
+		if ink < 0.95 || ink > 1.05 && v.name != "thicker" {
+			t.Errorf("%s: %.2f of the ink", v.name, ink)
+		}
+	}
+}
+
+func TestDisputed(t *testing.T) {
+	read := func(text string, conf float64) reading.Read {
+		r := reading.Read{Model: "jpn"}
+		for _, c := range text {
+			r.Chars = append(r.Chars, reading.Char{Text: string(c), Conf: conf})
+		}
+		return r
+	}
+	for name, c := range map[string]struct {
+		reads []reading.Read
+		want  bool
+	}{
+		"one sure": {[]reading.Read{read("市長", 97)}, false},
+		"one poor": {[]reading.Read{read("市長", 80)}, true},
+		"agreed":   {[]reading.Read{read("市長", 90), read("市長", 70)}, false},
+		"differ":   {[]reading.Read{read("市長", 95), read("市民", 70)}, true},
+		"junk":     {[]reading.Read{read("市長", 20), read("市民", 70)}, false},
+	} {
+		if got := disputed(c.reads); got != c.want {
+			t.Errorf("%s: disputed %v", name, got)
+		}
+	}
+}
+
+// An allowance ends with its lines or with its area.
+func TestAllowance(t *testing.T) {
+	l := &line{}
+	l.box.W, l.box.H = 100, 10
+	for name, c := range map[string]struct {
+		a    allowance
+		want int
+	}{"lines": {allowance{2, 1e9}, 2}, "area": {allowance{99, 2500}, 3}, "none": {allowance{}, 0}} {
+		n := 0
+		for n < 100 && c.a.spend(l) {
+			n++
+		}
+		if n != c.want {
+			t.Errorf("%s: %d lines, want %d", name, n, c.want)
+		}
+	}
+}
+
+// The joined picture of a line gives what its first picture has, with gaps closed, and
+// nothing that was taken out of that.
+func TestJoinedPicture(t *testing.T) {
+	page := func() ocr.Raster {
+		return ocr.Raster{W: 200, H: 60, Pix: bytes.Repeat([]byte{255}, 200*60)}
+	}
+	first, joined := page(), page()
+	for x := 20; x < 60; x++ {
+		if x%10 < 6 {
+			first.Pix[30*200+x] = 0
+		}
+		joined.Pix[30*200+x] = 0
+		joined.Pix[30*200+x+80] = 0 // erased from the first
+	}
+	w := &working{Raster: first, char: 40, dark: 128, joined: &joined}
+	r := image.Rect(10, 20, 190, 40)
+	for name, c := range map[string]struct {
+		v         rendering
+		gap, gone byte
+	}{"plain": {plainly, 255, 255}, "joined": {joinedStrokes, 0, 255}} {
+		got, err := w.drawn(r, archive.Horizontal, c.v)
+		if err != nil || got.W != 180 || got.H != 20 {
+			t.Fatalf("%s: %d × %d, %v", name, got.W, got.H, err)
+		}
+		if gap, gone := got.Pix[10*180+27-10], got.Pix[10*180+120-10]; gap != c.gap || gone != c.gone {
+			t.Errorf("%s: the gap is %d, what was erased %d", name, gap, gone)
+		}
+	}
+	w.joined = nil
+	if got, err := w.drawn(r, archive.Horizontal, joinedStrokes); err != nil || got.Pix[10*180+27-10] != 255 {
+		t.Errorf("without another picture: %v", err)
+	}
+}
+
+func TestPicturesToAsk(t *testing.T) {
+	copied := &working{joined: &ocr.Raster{}}
+	for name, c := range map[string]struct {
+		w       *working
+		careful bool
+		want    int
+	}{
+		"plain": {&working{}, false, 0}, "copy": {copied, false, 1},
+		"careful": {&working{}, true, len(renderings)}, "careful copy": {copied, true, 1 + len(renderings)},
+	} {
+		k := &child{setup: setup{Careful: c.careful}}
+		if got := k.pictures(c.w); len(got) != c.want {
+			t.Errorf("%s: %d pictures, want %d", name, len(got), c.want)
+		}
+	}
+}
