@@ -145,7 +145,7 @@ func TestVariants(t *testing.T) {
 	}
 	in := func(list string, r rune) bool { return strings.ContainsRune(lists[list], r) }
 	sources := map[string]int{}
-	names := 0
+	names, alone := 0, 0
 	represents := map[rune]rune{}
 	var level1 []string
 	for _, v := range Variants() {
@@ -155,6 +155,9 @@ func TestVariants(t *testing.T) {
 		represents[v.Variant] = v.Representative
 		for s := range strings.SplitSeq(v.Source, "+") {
 			sources[s]++
+		}
+		if v.Source == "review" {
+			alone++
 		}
 		if v.Class == "names" {
 			names++
@@ -179,7 +182,8 @@ func TestVariants(t *testing.T) {
 	if names < 300 {
 		t.Errorf("%d variants of names, want at least 300", names)
 	}
-	for s, least := range map[string]int{"OpenCC": 380, "kJinmeiyoKanji": 170, "kJoyoKanji": 3, "EquivalentUnifiedIdeograph": 40, "NTA": 500, "review": 200} {
+	for s, least := range map[string]int{"OpenCC": 380, "kJinmeiyoKanji": 170, "kJoyoKanji": 3, "EquivalentUnifiedIdeograph": 40, "NTA": 500, "review": 200,
+		"kSemanticVariant": 160, "kSpecializedSemanticVariant": 2, "kZVariant": 2, "kTraditionalVariant": 15, "Mozc": 80} {
 		if sources[s] < least {
 			t.Errorf("%d lines from %s, want at least %d", sources[s], s, least)
 		}
@@ -187,6 +191,9 @@ func TestVariants(t *testing.T) {
 	}
 	if len(sources) > 0 {
 		t.Errorf("unknown sources %v", sources)
+	}
+	if alone > 55 {
+		t.Errorf("%d lines have no source but our own review, want at most 55", alone)
 	}
 	slices.Sort(level1)
 	golden(t, "level1.tsv", "# Classes with two kanji of JIS level 1: representative, variant, class, source.\n"+strings.Join(level1, "\n")+"\n")
