@@ -135,9 +135,8 @@ func cells(g Grid, char float64, reach int) []GridCell {
 	for i := range wall {
 		wall[i] = !wall[i]
 	}
-	rooms, _ := blobs4(wall, w, h)
 	var out []GridCell
-	for _, b := range rooms {
+	for _, b := range openRooms(wall, w, h, max(1, int(slit*char)/k/2)) {
 		r := image.Rect((b.x0-1)*k, (b.y0-1)*k, (b.x1-1)*k, (b.y1-1)*k).Add(g.Box.Min)
 		if float64(r.Dx()) < .7*char || float64(r.Dy()) < .7*char {
 			continue
@@ -145,6 +144,39 @@ func cells(g Grid, char float64, reach int) []GridCell {
 		out = append(out, GridCell{Box: r.Intersect(g.Box)})
 	}
 	number(out, char)
+	return out
+}
+
+// A room that fills less than roomLeast of its box is one with passages: between two rules
+// that are one, parted by a bad copy, it reaches to cells far away. No passage is wider
+// than slit characters.
+const (
+	roomLeast = 0.6
+	slit      = 0.6
+)
+
+// openRooms are the connected open parts of a drawing, those with passages without them;
+// reach is half the width of a passage, at most.
+func openRooms(open []bool, w, h, reach int) []blob {
+	all, label := blobs4(open, w, h)
+	var out []blob
+	for i, b := range all {
+		if float64(b.area) >= roomLeast*float64(b.w()*b.h()) {
+			out = append(out, b)
+			continue
+		}
+		mask := make([]bool, len(open))
+		for k, l := range label {
+			mask[k] = int(l) == i
+		}
+		wide, _ := blobs4(eroded(mask, w, h, reach), w, h)
+		for _, p := range wide {
+			out = append(out, blob{p.x0 - reach, p.y0 - reach, p.x1 + reach, p.y1 + reach, p.area})
+		}
+		if len(wide) == 0 {
+			out = append(out, b)
+		}
+	}
 	return out
 }
 

@@ -117,3 +117,33 @@ func TestNoGrid(t *testing.T) {
 		}
 	}
 }
+
+// A rule that a bad copy doubled leaves a passage beside it: the cell at its end keeps
+// to its own room.
+func TestPassageBetweenRules(t *testing.T) {
+	var rules []Rule
+	for i := range 7 {
+		rules = append(rules, Rule{image.Rect(100, 100+40*i, 700, 103+40*i), false})
+	}
+	for _, x := range []int{100, 300, 700} {
+		rules = append(rules, Rule{image.Rect(x, 100, x+3, 343), true})
+	}
+	// The level rules from the third on are broken between the two upright rules, of which the second begins lower.
+	for i := 2; i < 6; i++ {
+		rules[i] = Rule{image.Rect(100, 100+40*i, 303, 103+40*i), false}
+		rules = append(rules, Rule{image.Rect(309, 100+40*i, 700, 103+40*i), false})
+	}
+	rules = append(rules, Rule{image.Rect(309, 180, 312, 343), true})
+	g := Grid{Box: image.Rect(100, 100, 703, 343), Rules: rules}
+	cells := cells(g, 20, 4)
+	if len(cells) != 12 {
+		t.Errorf("%d cells, want 12: %+v", len(cells), cells)
+	}
+	for i, a := range cells {
+		for _, b := range cells[:i] {
+			if o := a.Box.Intersect(b.Box); o.Dx() > 10 && o.Dy() > 10 {
+				t.Errorf("cells %v and %v overlap", a.Box, b.Box)
+			}
+		}
+	}
+}

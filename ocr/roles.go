@@ -19,7 +19,8 @@ const (
 )
 
 var (
-	folioShape = regexp.MustCompile(`^[-－ー‐–—―─~〜～・\(（\[〔]*(?:[pPｐＰ][.．]?)?(?:[0-9０-９]{1,4}|[一二三四五六七八九十百〇]{1,5})(?:[/／][0-9０-９]{1,4}|ページ|頁)?[-－ー‐–—―─~〜～・\)）\]〕]*$`)
+	// The strokes beside a page's number are read as any mark.
+	folioShape = regexp.MustCompile(`^[^\pL\pN%％]{0,3}(?:[pPｐＰ][.．]?)?(?:[0-9０-９]{1,4}|[一二三四五六七八九十百〇]{1,5})(?:[/／][0-9０-９]{1,4}|ページ|頁)?[^\pL\pN%％]{0,3}$`)
 	noteShape  = regexp.MustCompile(`^[\(（]?(?:※|＊|\*|注|註)`)
 )
 

@@ -69,12 +69,12 @@ func TestRoles(t *testing.T) {
 	if got := types(short)["7"]; got != archive.LineBody {
 		t.Errorf("a page of three characters has the role %q", got)
 	}
-	for _, s := range []string{"3", "- 12 -", "―３―", "p.7", "3/12", "二十三", "(5)", "12ページ"} {
+	for _, s := range []string{"3", "- 12 -", "―３―", "p.7", "3/12", "二十三", "(5)", "12ページ", "89=:", "—二三〟"} {
 		if !folioShape.MatchString(Clean(s)) {
 			t.Errorf("%s is no page number", s)
 		}
 	}
-	for _, s := range []string{"令和6年", "12345", "第3号", "3.5", "合計", "1,200"} {
+	for _, s := range []string{"令和6年", "12345", "第3号", "3.5", "合計", "1,200", "50%"} {
 		if folioShape.MatchString(Clean(s)) {
 			t.Errorf("%s is a page number", s)
 		}

@@ -62,6 +62,7 @@ func run(ctx context.Context, args []string) error {
 	looks := fs.String("looks", "", "only these looks")
 	out := fs.String("out", "", "write each page's reading into this folder, as NAME.txt")
 	keep := fs.String("keep", "", "write what was read, with its truth, into this file, as index/indextest wants it")
+	turned := fs.Bool("turns", false, "read nothing: lay each page in the four turns, and print how often the reader would read it in a wrong one")
 	mutants := fs.Int("mutants", 0, "read so many mutated images instead, made from the pages")
 	seed := fs.Uint64("seed", 1, "what mutation starts from")
 	first := fs.Int("first", 0, "number of the first mutated image: many are read in several runs")
@@ -94,6 +95,9 @@ func run(ctx context.Context, args []string) error {
 	}
 	if *mutants > 0 {
 		return b.mutants(ctx, set, *first, *mutants, *seed)
+	}
+	if *turned {
+		return b.turns(ctx, os.Stdout, set)
 	}
 	took, spent, err := b.read(ctx, set)
 	if err != nil {

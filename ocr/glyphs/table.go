@@ -33,6 +33,7 @@ type Table struct {
 
 	once  sync.Once
 	rough [][coarseSize]float32 // see coarse
+	wide  []float64             // the mean aspect of each character
 }
 
 // Known is the table that comes with the program.
@@ -118,8 +119,14 @@ const coarseSize = size / 4
 func (t *Table) coarse() [][coarseSize]float32 {
 	t.once.Do(func() {
 		t.rough = make([][coarseSize]float32, len(t.runes))
+		t.wide = make([]float64, len(t.runes))
 		for i := range t.runes {
+			n := 0.0
 			for k := i * t.faces; k < (i+1)*t.faces; k++ {
+				if a := t.all[k].Aspect; a > 0 {
+					n++
+					t.wide[i] += (a - t.wide[i]) / n
+				}
 				r := t.all[k].rough()
 				for n, v := range r {
 					t.rough[i][n] += v

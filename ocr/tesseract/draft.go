@@ -21,54 +21,36 @@ const (
 
 // read finds out how the page is to be read, turns the sheet upright, and reads it.
 func (c *child) read(s *sheet, turn *int) (archive.Text, error) {
-	small, look, err := s.look(turn)
+	b, err := c.bearing(s, turn)
 	if err != nil {
 		return archive.Text{}, err
 	}
-	if c.setup.Foreign {
-		if err := c.latin(s, &look, turn); err != nil {
-			return archive.Text{}, err
-		}
-	}
-	s.log.look(s, look, small)
-	way := look.Ways[0]
-	if look.Blank {
+	way := b.way
+	if b.look.Blank {
 		err := s.turn(way.Turn)
 		return archive.Text{Kind: archive.TextOCR, Blank: true, Turn: way.Turn, Width: s.w, Height: s.h}, err
 	}
-	if look.Texture {
+	if b.look.Texture {
 		return s.unreadable(turn)
 	}
-	w, h := s.even()
-	ratio := max(w, h) / float64(max(small.W, small.H))
-	char := look.Char * ratio
-	zoom := s.zoom(char)
-	passes := 0
-	proven := !look.Sure && len(look.Ways) > 1
-	if proven {
-		var n int
-		if way, n, err = c.prove(s, small, look, look.Ways, zoom); err != nil {
-			return archive.Text{}, err
-		}
-		passes += n
-	}
-	d, err := c.draft(s, way, char, zoom)
+	passes := b.passes
+	d, err := c.draft(s, way, b.char, b.zoom)
 	if err != nil {
 		return archive.Text{}, err
 	}
-	if conf, chars := d.quality(); !proven && !c.setup.Foreign && (conf < weakConf || chars*weakShare < look.Marks) {
+	if conf, chars := d.quality(); !b.proven && !c.setup.Foreign && (conf < weakConf || chars*weakShare < b.look.Marks) {
 		s.log.note("the reading is poor (confidence %.0f, %d characters): other ways are tried", conf, chars)
 		if err := s.turn(-way.Turn); err != nil {
 			return archive.Text{}, err
 		}
-		other, n, err := c.prove(s, small, look, siblings(way, turn), zoom)
+		other, n, err := c.prove(s, b.small, b.look, siblings(way, turn != nil || b.upright), b.zoom)
 		if err != nil {
 			return archive.Text{}, err
 		}
 		passes += n
 		if other != way {
 			passes += d.passes
-			if d, err = c.draft(s, other, char, zoom); err != nil {
+			if d, err = c.draft(s, other, b.char, b.zoom); err != nil {
 				return archive.Text{}, err
 			}
 		} else if err := errors.Join(s.turn(way.Turn), s.release()); err != nil {
@@ -81,10 +63,10 @@ func (c *child) read(s *sheet, turn *int) (archive.Text, error) {
 }
 
 // siblings are the ways whose lines lie along the same axis of the sheet, the
-// given one first, as far as a person's turn allows.
-func siblings(w ocr.Way, turn *int) []ocr.Way {
+// given one first; of a turn that is known the one in the other direction.
+func siblings(w ocr.Way, known bool) []ocr.Way {
 	out := []ocr.Way{w}
-	if turn != nil {
+	if known {
 		return append(out, ocr.Way{Turn: w.Turn, Dir: 1 - w.Dir})
 	}
 	for d := 2; d < 5; d++ { // upside down first

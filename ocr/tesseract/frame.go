@@ -41,6 +41,8 @@ type hello struct {
 const (
 	opRead = "read"
 	opView = "view"
+	// opBearing asks only how the page is to be read.
+	opBearing = "bearing"
 )
 
 // request asks for one page; its blob is the encoded image.
@@ -58,6 +60,7 @@ type request struct {
 type reply struct {
 	Text      archive.Text
 	Account   *explain.Account `json:",omitempty"`
+	Bearing   Bearing          // for opBearing
 	ViewType  string
 	Reads     []LineReads `json:",omitempty"` // where the request asks for them
 	Held      int64       // of main memory after the page, in bytes; 0: unknown

@@ -27,9 +27,14 @@ func (c *child) answer(q request) (a reply, p pictures) {
 	sh, err := c.open(q)
 	if err == nil {
 		defer sh.close()
-		if q.Op == opView {
+		switch q.Op {
+		case opBearing:
+			if a.Bearing, err = c.findBearing(sh, q.Page.Turn); err == nil {
+				return a, p
+			}
+		case opView:
 			err = sh.turn(q.Turn)
-		} else {
+		default:
 			if q.Explain {
 				c.log = &recorder{}
 				defer func() { c.log = nil }()
