@@ -23,6 +23,8 @@ var japanese = map[string]string{
 	"ink without any line of text, such as noise: nothing to be read":                                            "文字の行のないインク(雑音など): 読むものがない",
 	"paper flattened":                                     "紙の地を白くならした",
 	"faint print made %.1f times stronger":                "うすい印字を%.1f倍に濃くした",
+	"%d stamps in round frames":                           "丸枠の印%d個",
+	"%d places turned over where print is light on dark":  "白抜き文字の部分%d箇所を反転した",
 	"%d pictures":                                         "写真・絵%d枚",
 	"zoomed by %.2f":                                      "%.2f倍に拡大縮小",
 	"turned by %.2f° to lie level":                        "傾きを直すため%.2f°回した",
