@@ -58,7 +58,7 @@ func (b *bench) mutants(ctx context.Context, set []page, first, n int, seed uint
 		for _, o := range more {
 			spent, longest = spent+o.spent, max(longest, o.took)
 		}
-		fmt.Printf("| %d–%d | %.0f | %.1f | %.0f | %.0f |\n", first+done-part, first+done-1, spent.Seconds(), longest.Seconds(), mean(memories(more)), slices.Max(memories(more)))
+		fmt.Printf("| %d–%d | %.0f | %.1f | %.0f | %.0f |\n", first+len(all)-len(more), first+len(all)-1, spent.Seconds(), longest.Seconds(), mean(memories(more)), slices.Max(memories(more)))
 	}
 	if len(all) == 0 {
 		return ctx.Err()
