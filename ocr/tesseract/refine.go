@@ -52,7 +52,7 @@ func (c *child) refine(w *working, lines []line) ([]line, error) {
 		}
 		l.weigh(reads)
 		l.unasked = refused
-		if pictures := c.pictures(w); len(pictures) > 0 && disputed(reads) {
+		if pictures := c.pictures(w, l.dir); len(pictures) > 0 && disputed(reads) {
 			more, err := c.askPictures(w, l, reads, pictures, &left)
 			if err != nil {
 				return nil, err
@@ -82,7 +82,7 @@ type allowance struct {
 // allowed is what a page may cost. Each other picture of a line is read by each model.
 func (c *child) allowed(w *working) allowance {
 	n := len(c.setup.Readers) - 1
-	n += len(c.pictures(w)) * len(c.setup.Readers)
+	n += len(c.pictures(w, archive.Horizontal)) * len(c.setup.Readers)
 	return allowance{lines: mostAgain * max(1, n) / max(1, len(c.setup.Readers)-1), area: mostAgainArea * float64(w.W*w.H) * float64(n)}
 }
 
@@ -136,13 +136,15 @@ func disputed(reads []reading.Read) bool {
 	return mean >= junkConf && (least < poorConf || !reading.Same(reads))
 }
 
-// pictures are the other pictures that a page's disputed lines are read in.
-func (c *child) pictures(w *working) []rendering {
+// pictures are the other pictures that a page's disputed lines are read in. Of a column
+// the careful setting asks for none more: its thin level strokes, such as those of 二,
+// go in them (a vertical carbon copy went from CER 0.070 to 0.110).
+func (c *child) pictures(w *working, dir archive.Direction) []rendering {
 	var out []rendering
 	if w.joined != nil {
 		out = append(out, joinedStrokes)
 	}
-	if c.setup.Careful {
+	if c.setup.Careful && dir == archive.Horizontal {
 		out = append(out, renderings...)
 	}
 	return out

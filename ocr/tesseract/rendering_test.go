@@ -134,8 +134,15 @@ func TestPicturesToAsk(t *testing.T) {
 		"careful": {&working{}, true, len(renderings)}, "careful copy": {copied, true, 1 + len(renderings)},
 	} {
 		k := &child{setup: setup{Careful: c.careful}}
-		if got := k.pictures(c.w); len(got) != c.want {
+		if got := k.pictures(c.w, archive.Horizontal); len(got) != c.want {
 			t.Errorf("%s: %d pictures, want %d", name, len(got), c.want)
+		}
+		column := 0
+		if c.w.joined != nil {
+			column = 1
+		}
+		if got := k.pictures(c.w, archive.Vertical); len(got) != column {
+			t.Errorf("%s: %d pictures of a column, want %d", name, len(got), column)
 		}
 	}
 }
