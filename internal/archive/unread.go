@@ -13,7 +13,9 @@ func (t *Text) Unread() int {
 
 // ExpectedError is the share of the page's printed characters, 0–1, that are wrong or
 // missing as far as the reading itself can tell: each character is wrong with what it
-// lacks of full confidence, and what Lost counts is missing. Unread regions are no
+// lacks of full confidence (half a percent at 99, which stands for what is nearer to 99.5:
+// of 7,775 such characters on drawn and scanned pages 99.47 of a hundred were right), and
+// what Lost counts is missing. Unread regions are no
 // print and do not count. A text that no machine read has none.
 func (t *Text) ExpectedError() float64 {
 	if t.Kind != TextOCR {
@@ -25,9 +27,15 @@ func (t *Text) ExpectedError() float64 {
 			continue
 		}
 		for _, g := range t.Glyphs[l.Start:l.End] {
-			if g.Text != " " {
-				wrong, all = wrong+1-float64(g.Conf)/100, all+1
+			switch {
+			case g.Text == " ":
+				continue
+			case g.Conf == 99:
+				wrong += 0.005
+			default:
+				wrong += 1 - float64(g.Conf)/100
 			}
+			all++
 		}
 	}
 	return wrong / float64(max(1, all))

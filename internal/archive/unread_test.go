@@ -30,6 +30,10 @@ func TestUnread(t *testing.T) {
 	if e := u.ExpectedError(); math.Abs(e-2.1/5) > 1e-9 {
 		t.Errorf("the expected error is %v", e)
 	}
+	u.Glyphs[1].Conf = 99
+	if e := u.ExpectedError(); math.Abs(e-2.105/5) > 1e-9 {
+		t.Errorf("with a character of 99 the expected error is %v", e)
+	}
 	u.Kind = TextHuman
 	if e := u.ExpectedError(); e != 0 {
 		t.Errorf("a person's text is expected to be wrong: %v", e)
