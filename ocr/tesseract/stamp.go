@@ -7,10 +7,12 @@ import (
 	"fumikura/internal/archive"
 	"fumikura/ocr"
 	"fumikura/ocr/explain"
+	"fumikura/ocr/reading"
 )
 
-// Lines of a stamp are kept where they were read with stampConf and more; below it
-// the stamp counts as not read: most seals are cut in a script that no model knows.
+// Lines of a stamp are kept where they were read with stampConf and more, and where no
+// more of them is marks than characters; else the stamp counts as not read: most seals
+// are cut in a script that no model knows.
 const (
 	stampConf = 60.0
 	stampChar = 38.0 // pixels, to which its characters are brought
@@ -88,7 +90,7 @@ func (c *child) readStamp(w *working, down bool) ([]line, error) {
 			return nil, err
 		}
 		conf, chars := (&draft{lines: [][]line{lines}}).quality()
-		if chars == 0 || conf < stampConf {
+		if chars == 0 || conf < stampConf || !wordy(lines) {
 			continue
 		}
 		single := chars == len(lines) // of these lines each is one character: a column?
@@ -100,6 +102,20 @@ func (c *child) readStamp(w *working, down bool) ([]line, error) {
 		}
 	}
 	return best, nil
+}
+
+// wordy tells whether at least half of what was read is no mark.
+func wordy(lines []line) bool {
+	words, all := 0, 0
+	for _, l := range lines {
+		for _, r := range l.chars() {
+			all++
+			if class := reading.ClassOf(r.text); class != reading.Mark && class != reading.Other {
+				words++
+			}
+		}
+	}
+	return 2*words >= all
 }
 
 func (c *child) readStampLines(w *working, dir archive.Direction) ([]line, error) {

@@ -177,3 +177,16 @@ func TestRuledPaper(t *testing.T) {
 		}
 	}
 }
+
+// A seal in which marks were read for the most part was not read.
+func TestStampOfMarks(t *testing.T) {
+	for text, want := range map[string]bool{":名:": false, "受領": true, "51.11.3": true, "…": false, "第354号": true, "~㎞・": false} {
+		var chars []readChar
+		for _, r := range text {
+			chars = append(chars, readChar{text: string(r)})
+		}
+		if got := wordy([]line{{readLine: readLine{words: []readWord{{chars: chars}}}}}); got != want {
+			t.Errorf("%q has words: %t", text, got)
+		}
+	}
+}
