@@ -40,8 +40,10 @@ func asRead(_ context.Context, _ *run, q *Query) (*pass, error) {
 // A misfit is a place where a word stands as a reader may have misread it.
 type misfit struct {
 	span
-	cost int
-	why  []Why
+	cost  int
+	edits []edit
+	says  evidence
+	why   []Why
 }
 
 // misfits are the places of a word in the body, where it does not stand exactly:
@@ -57,12 +59,12 @@ func (m *matcher) misfits(w *Node) []misfit {
 	if !w.Quoted && len(w.Phrases) > 0 {
 		p := []rune(w.Phrases[0])
 		for _, f := range m.read.align(p, allowed(len(p))) {
-			edits := m.read.edits(p, f)
-			if !m.read.plausible(p, edits) {
-				continue
+			f.edits = m.read.edits(p, f)
+			f.says = m.read.evidence(p, f.edits)
+			if m.read.plausible(p, &f) {
+				f.why = m.read.explain(p, f.edits)
+				all = append(all, f)
 			}
-			f.why = m.read.explain(p, edits)
-			all = append(all, f)
 		}
 	}
 	if m.found == nil {
@@ -103,28 +105,18 @@ type reading struct {
 	doubts []Doubt
 	doubt  []int32 // of each rune, the number of its doubt from 1; 0 where there is none
 	typed  bool    // by a person: any character may be a slip, but for numerals
-	bad    bool    // much of the page was hardly read
 	known  wants
 }
-
-// badShare is the share of a page's characters that were hardly read from which it
-// is a bad one.
-const badShare = 0.1
 
 // newReading is the reading of an entry; known may be nil.
 func newReading(e *Entry, known wants) *reading {
 	r := &reading{runes: []rune(e.Chars), doubts: e.Doubtful(), known: known}
 	r.doubt = make([]int32, len(r.runes))
-	few := 0
 	for i, d := range r.doubts {
 		if d.At < len(r.doubt) {
 			r.doubt[d.At] = int32(i) + 1
 		}
-		if d.Conf < hardly {
-			few++
-		}
 	}
-	r.bad = float64(few) > badShare*float64(len(r.runes))
 	return r
 }
 

@@ -17,7 +17,7 @@ func readWith(text string, conf uint8) *Entry {
 }
 
 // Numerals are lost, added or taken for one another only where the reader hardly
-// read them: another number is another page.
+// read them, or had that as another reading: another number is another page.
 func TestNumeralsAreNotMisread(t *testing.T) {
 	for _, c := range []struct {
 		page, word string
@@ -38,5 +38,10 @@ func TestNumeralsAreNotMisread(t *testing.T) {
 		if got := len(m.misfits(q.Root)) > 0; got != c.found {
 			t.Errorf("%s on %s, read with %d: %t", c.word, c.page, c.conf, got)
 		}
+	}
+	e := readWith("頁番号0145終", 99)
+	e.Doubts = []byte{5, 60, 1, 1, '7'}
+	if m := (matcher{e: e, loose: true}); len(m.misfits(Parse("頁番号0175終").Root)) != 1 {
+		t.Error("a numeral that the reader had as another reading is not found")
 	}
 }

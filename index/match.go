@@ -282,7 +282,7 @@ func (m *matcher) bestMisfit(n *Node) *misfit {
 	}
 	var best *misfit
 	for i, f := range m.misfits(n) {
-		if best == nil || f.cost < best.cost {
+		if best == nil || f.says.odds() > best.says.odds() {
 			best = &m.misfits(n)[i]
 		}
 	}

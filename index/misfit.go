@@ -68,43 +68,18 @@ func (r *reading) edits(p []rune, f misfit) []edit {
 	return out
 }
 
-// The numbers of characters from which the rest of a word says enough for one of its
-// ends to be what the reader was not sure of: on any page, and on a bad one.
-const (
-	longWord  = 8
-	longOnBad = 6
-)
-
-// longRun is the number of characters from which two next to each other inside a
-// word may both be vague.
-const longRun = 12
-
 // plausible tells whether a word's differences from a place are those of one that
-// was misread there, rather than of another that was read well. What stands at the
-// end of a word is most often another word, so that more is wanted there than that
-// the reader was unsure; and a numeral is known by its look alone.
-func (r *reading) plausible(p []rune, edits []edit) bool {
-	last := len(p) - 1
-	vague, open := map[int]bool{}, map[int]bool{} // doubtful; and what no model prints
-	least := longWord
-	if r.bad {
-		least = longOnBad
+// was misread there, rather than of another that was read well: where the word is
+// long enough to say, by the evidence; where it is not, by its looks.
+func (r *reading) plausible(p []rune, f *misfit) bool {
+	if len(p) >= telling {
+		return f.says.odds() >= enough
 	}
-	for _, e := range edits {
-		end := e.i == 0 || e.i == last
+	for _, e := range f.edits {
 		switch e.code {
-		case WhyUnsure:
-			if e.i < 0 {
-				continue
-			}
-			vague[e.i] = true
-			if r.otherNumber(p, e) || end && (len(p) < least || e.j >= 0 && r.confidence(e.j) >= barely) {
-				return false
-			}
 		case WhyUnreadable:
-			open[e.i] = true
 			// Of a word's end a kanji is left, of a sign (◎) nothing.
-			if _, doubted := r.doubted(e.j); end && !doubted && !unicode.IsLetter(p[e.i]) {
+			if _, doubted := r.doubted(e.j); (e.i == 0 || e.i == len(p)-1) && !doubted && !unicode.IsLetter(p[e.i]) {
 				return false
 			}
 		case WhyLooks:
@@ -113,24 +88,12 @@ func (r *reading) plausible(p []rune, edits []edit) bool {
 			}
 		}
 	}
-	for i := range last {
-		both := vague[i] && (vague[i+1] || open[i+1]) || open[i] && vague[i+1]
-		if both && (i == 0 || i+1 == last || len(p) < longRun) {
-			return false
-		}
-	}
 	return true
 }
 
-// barely is the confidence below which a numeral may be any other, and the end of a
-// long word another character.
-const barely = 65
-
-// otherNumber tells of a numeral in whose place stands what was read better than
-// barely, or is none: then it is another number, or no number.
-func (r *reading) otherNumber(p []rune, e edit) bool {
-	return e.j >= 0 && counts(p[e.i]) && (!counts(r.runes[e.j]) || r.confidence(e.j) >= barely)
-}
+// telling is the number of characters from which the rest of a word tells whether
+// one of them was misread.
+const telling = 4
 
 // parts tells of a comma or point in a number that was read well: 1,230 is not 1.230.
 func (r *reading) parts(p []rune, e edit) bool {
@@ -157,27 +120,19 @@ func (r *reading) explain(p []rune, edits []edit) []Why {
 	return out
 }
 
-// elsewhere is on how many other pages a text must stand for it to be no misreading.
-const elsewhere = 2
-
-// likely leaves out hits for which the reader need only have been unsure of what
-// it read, where the very same stands on other pages among the candidates: then it
-// was read well, and is another word.
-func (p *pass) likely(hits, pool []*Entry) []*Entry {
+// likely leaves out hits that what stands on the other candidates speaks against:
+// where the very same stands there too, and was read well, it is another word.
+func (p *pass) likely(hits []*Entry, o *pool) []*Entry {
 	return slices.DeleteFunc(hits, func(e *Entry) bool {
 		m := p.matcher(e)
 		for _, w := range p.root.bodyTerms() {
 			f := m.bestMisfit(w)
-			if f == nil || !slices.ContainsFunc(f.why, func(y Why) bool { return y.Code == WhyUnsure }) {
+			if f == nil || len([]rune(w.Phrases[0])) < telling {
 				continue
 			}
-			text, n := string(m.read.runes[f.start:f.end]), 0
-			for _, o := range pool {
-				if o.ID != e.ID && strings.Contains(o.Chars, text) {
-					if n++; n >= elsewhere {
-						return true
-					}
-				}
+			o.speak(m, []rune(w.Phrases[0]), f)
+			if f.says.odds() < enough {
+				return true
 			}
 		}
 		return false

@@ -274,9 +274,9 @@ func (u *run) all(ctx context.Context, res *Result) error {
 		return err
 	}
 	looked, total := len(a.Entries), a.Total
-	var pool []*Entry
+	var candidates []*Entry
 	if p.loose {
-		pool = a.Entries
+		candidates = a.Entries
 	}
 	step.Candidates = total
 	worth := func() bool {
@@ -290,15 +290,16 @@ func (u *run) all(ctx context.Context, res *Result) error {
 		}
 		looked, hits = looked+len(a.Entries), append(hits, more...)
 		if p.loose {
-			pool = append(pool, a.Entries...)
+			candidates = append(candidates, a.Entries...)
 		}
 	}
 	if looked >= total {
 		a.Next = ""
 	}
+	others := newPool(candidates[:min(len(candidates), Window)])
 	if p.loose {
 		before := len(hits)
-		hits = p.likely(hits, pool)
+		hits = p.likely(hits, others)
 		step.Hits += len(hits) - before
 	}
 	next := a.Next
@@ -326,6 +327,9 @@ func (u *run) all(ctx context.Context, res *Result) error {
 			return err
 		}
 		next = a.Next
+		if p.loose {
+			hits = p.likely(hits, others)
+		}
 		u.tally.all(hits)
 		if err := u.show(ctx, hits); err != nil {
 			return err

@@ -12,6 +12,9 @@ import (
 
 var update = flag.Bool("update", false, "write index/indextest/testdata/quality.txt anew")
 
+// readFile is for pages of one's own, as deploy/readbench -keep writes them.
+var readFile = flag.String("read", "", "measure only what is found as misread, on the pages of this file")
+
 // qualityFile tells how well searching works; a diff of it shows every change.
 const qualityFile = "testdata/quality.txt"
 
@@ -19,7 +22,16 @@ const qualityFile = "testdata/quality.txt"
 // driver.
 func quality(t *testing.T, open func(t testing.TB) index.Index) {
 	var b strings.Builder
-	misread(t, open(t), &b)
+	if *readFile != "" {
+		pages, err := os.ReadFile(*readFile)
+		if err != nil {
+			t.Fatal(err)
+		}
+		misread(t, open(t), pages, &b)
+		t.Log("\n" + b.String())
+		return
+	}
+	misread(t, open(t), readPages, &b)
 	known(t, open(t), &b)
 	unprintable(t, open(t), &b)
 	path := filepath.Join("..", "indextest", filepath.FromSlash(qualityFile))

@@ -33,9 +33,9 @@ type readPage struct {
 	cer   float64
 }
 
-func readings(tb testing.TB) []*readPage {
+func readings(tb testing.TB, pages []byte) []*readPage {
 	tb.Helper()
-	z, err := gzip.NewReader(bytes.NewReader(readPages))
+	z, err := gzip.NewReader(bytes.NewReader(pages))
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -112,30 +112,89 @@ func distance(a, b string) int {
 	return row[len(t)]
 }
 
-// misread measures what rung 2 brings on pages that were really read: queries cut
-// from what stands on the paper, of 4 to 12 characters, with 1 to 10 true pages
-// among these and others.
-func misread(t *testing.T, x index.Index, report *strings.Builder) {
-	r := rand.New(rand.NewPCG(6, 6))
-	read := readings(t)
-	others := Municipal(r, 300)
-	truth := map[archive.ID]string{}
-	cers := map[archive.ID]float64{}
-	var entries []*index.Entry
+// A ReadSet is pages that were really read, among others, and what stands on their
+// paper.
+type ReadSet struct {
+	Entries []*index.Entry
+	Read    int // so many of the entries, the first ones, were read
+	truth   map[archive.ID]string
+	cers    map[archive.ID]float64
+}
+
+// NewReadSet is the set of testdata, among others pages that no reader saw.
+func NewReadSet(tb testing.TB, r *rand.Rand, others int) *ReadSet {
+	tb.Helper()
+	return readSet(tb, r, readPages, others)
+}
+
+func readSet(tb testing.TB, r *rand.Rand, pages []byte, others int) *ReadSet {
+	s := &ReadSet{truth: map[archive.ID]string{}, cers: map[archive.ID]float64{}}
 	add := func(name, folded string, cer float64, text *archive.Text) {
 		rec := archive.DeriveID("read", name)
 		e := &index.Entry{ID: archive.PageID(rec, 1), Record: rec, Position: 1, Of: 1, First: true, Day: 20260401, Rights: []string{archive.RightAll}}
 		e.Fill(text)
-		truth[e.ID], cers[e.ID] = folded, cer
-		entries = append(entries, e)
+		s.truth[e.ID], s.cers[e.ID] = folded, cer
+		s.Entries = append(s.Entries, e)
 	}
-	for _, p := range read {
+	for _, p := range readings(tb, pages) {
 		add(p.name, p.truth, p.cer, p.text)
 	}
-	for i, text := range others {
+	s.Read = len(s.Entries)
+	for i, text := range Municipal(r, others) {
 		add(fmt.Sprint("other", i), japanese.Fold(text), 0, plain(text))
 	}
-	s := newShelf(t, x, entries)
+	return s
+}
+
+// A ReadQuery is a piece of what stands on the paper of a page that was read.
+type ReadQuery struct {
+	Text  string
+	Page  int // of Entries
+	class string
+	Wants map[archive.ID]bool // the pages on whose paper it stands, 1 to 10
+}
+
+// Queries cuts pieces of 4 to 12 characters out of each page, of each length as many
+// as are asked for, and more of the class that is rare.
+func (s *ReadSet) Queries(r *rand.Rand, each int) []ReadQuery {
+	seen := map[string]bool{}
+	var out []ReadQuery
+	for i, e := range s.Entries[:s.Read] {
+		class, n := classOf(s.cers[e.ID]), each
+		if class == classMiddle {
+			n *= 3
+		}
+		runes := []rune(s.truth[e.ID])
+		for _, length := range []int{4, 6, 8, 12} {
+			for range n {
+				at := r.IntN(max(1, len(runes)-length))
+				q := string(runes[at:min(len(runes), at+length)])
+				if seen[q] || strings.ContainsAny(q, `"-~*:()■□`) {
+					continue
+				}
+				seen[q] = true
+				wants := map[archive.ID]bool{}
+				for id, text := range s.truth {
+					if strings.Contains(text, q) {
+						wants[id] = true
+					}
+				}
+				if len(wants) <= 10 {
+					out = append(out, ReadQuery{q, i, class, wants})
+				}
+			}
+		}
+	}
+	return out
+}
+
+// misread measures what rung 2 brings on pages that were really read: queries cut
+// from what stands on the paper, of 4 to 12 characters, with 1 to 10 true pages
+// among these and others.
+func misread(t *testing.T, x index.Index, pages []byte, report *strings.Builder) {
+	r := rand.New(rand.NewPCG(6, 6))
+	set := readSet(t, r, pages, 300)
+	s := newShelf(t, x, set.Entries)
 	sums := map[string]*readSum{}
 	note := func(class string) *readSum {
 		if sums[class] == nil {
@@ -143,57 +202,32 @@ func misread(t *testing.T, x index.Index, report *strings.Builder) {
 		}
 		return sums[class]
 	}
-	seen := map[string]bool{}
-	for _, p := range read {
-		class, each := classOf(p.cer), 1
-		if class == classMiddle {
-			each = 3
-		}
-		runes := []rune(p.truth)
-		for _, n := range []int{4, 6, 8, 12} {
-			for range each {
-				at := r.IntN(max(1, len(runes)-n))
-				q := string(runes[at:min(len(runes), at+n)])
-				if seen[q] || strings.ContainsAny(q, `"-~*:()■□`) {
-					continue
-				}
-				seen[q] = true
-				want := map[archive.ID]bool{}
-				for id, text := range truth {
-					if strings.Contains(text, q) {
-						want[id] = true
-					}
-				}
-				if len(want) > 10 {
-					continue
-				}
-				res := s.search(index.Request{Query: q, Reader: Owner, Limit: 20, Rung: index.RungAsRead, Bare: true})
-				rungs := map[archive.ID]int{}
-				added, right := 0, 0
-				for _, h := range res.Hits {
-					rungs[h.Page] = h.Rung
-					if h.Rung == index.RungAsRead {
-						if added++; want[h.Page] {
-							right++
-						}
-					}
-				}
-				if len(rungs)-added > 10 {
-					continue // an equal value stands on more pages
-				}
-				length := fmt.Sprintf(", %2d characters", n)
-				for id := range want {
-					for _, c := range []string{classOf(cers[id]), classOf(cers[id]) + length} {
-						note(c).page(rungs[id])
-					}
-				}
-				for _, c := range []string{class, class + length} {
-					note(c).query(added, right)
+	for _, q := range set.Queries(r, 1) {
+		res := s.search(index.Request{Query: q.Text, Reader: Owner, Limit: 20, Rung: index.RungAsRead, Bare: true})
+		rungs := map[archive.ID]int{}
+		added, right := 0, 0
+		for _, h := range res.Hits {
+			rungs[h.Page] = h.Rung
+			if h.Rung == index.RungAsRead {
+				if added++; q.Wants[h.Page] {
+					right++
 				}
 			}
 		}
+		if len(rungs)-added > 10 {
+			continue // an equal value stands on more pages
+		}
+		length := fmt.Sprintf(", %2d characters", len([]rune(q.Text)))
+		for id := range q.Wants {
+			for _, c := range []string{classOf(set.cers[id]), classOf(set.cers[id]) + length} {
+				note(c).page(rungs[id])
+			}
+		}
+		for _, c := range []string{q.class, q.class + length} {
+			note(c).query(added, right)
+		}
 	}
-	fmt.Fprintf(report, "Reading errors: %d pages read by Tesseract among %d\n", len(read), len(entries))
+	fmt.Fprintf(report, "Reading errors: %d pages read by Tesseract among %d\n", set.Read, len(set.Entries))
 	fmt.Fprintf(report, "%-34s %8s %8s %8s %8s %10s %10s\n", "", "queries", "rung 1", "+ rung 2", "added", "of it true", "a query")
 	for _, c := range slices.Sorted(maps.Keys(sums)) {
 		m := sums[c]
