@@ -233,9 +233,7 @@ func misread(t *testing.T, x index.Index, pages []byte, report *strings.Builder)
 		m := sums[c]
 		fmt.Fprintf(report, "%-34s %8d %8.3f %8.3f %8d %10.3f %10.3f\n", c, m.queries, m.share(m.exact), m.share(m.found), m.added, m.precision(), m.perQuery())
 	}
-	// What rung 2 adds should be true in 7 of 10, which well-read pages do not reach:
-	// there an amount or a name in the same sentence of another page is taken for it.
-	for class, want := range map[string]struct{ recall, precision float64 }{classLow: {0.96, 0.57}, classMiddle: {0.90, 0.7}} {
+	for class, want := range map[string]struct{ recall, precision float64 }{classLow: {0.96, 0.7}, classMiddle: {0.90, 0.7}} {
 		if m := note(class); m.queries < 100 || m.share(m.found) < want.recall || m.perQuery() < want.precision {
 			t.Errorf("%s: %d queries, recall of rungs 1 and 2 is %.3f, want %.2f; of what rung 2 adds %.3f is true on the mean of queries, want %.2f", class, m.queries, m.share(m.found), want.recall, m.perQuery(), want.precision)
 		}
