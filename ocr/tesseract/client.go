@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"os"
 	"reflect"
+	"strconv"
 	"strings"
 	"unsafe"
 
@@ -28,6 +29,19 @@ import (
 type client struct {
 	*gosseract.Client
 	api *C.TessBaseAPI // nil until the model is loaded
+	// shared has the values of the shared variables that the model is used with.
+	shared map[string]string
+}
+
+// shared are the variables of Tesseract that all models of a process have in common,
+// of those that the configurations of Japanese models set, and their defaults: who
+// loads such a model sets them for all. They change which outlines belong to a
+// character, so that what a page gave depended on which models other pages had needed
+// before. So each model is used with its own values; see client.load.
+var shared = map[string]string{
+	"edges_children_count_limit": "45", "edges_max_children_layers": "5", "edges_max_children_per_outline": "10", "textord_max_noise_size": "7",
+	"edges_children_fix": "0", "edges_use_new_outline_complexity": "0", "textord_force_make_prop_words": "0",
+	"textord_tabvector_vertical_box_ratio": "0.5", "textord_tabvector_vertical_gap_fraction": "0.5",
 }
 
 // newClient prepares a model; again says that it reads what another has read.
@@ -54,8 +68,16 @@ func newClient(m model, again bool) *client {
 
 var errNoHandle = errors.New("gosseract holds no handle of the library")
 
-// load loads the model, which gosseract does with a first picture: a white one.
+// load loads the model, which gosseract does with a first picture: a white one. The
+// shared variables have their defaults before, and what the model makes of them after.
 func (c *client) load() error {
+	blank := C.TessBaseAPICreate()
+	defer C.TessBaseAPIDelete(blank)
+	for name, value := range shared {
+		if err := set(blank, name, value); err != nil {
+			return err
+		}
+	}
 	const side = 16
 	white := append([]byte("P5\n16 16\n255\n"), strings.Repeat("\xff", side*side)...)
 	if err := c.SetImageFromBytes(white); err != nil {
@@ -69,7 +91,34 @@ func (c *client) load() error {
 		return errNoHandle
 	}
 	c.api = (*C.TessBaseAPI)(f.UnsafePointer())
+	c.shared = map[string]string{}
+	for name := range shared {
+		value, ok := get(c.api, name)
+		if !ok {
+			return fmt.Errorf("there is no variable %s", name)
+		}
+		c.shared[name] = value
+	}
 	return nil
+}
+
+// get gives one of Tesseract's variables that is a truth value or a number.
+func get(api *C.TessBaseAPI, name string) (string, bool) {
+	n := C.CString(name)
+	defer C.free(unsafe.Pointer(n))
+	var (
+		truth, whole C.int
+		number       C.double
+	)
+	switch {
+	case C.TessBaseAPIGetBoolVariable(api, n, &truth) != 0:
+		return strconv.Itoa(int(truth)), true
+	case C.TessBaseAPIGetIntVariable(api, n, &whole) != 0:
+		return strconv.Itoa(int(whole)), true
+	case C.TessBaseAPIGetDoubleVariable(api, n, &number) != 0:
+		return strconv.FormatFloat(float64(number), 'g', -1, 64), true
+	}
+	return "", false
 }
 
 // hocr reads a picture in one of Tesseract's page segmentation modes. Nothing of it,
@@ -83,8 +132,13 @@ func (c *client) hocr(r ocr.Raster, mode string) (string, error) {
 			return "", err
 		}
 	}
-	if err := c.set("tessedit_pageseg_mode", mode); err != nil {
+	if err := set(c.api, "tessedit_pageseg_mode", mode); err != nil {
 		return "", err
+	}
+	for name, value := range c.shared {
+		if err := set(c.api, name, value); err != nil {
+			return "", err
+		}
 	}
 	defer C.TessBaseAPIClear(c.api)
 	C.TessBaseAPISetImage(c.api, (*C.uchar)(unsafe.Pointer(unsafe.SliceData(r.Pix))), C.int(r.W), C.int(r.H), 1, C.int(r.W))
@@ -103,11 +157,11 @@ func (c *client) hocr(r ocr.Raster, mode string) (string, error) {
 }
 
 // set sets one of Tesseract's variables.
-func (c *client) set(name, value string) error {
+func set(api *C.TessBaseAPI, name, value string) error {
 	n, v := C.CString(name), C.CString(value)
 	defer C.free(unsafe.Pointer(n))
 	defer C.free(unsafe.Pointer(v))
-	if C.TessBaseAPISetVariable(c.api, n, v) == 0 {
+	if C.TessBaseAPISetVariable(api, n, v) == 0 {
 		return fmt.Errorf("there is no variable %s", name)
 	}
 	return nil
