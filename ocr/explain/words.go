@@ -19,6 +19,8 @@ var japanese = map[string]string{
 	"the reading is poor (confidence %.0f, %d characters): other ways are tried":                                 "読みが悪い(信頼度%.0f、%d字): ほかの向きを試す",
 	"dark surroundings painted white; the sheet is %v":                                                           "まわりの暗い部分を白くした。紙の範囲は%v",
 	"level strokes of %d pixels thickened":                                                                       "横画の太さ%d画素を太らせた",
+	"two tones made black and white":                                                                             "二階調の画像なので白黒にした",
+	"level strokes of %d pixels: %d gaps in them closed in another picture":                                      "水平の画は太さ%d画素。切れ目%d箇所をつないだ画像を別に作った",
 	"%d specks taken away among %d pieces of ink":                                                                "ごみ%d個を取り除いた(インクの塊%d個のうち)",
 	"ink without any line of text, such as noise: nothing to be read":                                            "文字の行のないインク(雑音など): 読むものがない",
 	"paper flattened":                                     "紙の地を白くならした",

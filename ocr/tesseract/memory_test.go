@@ -3,6 +3,8 @@ package tesseract
 import (
 	"image"
 	"image/color"
+	"os/exec"
+	"path/filepath"
 	"runtime"
 	"testing"
 
@@ -27,7 +29,8 @@ func TestMemory(t *testing.T) {
 	b = nil
 	tidy()
 	end, most := memory()
-	if full-begin < size*9/10 || full-end < size*9/10 || most < full {
+	const slack = size / 10 // the kernel sums up what threads hold now and then
+	if full-begin < size-slack || full-end < size-slack || most < full-slack {
 		t.Errorf("%d MiB, %d with 64 more, %d without; %d at most", begin>>20, full>>20, end>>20, most>>20)
 	}
 	forgetPeak()
@@ -36,13 +39,19 @@ func TestMemory(t *testing.T) {
 	}
 }
 
-// A child holds no more after a large page than before it.
+// A child holds no more after a large page than before it. It is the program itself:
+// with the race detector a process keeps as much again for all that it ever touched.
 func TestChildGivesBack(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("only Linux says what a process holds")
 	}
 	c := childConfig(t, "serve")
 	c.Model = "jpn"
+	program := filepath.Join(t.TempDir(), "fumikura")
+	if said, err := exec.Command("go", "build", "-o", program, "fumikura/cmd/fumikura").CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, said)
+	}
+	c.Command, c.Env = []string{program, "read-child"}, nil
 	p := newPool(t, c)
 	page := drawPage(t, draughtsman(t), archive.Horizontal).img
 	small := ocr.Raster{W: page.Rect.Dx(), H: page.Rect.Dy(), Pix: page.Pix}
