@@ -133,7 +133,7 @@ func limits(w index.Who, n index.Narrow) []string {
 func (x *Index) Explain(a *index.Ask) []string {
 	line := "pages"
 	if root := a.Root.Candidates(); root != nil {
-		line += " with " + explain(root)
+		line += " with " + root.Explain(grams)
 	}
 	if l := limits(a.Who, a.Narrow); len(l) > 0 {
 		line += " and " + strings.Join(l, " AND ")
@@ -141,31 +141,8 @@ func (x *Index) Explain(a *index.Ask) []string {
 	return []string{line}
 }
 
-// explain writes a tree down with the grams of its words.
-func explain(n *index.Node) string {
-	var kids []string
-	for _, k := range n.Kids {
-		kids = append(kids, explain(k))
-	}
-	switch n.Op {
-	case index.OpAnd:
-		return "(" + strings.Join(kids, " & ") + ")"
-	case index.OpOr:
-		return "(" + strings.Join(kids, " | ") + ")"
-	case index.OpNot:
-		return "!" + kids[0]
-	case index.OpWord:
-		var any []string
-		for _, p := range n.Phrases {
-			var all []string
-			pairs(p, func(s string) { all = append(all, s) })
-			any = append(any, strings.Join(all, "+"))
-		}
-		field := string(n.Field)
-		if n.Field == index.FieldAny {
-			field = "any"
-		}
-		return field + "[" + strings.Join(any, " | ") + "]"
-	}
-	return n.String()
+// grams are the pairs of characters of a phrase, as they are read.
+func grams(phrase string) (out []string) {
+	pairs(phrase, func(s string) { out = append(out, s) })
+	return out
 }
