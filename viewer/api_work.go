@@ -91,7 +91,7 @@ func (v *visit) longWork(act archive.Action, fill func(*archive.Event), work fun
 		p := asProblem(err)
 		v.Log.ErrorContext(v.ctx(), "long work failed", "action", act, "err", err)
 		sentence := v.sentence(p)
-		if p.reason == nil { // only the owner can call this: they may see the cause
+		if p.reason == nil && v.isOwner() { // others need not see the cause
 			sentence += " (" + err.Error() + ")"
 		}
 		line(errorJSON(p.code, sentence))

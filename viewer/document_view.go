@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"fumikura/internal/archive"
+	"fumikura/viewer/filing"
 )
 
 type docView struct {
@@ -26,6 +27,7 @@ type docView struct {
 	NoText, TextNote, UnreadNote       string
 	About                              []pair
 	Stamps                             stampsView
+	Edits                              editsView
 	TextURL, Original, OriginalSize    string
 	ALTO, PDF                          string // addresses of other forms; empty where there are none
 	History                            string
@@ -148,7 +150,12 @@ func (v *visit) showAbout(view *docView, l *leaf) error {
 		}
 	}
 	fact("about.kind", r.Kind)
+	fact("about.party", r.Party)
+	if values := filing.Of(r)[filing.Amounts]; len(values) > 0 {
+		fact("about.amounts", v.fieldText(filing.Amounts, values))
+	}
 	v.showStamps(view, l)
+	v.showEdits(view, l)
 	fact("about.file", r.Name)
 	fact("about.pages", count(l.of))
 	if l.image != nil {

@@ -203,12 +203,7 @@ func (v *visit) eventRow(e history.Entry, seen map[archive.ID]*archive.Record) (
 	if e.Reason != "" {
 		row.Details = append(row.Details, pair{v.say("detail.reason"), v.reasonText(e.Reason)})
 	}
-	for _, name := range slices.Sorted(maps.Keys(e.Private)) {
-		row.Details = append(row.Details, pair{v.detail(name), e.Private[name]})
-	}
-	for _, name := range e.Deleted {
-		row.Details = append(row.Details, pair{v.detail(name), v.say("history.deleted")})
-	}
+	row.Details = append(row.Details, v.changeDetails(&e)...)
 	return row, nil
 }
 

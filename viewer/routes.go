@@ -67,6 +67,8 @@ func routes() []route {
 		{Method: http.MethodGet, Pattern: "/d/{id}", need: needView, run: (*visit).firstPage},
 		{Method: http.MethodGet, Pattern: "/d/{id}/p/{n}", need: needView, run: (*visit).document},
 		{Method: http.MethodPost, Pattern: "/d/{id}/p/{n}/stamp", need: needChange, run: (*visit).takeStamp},
+		{Method: http.MethodGet, Pattern: "/d/{id}/edit", need: needChange, run: (*visit).editForm},
+		{Method: http.MethodPost, Pattern: "/d/{id}/edit", need: needChange, run: (*visit).edit},
 		{Method: http.MethodGet, Pattern: "/d/{id}/original", need: needExport, run: (*visit).original, streams: true},
 		{Method: http.MethodGet, Pattern: "/d/{id}/history", need: needAudit, run: (*visit).recordHistory},
 		{Method: http.MethodGet, Pattern: "/i/{page}/{image}/{name}", need: needView, run: (*visit).image},
@@ -108,6 +110,8 @@ func apiRoutes() []route {
 
 		{Method: http.MethodGet, Pattern: "/api/v1/review", need: needChange, run: (*visit).apiReview},
 		{Method: http.MethodGet, Pattern: "/api/v1/records/{id}", need: needView, run: (*visit).apiRecord},
+		{Method: http.MethodPost, Pattern: "/api/v1/records/{id}", need: needChange, run: (*visit).apiSetRecord},
+		{Method: http.MethodPost, Pattern: "/api/v1/records/import", need: needChange, run: (*visit).apiRegister, streams: true},
 		{Method: http.MethodGet, Pattern: "/api/v1/records/{id}/pages", need: needView, run: (*visit).apiPages},
 		{Method: http.MethodGet, Pattern: "/api/v1/records/{id}/export", need: needExport, run: (*visit).apiExport, streams: true},
 		{Method: http.MethodGet, Pattern: "/api/v1/records/{id}/access", need: needAccess, run: (*visit).apiAccess},

@@ -38,6 +38,7 @@ type stampForm struct {
 	Of                    string // what it takes over, for who hears the button alone
 	Rev                   int
 	Query, Size           string // of the page, to come back to it
+	Page                  int    // of an edit: its address does not say which
 }
 
 // A stampsView is what the stamps of a page say; and, to who made the record's last

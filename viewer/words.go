@@ -13,7 +13,7 @@ type word struct{ ja, en string }
 var catalogue = merge(tables...)
 
 // tables are the parts of the catalogue; no key stands in two of them.
-var tables = []map[key]word{siteWords, searchWords, documentWords, intakeWords, officeWords, problemWords, savedWords, ladderWords, dictionaryWords, seriesWords, reviewWords}
+var tables = []map[key]word{siteWords, searchWords, documentWords, intakeWords, officeWords, problemWords, savedWords, ladderWords, dictionaryWords, seriesWords, reviewWords, editWords}
 
 func merge(tables ...map[key]word) map[key]word {
 	all := map[key]word{}

@@ -9,6 +9,7 @@ import (
 
 	"fumikura/internal/archive"
 	"fumikura/viewer/access"
+	"fumikura/viewer/filing"
 )
 
 var (
@@ -66,10 +67,13 @@ func madeKeys() []string {
 		keys = append(keys, "detail."+d)
 	}
 	for _, w := range []string{"not-there-or-not-allowed", "role", "cross-origin", "sign-in", "link", "password", "sign-in-link", "created", "disabled", "enabled",
-		"token-made", "retry", "reread", "original", "text", "zip", "pdf", "alto", "hocr", "metadata", "history", "csv", takeNumber, takeDay, takeBack, "review"} {
+		"token-made", "retry", "reread", "original", "text", "zip", "pdf", "alto", "hocr", "metadata", "history", "csv", takeNumber, takeDay, takeBack, "review", edited, filed, editBack} {
 		keys = append(keys, "why."+w)
 	}
 	keys = append(keys, "taken."+takeNumber, "taken."+takeDay)
+	for _, f := range filing.Fields {
+		keys = append(keys, "about."+string(f), "hint."+string(f))
+	}
 	keys = append(keys, "sort.best", "sort.newest", "sort.oldest", "sort.number", "sort.title")
 	for _, f := range facetFields {
 		keys = append(keys, string(f.words))

@@ -153,8 +153,12 @@ func (a *api) stream(ctx context.Context, lang, path string, in any, line func(d
 	if err != nil {
 		return nil, err
 	}
-	res, err := a.do(ctx, http.MethodPost, path, nil, bytes.NewReader(b), int64(len(b)),
-		http.Header{"Accept-Language": {lang}, "Content-Type": {"application/json"}})
+	return a.streamBody(ctx, lang, path, nil, "application/json", bytes.NewReader(b), int64(len(b)), line)
+}
+
+// streamBody is stream with a body of size bytes, -1 where nobody knows.
+func (a *api) streamBody(ctx context.Context, lang, path string, q url.Values, kind string, body io.Reader, size int64, line func(done, total int)) (json.RawMessage, error) {
+	res, err := a.do(ctx, http.MethodPost, path, q, body, size, http.Header{"Accept-Language": {lang}, "Content-Type": {kind}})
 	if err != nil {
 		return nil, err
 	}

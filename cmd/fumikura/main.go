@@ -41,6 +41,7 @@ func commands() []command {
 		{name: "search", args: "QUERY", ja: "検索する", en: "search", run: runSearch},
 		{name: "read", args: "FILE…", ja: "文庫を使わずに画像を読み取る", en: "read images with no archive", run: runRead},
 		{name: "series", args: "[SERIES]", ja: "簿冊を見る・言語を定める", en: "list the series, or set what one is written in", run: runSeries},
+		{name: "record", args: "show|set RECORD | import FILE", ja: "文書の件名・年度・課などを見る・変える・台帳(CSV)から書き込む", en: "show or set a record's title, year, division and so on, or take them over from a register (CSV)", run: runRecord},
 		{name: "access", args: "RECORD", ja: "閲覧できる人を見る・変える", en: "show or change who may see a record", run: runAccess},
 		{name: "reindex", ja: "索引を作り直す", en: "rebuild the index", run: runReindex},
 		{name: "reread", args: "[RECORD…]", ja: "ページを読み直す", en: "read pages again", run: runReread},

@@ -28,6 +28,7 @@ func Run(t *testing.T, open func(t testing.TB) index.Index) {
 	t.Run("inferred", func(t *testing.T) { inferredDates(t, open(t)) })
 	t.Run("ranking", func(t *testing.T) { ranking(t, open(t)) })
 	t.Run("explained", func(t *testing.T) { explained(t, open(t)) })
+	t.Run("named", func(t *testing.T) { named(t, open(t)) })
 	t.Run("pairs", func(t *testing.T) { pairs(t, open(t)) })
 	t.Run("looser", func(t *testing.T) { looserSpellings(t, open(t)) })
 	t.Run("substrings", func(t *testing.T) { substrings(t, open(t)) })

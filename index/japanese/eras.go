@@ -160,6 +160,23 @@ func ParseDays(s string) (from, to string, ok bool) {
 	return from, to, okA && okB && a+b != "" && from <= to
 }
 
+// ParseDate reads one day, month or calendar year in any spelling (昭和四十七年四月一日,
+// S47.4.1, 1972年4月, 1972) and gives it as YYYY-MM-DD, YYYY-MM or YYYY. A fiscal year
+// is no date, nor is a day of the old calendar, before 1873.
+func ParseDate(s string) (date string, ok bool) {
+	d, ok := parseDate(s)
+	if !ok || d.fiscal || d.year < firstDayYear && strings.ContainsAny(Fold(s), ".-/・、月") {
+		return "", false
+	}
+	return iso(d.year, d.month, d.day), true
+}
+
+// ParseAmount reads one amount of yen in any spelling: 1,230,000円, 金壱百弐拾参万円也,
+// 123万, ¥1,000-.
+func ParseAmount(s string) (yen int64, ok bool) {
+	return parseAmount(strings.TrimRight(Fold(s), "-"))
+}
+
 // ParseAmounts reads an amount of yen or a range of them: 100万..500万, 1,230,000円,
 // 金壱百万円. Without an end, from is 0 or to is the largest amount.
 func ParseAmounts(s string) (from, to int64, ok bool) {

@@ -262,3 +262,19 @@ func BenchmarkFold(b *testing.B) {
 		Fold(page)
 	}
 }
+
+// One date keeps what is known of it; what is a span or an old day is none. One amount
+// may end as receipts do.
+func TestParseDateAndAmount(t *testing.T) {
+	for in, want := range map[string]string{"昭和四十七年四月一日": "1972-04-01", "S47.4": "1972-04", "1972": "1972", "１９７２／４／１": "1972-04-01", "明治5年": "1872",
+		"昭和47年度": "", "S47..S48": "", "1872-04-01": "", "明治5年3月1日": "", "令和6年2月30日": "", "47.4.1": "", "": ""} {
+		if got, ok := ParseDate(in); got != want || ok != (want != "") {
+			t.Errorf("ParseDate(%q) = %q, %v, want %q", in, got, ok, want)
+		}
+	}
+	for in, want := range map[string]int64{"金壱百弐拾参万円也": 1230000, "￥1,000－": 1000, "¥1,000-": 1000, "1.5億円": 150000000, "０円": 0, "-5": -1, "5ドル": -1, "円": -1, "": -1, "1..2": -1} {
+		if got, ok := ParseAmount(in); ok != (want >= 0) || ok && got != want {
+			t.Errorf("ParseAmount(%q) = %d, %v, want %d", in, got, ok, want)
+		}
+	}
+}

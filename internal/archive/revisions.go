@@ -70,7 +70,7 @@ func (a *Archive) AmendRecord(ctx context.Context, id ID, actor string, act Acti
 		}
 		r.Rev++
 		r.Event = e
-		if err := a.Mark(ctx, Marker{StageRecord, lane, orNone(r.Batch), string(r.ID), r.Rev}); err != nil {
+		if err := a.Mark(ctx, RecordMarker(r, lane)); err != nil {
 			return nil, err
 		}
 		err = a.CreateRecord(ctx, r)
@@ -79,6 +79,12 @@ func (a *Archive) AmendRecord(ctx context.Context, id ID, actor string, act Acti
 		}
 		return r, err
 	}
+}
+
+// RecordMarker is the marker that a change leaves for the index: once it is gone, a
+// search finds the record as that revision has it.
+func RecordMarker(r *Record, lane Lane) Marker {
+	return Marker{StageRecord, lane, orNone(r.Batch), string(r.ID), r.Rev}
 }
 
 // Series reads a series' head revision.

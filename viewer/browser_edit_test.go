@@ -1,0 +1,51 @@
+package viewer
+
+import (
+	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+
+	"fumikura/internal/archive"
+	"fumikura/viewer/access"
+)
+
+// The form of a record, as it is, with what is wrong, and with what somebody else
+// wrote, is held against axe and narrow screens, and filled in by keys alone.
+func TestEditInABrowser(t *testing.T) {
+	h := newHouse(t)
+	sato := h.person("sato", access.RoleClerk, "財政課")
+	r := h.record("令和8年度 道路占用許可について", nil, pageSpec{lines: []string{"道路占用許可"}})
+	path := "/d/" + string(r.ID)
+	b := newTab(t, h)
+	b.signIn(sato)
+	b.open(path + "/p/1")
+	b.follow(`a[href^="` + path + `/edit"]`)
+	b.look("edit")
+
+	b.open(path + "/edit?p=1")
+	b.run(`document.getElementById("f-fy").value = "72"; document.getElementById("f-dates").value = "昨日"`)
+	b.follow(".edit button.primary")
+	b.look("edit-wrong")
+
+	b.open(path + "/edit?p=1")
+	h.must2(h.a.ChangeRecord(t.Context(), r.ID, archive.ActorOwner, archive.ActChanged, archive.LaneCounter, func(r *archive.Record) (bool, error) {
+		r.Title, r.Kind = "道路占用の許可", "許可書"
+		return true, nil
+	}))
+	b.run(`document.getElementById("f-title").value = "道路占用許可の通知"`)
+	b.follow(".edit button.primary")
+	b.look("edit-conflict")
+
+	b.open(path + "/edit?p=1")
+	b.run(`document.getElementById("f-fy").focus(); document.getElementById("f-fy").select()`)
+	b.do(chromedp.KeyEvent("S47"), chromedp.KeyEvent(kb.Tab), chromedp.KeyEvent(kb.Tab), chromedp.KeyEvent("松江商会"),
+		chromedp.KeyEvent(kb.Tab), chromedp.KeyEvent("100万円"), chromedp.KeyEvent(kb.Tab), chromedp.KeyEvent(kb.Tab))
+	b.run(`window.left = true`)
+	b.do(chromedp.KeyEvent(kb.Enter))
+	b.wait(`!window.left && location.pathname === "` + path + `/p/1"`)
+	if now := h.head(r.ID); now.FiscalYear != 1972 || now.Party != "松江商会" || len(now.Amounts) != 1 || now.Amounts[0] != 1_000_000 {
+		t.Errorf("filled in by keys: %+v", now)
+	}
+	b.look("edited")
+}
