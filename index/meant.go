@@ -40,11 +40,21 @@ func (u *run) meant(ctx context.Context, q *Query) ([]string, error) {
 }
 
 func (u *run) offers(ctx context.Context, q *Query) ([]string, error) {
+	var out []string
+	for _, other := range []string{q.asMeant, unbracketed(q.Text)} {
+		if other == "" {
+			continue
+		}
+		if ok, err := u.leads(ctx, other); err != nil {
+			return nil, err
+		} else if ok {
+			out = append(out, other)
+		}
+	}
 	words, err := u.unfound(ctx, q)
 	if err != nil {
-		return nil, err
+		return out, err
 	}
-	var out []string
 	for _, w := range words {
 		for _, find := range []func(context.Context, *Node) ([]string, error){u.otherForms, u.slips} {
 			forms, err := find(ctx, w)
@@ -65,6 +75,21 @@ func (u *run) offers(ctx context.Context, q *Query) ([]string, error) {
 		}
 	}
 	return out, nil
+}
+
+// unbracketed is a query without the brackets that quote in Japanese, which are text
+// like any other; "" where it holds none.
+func unbracketed(query string) string {
+	out := strings.Map(func(r rune) rune {
+		if strings.ContainsRune("「」『』", r) {
+			return -1
+		}
+		return r
+	}, query)
+	if out == query {
+		return ""
+	}
+	return out
 }
 
 // unfound are the words of a query that alone stand nowhere; of one word, that one.

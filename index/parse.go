@@ -53,7 +53,7 @@ func Parse(query string) *Query {
 	if q.Root == nil && len(p.problems) == 0 {
 		p.problem("empty-query", 0, len(p.in), "探す語を入れてください。", "Enter a word to search for.")
 	}
-	q.Problems, q.Choices = p.problems, p.choices
+	q.Problems, q.Choices, q.asMeant = p.problems, p.choices, p.asMeant()
 	return q
 }
 
@@ -63,6 +63,7 @@ type parser struct {
 	words    int
 	problems []Problem
 	choices  []Choice
+	renamed  []renamed
 }
 
 func (p *parser) problem(code string, start, end int, ja, en string) {
@@ -239,6 +240,7 @@ func (p *parser) term(depth int) *Node {
 	if field, ok := p.field(); ok {
 		return p.value(field, start, depth)
 	}
+	p.misnamed()
 	text, quoted := p.text(depth)
 	return p.word(FieldAny, text, quoted, start)
 }

@@ -15,6 +15,8 @@ type Query struct {
 	Root     *Node
 	Choices  []Choice // of how words are compared
 	Problems []Problem
+
+	asMeant string // with fields' names in the place of mistyped ones; "" where there are none
 }
 
 // A Problem is what could not be understood, and where.

@@ -50,6 +50,10 @@ func meant(t *testing.T, h *house) {
 		{"道路専用許可 保険料", "道路占用許可 保険料", everybody}, // the word that is wrong alone
 		{`"渡邉徳次郎" -橋`, `"渡邉徳太郎" -橋`, everybody}, // with what else was asked
 		{"本文:道路専用", "本文:道路占用", everybody},       // in its field
+		{"本分:道路占用", "本文:道路占用", everybody},       // a field's name with a slip
+		{"本分:存在しない", "", everybody},             //
+		{"「道路占用許可」", "道路占用許可", everybody},       // in brackets that are not on the page
+		{"『存在しない』", "", everybody},              //
 		{"野津義男", "野津義雄", Owner},                 //
 		{"野津義男", "", everybody},                 // not of what the reader may not see
 		{"野津義男", "", archive.Reader{}},          //
