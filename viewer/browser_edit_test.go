@@ -49,3 +49,19 @@ func TestEditInABrowser(t *testing.T) {
 	}
 	b.look("edited")
 }
+
+// The dictionary's history, which the pages of other tests don't have.
+func TestDictionaryHistoryInABrowser(t *testing.T) {
+	h := newHouse(t)
+	admin := h.person("sato", access.RoleAdmin)
+	for _, sets := range [][][]string{{{"国保", "国民健康保険"}, {"庁舎", "本庁"}}, {{"国保", "国民健康保険", "国健保"}, {"住基", "住民基本台帳"}}} {
+		h.must2(h.a.ChangeDictionary(t.Context(), admin.Actor(), func(d *archive.Dictionary) error {
+			d.Synonyms = sets
+			return nil
+		}))
+	}
+	b := newTab(t, h)
+	b.signIn(admin)
+	b.open("/admin/dictionary")
+	b.look("dictionary-history")
+}

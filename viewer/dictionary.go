@@ -19,7 +19,12 @@ type dictionaryView struct {
 	Revisions                           []revisionRow
 }
 
-type revisionRow struct{ Rev, When, Who, What string }
+// A revisionRow is a revision of the dictionary: who made it when, what it changed, and
+// how much there was then.
+type revisionRow struct {
+	Rev, When, Who, What string
+	Changes              []dictionaryChange
+}
 
 // dictionaryPage shows what administrators taught the search, to be edited.
 func (v *visit) dictionaryPage() error {
@@ -43,15 +48,17 @@ func dictionaryOf(d *archive.Dictionary) dictionaryView {
 
 func (v *visit) showDictionary(view dictionaryView, d *archive.Dictionary) error {
 	view.Saved = view.Error == "" && v.r.URL.Query().Get("saved") == "1"
-	for rev := d.Rev; rev > max(0, d.Rev-maxRevisions); rev-- {
-		if rev < d.Rev {
+	for last := max(0, d.Rev-maxRevisions); d.Rev > last; {
+		before := new(archive.Dictionary) // the first was made of nothing
+		if d.Rev > 1 {
 			var err error
-			if d, err = v.Archive.DictionaryAt(v.ctx(), rev); err != nil {
+			if before, err = v.Archive.DictionaryAt(v.ctx(), d.Rev-1); err != nil {
 				return unavailable("store", err)
 			}
 		}
-		view.Revisions = append(view.Revisions, revisionRow{Rev: strconv.Itoa(rev), When: timeText(v.local(d.Event.Time), v.lang), Who: v.who(d.Event.Actor),
-			What: v.say("dictionary.sizes", len(d.Synonyms), len(d.Variants), len(d.Divisions), len(d.Stop))})
+		view.Revisions = append(view.Revisions, revisionRow{Rev: strconv.Itoa(d.Rev), When: timeText(v.local(d.Event.Time), v.lang), Who: v.who(d.Event.Actor),
+			What: v.say("dictionary.sizes", len(d.Synonyms), len(d.Variants), len(d.Divisions), len(d.Stop)), Changes: v.changedEntries(before, d)})
+		d = before
 	}
 	f := v.frame(v.say("dictionary.title"), view)
 	f.Section, f.Here = "dictionary", "/admin/dictionary"

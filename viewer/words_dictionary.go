@@ -19,6 +19,12 @@ var dictionaryWords = map[key]word{
 	"dictionary.rev":       {"版", "Revision"},
 	"dictionary.when":      {"日時", "Time"},
 	"dictionary.who":       {"変更した人", "Changed by"},
-	"dictionary.what":      {"内容", "Contents"},
+	"dictionary.what":      {"変更の内容", "What was changed"},
+	"dictionary.added":     {"追加", "added"},
+	"dictionary.changed":   {"変更", "changed"},
+	"dictionary.removed":   {"削除", "removed"},
+	"dictionary.more":      {"ほか%s件", "and %s more"},
+	"dictionary.same":      {"変更なし", "nothing"},
+	"dictionary.total":     {"この版の全体: %s", "In all: %s"},
 	"dictionary.sizes":     {"同じ意味の語%d組、異体字%d組、課%d、語句%d", "%d sets of words, %d of variants, %d divisions, %d phrases"},
 }
