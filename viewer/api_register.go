@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"path"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"fumikura/index"
 	"fumikura/index/japanese"
@@ -242,17 +244,40 @@ func (g *register) find(ctx context.Context, row filing.Row) (archive.ID, *archi
 		EN: fmt.Sprintf("%d files are called %q. Name the batch (--batch), or give accession numbers.", len(ids), row.Name)}, nil
 }
 
-// apply changes the records one after the other. It may be cut short and repeated:
-// what was done already is the same then.
+// amendedAtOnce is how many records are changed side by side: their events then go into
+// the history together, which costs as much as for one.
+const amendedAtOnce = 16
+
+// apply changes the records. It may be cut short and repeated: what was done already is
+// the same then.
 func (g *register) apply(ctx context.Context, wait bool, progress func(done, total int)) error {
-	var marks []archive.Marker
-	for i, t := range g.todo {
-		r, err := g.v.amendFields(t.record, archive.LaneBulk, filed, t.row.Values, nil)
-		if err != nil {
-			return fmt.Errorf("row %d: %w", t.row.Number, err)
-		}
-		marks = append(marks, archive.RecordMarker(r, archive.LaneBulk))
-		progress(i+1, len(g.todo))
+	marks := make([]archive.Marker, len(g.todo))
+	errs := make([]error, len(g.todo))
+	var next, done atomic.Int64
+	var failed atomic.Bool
+	var workers sync.WaitGroup
+	for range min(amendedAtOnce, len(g.todo)) {
+		workers.Go(func() {
+			for !failed.Load() {
+				i := int(next.Add(1)) - 1
+				if i >= len(g.todo) {
+					return
+				}
+				t := g.todo[i]
+				r, err := g.v.amendFields(t.record, archive.LaneBulk, filed, t.row.Values, nil)
+				if err != nil {
+					errs[i] = fmt.Errorf("row %d: %w", t.row.Number, err)
+					failed.Store(true)
+					return
+				}
+				marks[i] = archive.RecordMarker(r, archive.LaneBulk)
+				progress(int(done.Add(1)), len(g.todo))
+			}
+		})
+	}
+	workers.Wait()
+	if err := errors.Join(errs...); err != nil {
+		return err
 	}
 	g.out.Applied = true
 	if !wait {
