@@ -18,7 +18,7 @@ import (
 var ErrManyNames = errors.New("too many files have such a name")
 
 // mostNamed is how many pages Named looks at.
-const mostNamed = 2000
+const mostNamed = 1000
 
 // Named gives the records whose file had the name, as far as the reader may see them:
 // the whole name as it came, or else its last part, or that in another width or case.

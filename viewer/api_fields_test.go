@@ -93,6 +93,11 @@ func TestAPIWaitsForTheIndex(t *testing.T) {
 	if code, body := h.owner("GET", "search?q=%E8%AA%B2:%E5%9C%9F%E6%9C%A8%E8%AA%B2", ""); code != 200 || !strings.Contains(body, `"total":1`) {
 		t.Errorf("%d %s", code, body)
 	}
+	// What results can be narrowed down by has the new value, and the old one no more.
+	page := h.signedIn(h.person("staff", access.RoleStaff)).page("/search?q=道路占用許可")
+	if !strings.Contains(page, "div=%E5%9C%9F%E6%9C%A8%E8%AA%B2") || strings.Contains(page, "財政課") {
+		t.Error("the facets are not those of the changed record")
+	}
 }
 
 func TestAPIRegister(t *testing.T) {

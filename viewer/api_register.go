@@ -224,11 +224,11 @@ func (g *register) find(ctx context.Context, row filing.Row) (archive.ID, *archi
 		var err error
 		switch ids, err = g.v.Search.Named(ctx, g.v.reader, row.Name); {
 		case errors.Is(err, index.ErrManyNames):
-			return "", &archive.Reason{Code: "register-many-names", JA: fmt.Sprintf("「%s」に似た名前のファイルが多すぎます。束の番号(--batch)を指定するか、受入番号を書いてください。", row.Name),
-				EN: fmt.Sprintf("Too many files have a name like %q. Name the batch (--batch), or give accession numbers.", row.Name)}, nil
+			return "", &archive.Reason{Code: "register-many-names", JA: fmt.Sprintf("「%s」に似た名前のファイルが多すぎます。束の番号を指定するか、受入番号を書いてください。", row.Name),
+				EN: fmt.Sprintf("Too many files have a name like %q. Name the batch, or give accession numbers.", row.Name)}, nil
 		case errors.Is(err, index.ErrNoGeneration):
-			return "", &archive.Reason{Code: "register-rebuilding", JA: "索引を再構築中のため、ファイル名では探せません。束の番号(--batch)を指定するか、終わってからもう一度実行してください。",
-				EN: "The index is being rebuilt, so that files can't be looked for by name. Name the batch (--batch), or try again when that is over."}, nil
+			return "", &archive.Reason{Code: "register-rebuilding", JA: "索引を再構築中のため、ファイル名では探せません。束の番号を指定するか、終わってからもう一度実行してください。",
+				EN: "The index is being rebuilt, so that files can't be looked for by name. Name the batch, or try again when that is over."}, nil
 		case err != nil:
 			return "", nil, unavailable("index", err)
 		}
@@ -240,8 +240,8 @@ func (g *register) find(ctx context.Context, row filing.Row) (archive.ID, *archi
 	case 1:
 		return ids[0], nil, nil
 	}
-	return "", &archive.Reason{Code: "register-several", JA: fmt.Sprintf("「%s」というファイルは%d個あります。束の番号(--batch)を指定するか、受入番号を書いてください。", row.Name, len(ids)),
-		EN: fmt.Sprintf("%d files are called %q. Name the batch (--batch), or give accession numbers.", len(ids), row.Name)}, nil
+	return "", &archive.Reason{Code: "register-several", JA: fmt.Sprintf("「%s」というファイルは%d個あります。束の番号を指定するか、受入番号を書いてください。", row.Name, len(ids)),
+		EN: fmt.Sprintf("%d files are called %q. Name the batch, or give accession numbers.", len(ids), row.Name)}, nil
 }
 
 // amendedAtOnce is how many records are changed side by side: their events then go into

@@ -28,6 +28,7 @@ type batchView struct {
 	Rows                      []fileRow
 	Pager                     pager
 	Review                    string // the pages of it that need a look
+	Register                  string // where its records are filled in from a register
 }
 
 // A trouble is a file or page that was refused or failed.
@@ -68,6 +69,9 @@ func (v *visit) batch() error {
 	}
 	view.Words = v.batchWords(prog)
 	v.reconcile(&view, prog)
+	if v.may(needChange) && prog.Records > 0 {
+		view.Register = registerPath(b.Number)
+	}
 	if v.may(needChange) && prog.Read > 0 {
 		view.Review = reviewPath(index.ReviewQuery{Sort: index.SortDoubt, Narrow: index.Narrow{Batch: b.ID}})
 	}

@@ -11,8 +11,9 @@ import (
 const batchesAPage = 50
 
 type batchesView struct {
-	Rows  []batchRow
-	Pager pager
+	Rows     []batchRow
+	Pager    pager
+	Register string // where records are filled in from a register; empty for who may not
 }
 
 type batchRow struct {
@@ -33,6 +34,9 @@ func (v *visit) batches() error {
 		return unavailable("store", err)
 	}
 	view := batchesView{Pager: v.pager("/batches", nil, p, batchesAPage, total)}
+	if v.may(needChange) {
+		view.Register = registerPath("")
+	}
 	for _, b := range list {
 		view.Rows = append(view.Rows, batchRow{
 			URL: "/batches/" + string(b.ID), Number: b.Number, Title: v.batchTitle(b),

@@ -1,6 +1,8 @@
 package viewer
 
 import (
+	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -64,4 +66,33 @@ func TestDictionaryHistoryInABrowser(t *testing.T) {
 	b.signIn(admin)
 	b.open("/admin/dictionary")
 	b.look("dictionary-history")
+}
+
+// A register chosen in a real browser is looked through, mended and taken over.
+func TestRegisterInABrowser(t *testing.T) {
+	h := newHouse(t)
+	r := h.record("令和8年度 道路占用許可について", nil, pageSpec{lines: []string{"道路占用許可"}})
+	b := newTab(t, h)
+	b.signIn(h.person("sato", access.RoleClerk, "財政課"))
+	b.open("/register?batch=1")
+	b.look("register")
+	dir := t.TempDir()
+	choose := func(text string) {
+		t.Helper()
+		file := filepath.Join(dir, "台帳.csv")
+		h.must(os.WriteFile(file, []byte(text), 0o600))
+		b.open("/register")
+		b.do(chromedp.SetUploadFiles(chromedp.CSS("#register"), []string{file}))
+		b.follow(".edit button.primary")
+	}
+	choose("受入番号,年度,日付,棚\n" + r.Accession + ",昔,S47.4.1,3\n99990101-0001-1,S47,昨日,\n")
+	b.look("register-wrong")
+	choose("受入番号,件名,年度,相手方,棚\n" + r.Accession + ",\"道路占用の\n許可\",S47,松江商会,3\n")
+	b.look("register-changes")
+	choose("受入番号,件名,年度,相手方,棚\n" + r.Accession + ",\"道路占用の\n許可\",S47,松江商会,3\n")
+	b.follow("form:not(.edit):not(.inline) button.primary")
+	b.look("register-done")
+	if now := h.head(r.ID); now.Title != "道路占用の 許可" || now.FiscalYear != 1972 || now.Party != "松江商会" {
+		t.Errorf("taken over: %+v", now)
+	}
 }

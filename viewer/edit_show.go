@@ -73,9 +73,12 @@ func (v *visit) changeDetails(e *history.Entry) []pair {
 		return v.fieldText(f, strings.Split(s, "; "))
 	}
 	for _, f := range filing.Fields {
+		name := v.say(key("about." + string(f)))
 		before, ok := e.Private[beforeField+string(f)]
 		if after, also := e.Private[afterField+string(f)]; ok && also {
-			out = append(out, pair{v.say(key("about." + string(f))), v.say("history.became", text(f, before), text(f, after))})
+			out = append(out, pair{name, v.say("history.became", text(f, before), text(f, after))})
+		} else if slices.Contains(e.Deleted, beforeField+string(f)) || slices.Contains(e.Deleted, afterField+string(f)) {
+			out = append(out, pair{name, v.say("history.deleted")})
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(e.Private)) {
@@ -84,7 +87,9 @@ func (v *visit) changeDetails(e *history.Entry) []pair {
 		}
 	}
 	for _, name := range e.Deleted {
-		out = append(out, pair{v.detail(strings.TrimPrefix(strings.TrimPrefix(name, beforeField), afterField)), v.say("history.deleted")})
+		if !ofField(name) {
+			out = append(out, pair{v.detail(name), v.say("history.deleted")})
+		}
 	}
 	return out
 }

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"fumikura/internal/archive"
+	"fumikura/internal/history"
 	"fumikura/viewer/access"
 )
 
@@ -199,5 +200,17 @@ func TestSuggestedValuesKeepRights(t *testing.T) {
 	page := h.signedIn(h.person("sato", access.RoleClerk)).page("/d/" + string(open.ID) + "/edit")
 	if strings.Contains(page, "秘書課") || strings.Contains(page, "内申書") || !strings.Contains(page, `<option value="財政課">`) {
 		t.Error("a closed record's division shows, or an open one's is missing")
+	}
+}
+
+// Of a change whose values were deleted the history still tells which fields it was of.
+func TestDeletedChangesAreNamed(t *testing.T) {
+	h := newHouse(t)
+	v := &visit{Server: h.server, lang: "ja"}
+	e := &history.Entry{Deleted: []string{"after.title", "before.title", "query"}}
+	e.Private = map[string]string{"before.fy": "", "after.fy": "1972", "before.kind": "", "file": "a.jpg", "before.nonsense": "x"}
+	got := fmt.Sprint(v.changeDetails(e))
+	if want := "[{件名 (消去済み)} {年度 空欄 → 1972年度(昭和47年度)} {before.nonsense x} {ファイル a.jpg} {検索の語 (消去済み)}]"; got != want {
+		t.Errorf("%s, want %s", got, want)
 	}
 }

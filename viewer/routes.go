@@ -79,6 +79,8 @@ func routes() []route {
 		{Method: http.MethodGet, Pattern: "/batches/{id}", need: needIntake, run: (*visit).batch},
 		{Method: http.MethodPost, Pattern: "/batches/{id}/retry", need: needIntake, run: (*visit).retry},
 
+		{Method: http.MethodGet, Pattern: "/register", need: needChange, run: (*visit).registerPage},
+		{Method: http.MethodPost, Pattern: "/register", need: needChange, run: (*visit).takeRegister, streams: true},
 		{Method: http.MethodGet, Pattern: "/review", need: needChange, run: (*visit).review},
 		{Method: http.MethodGet, Pattern: "/history", need: needAudit, run: (*visit).history},
 		{Method: http.MethodGet, Pattern: "/people", need: needAdmin, run: (*visit).peoplePage},

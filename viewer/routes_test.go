@@ -63,6 +63,8 @@ var expectations = map[string]expectation{
 	"GET /batches":                      {anonymous: toSignIn, staff: 403, allowed: 403, clerk: 200, auditor: 403, admin: 200},
 	"GET /batches/{id}":                 {path: "/batches/{batch}", anonymous: toSignIn, staff: 403, allowed: 403, clerk: 200, auditor: 403, admin: 200},
 	"POST /batches/{id}/retry":          {path: "/batches/{batch}/retry", anonymous: 401, staff: 403, allowed: 403, clerk: 303, auditor: 403, admin: 303},
+	"GET /register":                     {path: "/register?batch=1", anonymous: toSignIn, staff: 403, allowed: 403, clerk: 200, auditor: 403, admin: 200},
+	"POST /register":                    {body: "x", anonymous: 401, staff: 403, allowed: 403, clerk: 400, auditor: 403, admin: 400},
 	"GET /review":                       {anonymous: toSignIn, staff: 403, allowed: 403, clerk: 200, auditor: 403, admin: 200},
 	"GET /history":                      {anonymous: toSignIn, staff: 403, allowed: 403, clerk: 403, auditor: 200, admin: 403},
 	"GET /admin/dictionary":             {anonymous: toSignIn, staff: 403, allowed: 403, clerk: 403, auditor: 403, admin: 200},

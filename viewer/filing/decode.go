@@ -14,9 +14,9 @@ import (
 // errEncoding: a table in no encoding that is known.
 var errEncoding = errors.New("neither UTF-8 nor Shift_JIS nor UTF-16 with its mark")
 
-// decode gives a table's text: UTF-8 with or without its mark, UTF-16 with one, or
+// Decode gives a table's text: UTF-8 with or without its mark, UTF-16 with one, or
 // what a spreadsheet on a Japanese Windows writes, Shift_JIS with its extensions.
-func decode(b []byte) ([]byte, error) {
+func Decode(b []byte) ([]byte, error) {
 	if bytes.HasPrefix(b, []byte{0xff, 0xfe}) || bytes.HasPrefix(b, []byte{0xfe, 0xff}) {
 		return decoded(b, unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM))
 	}

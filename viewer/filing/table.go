@@ -105,7 +105,7 @@ func ReadTable(r io.Reader) (*Table, error) {
 		t.wrong(0, "", "", "too-large", fmt.Sprintf("%d MiBまでです。ファイルを分けてください。", MaxTable>>20), fmt.Sprintf("%d MiB are the most. Split the file.", MaxTable>>20))
 		return t, nil
 	}
-	if b, err = decode(b); err != nil {
+	if b, err = Decode(b); err != nil {
 		t.wrong(0, "", "", "encoding", "文字コードが分かりません。UTF-8で保存し直してください。", "The encoding is not known. Save it as UTF-8.")
 		return t, nil
 	}
