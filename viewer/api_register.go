@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -147,6 +148,7 @@ func (g *register) run(ctx context.Context, check, wait bool, progress func(done
 		}
 		progress(i+1, len(g.table.Rows))
 	}
+	slices.SortStableFunc(g.out.Problems, func(a, b cellJSON) int { return a.Row - b.Row })
 	g.out.Rows = len(g.table.Rows)
 	if len(g.out.Problems) > 0 || check {
 		return &g.out, nil
@@ -186,6 +188,9 @@ func (g *register) look(ctx context.Context, row filing.Row) error {
 		return bad("again", fmt.Sprintf("%d行目と同じ文書の行です。ひとつにしてください。", first), fmt.Sprintf("It is of the same record as row %d. Keep one.", first))
 	}
 	g.by[r.ID] = row.Number
+	if row.Wrong {
+		return nil
+	}
 	changes := filing.Changes(filing.Of(r), row.Values)
 	if len(changes) == 0 {
 		g.out.Same++

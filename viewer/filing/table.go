@@ -66,6 +66,8 @@ type Row struct {
 	Key    Key
 	Name   string // what it names the record by
 	Values Values
+	// Wrong says that a cell of it could not be read: Values is without it.
+	Wrong bool
 }
 
 // A CellProblem is something in a register that is wrong, and what to do about it.
@@ -236,7 +238,7 @@ func (t *Table) row(n int, columns []column, cells []string) {
 	for _, p := range problems {
 		t.Problems = append(t.Problems, CellProblem{n, heads[p.Field], p.Text, p.Reason})
 	}
-	if len(t.Problems) == before {
+	if row.Wrong = len(t.Problems) > before; row.Key != "" {
 		t.Rows = append(t.Rows, row)
 	}
 }

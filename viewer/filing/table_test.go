@@ -20,8 +20,8 @@ const register = "受入番号,件名,課,年度,金額,日付,備考\r\n" +
 // A register reads the same in whichever encoding a spreadsheet saved it.
 func TestReadTable(t *testing.T) {
 	want := []Row{
-		{2, ByAccession, "20260401-0001-1", Values{Title: {"道路占用許可について、髙橋"}, Division: {"土木課"}, FiscalYear: {"1972"}, Amounts: {"1230000"}, Dates: {"1972-04-01"}}},
-		{4, ByAccession, "20260401-0001-2", Values{Division: nil}},
+		{2, ByAccession, "20260401-0001-1", Values{Title: {"道路占用許可について、髙橋"}, Division: {"土木課"}, FiscalYear: {"1972"}, Amounts: {"1230000"}, Dates: {"1972-04-01"}}, false},
+		{4, ByAccession, "20260401-0001-2", Values{Division: nil}, false},
 	}
 	in := func(e encoding.Encoding, s string) []byte {
 		b, err := e.NewEncoder().Bytes([]byte(s))
@@ -45,8 +45,18 @@ func TestReadTable(t *testing.T) {
 // The heads may be English and in any width; a name surer than another counts.
 func TestReadTableHeads(t *testing.T) {
 	got, err := ReadTable(strings.NewReader("ｆｉｌｅ,ＩＤ,Fiscal Year,date,Date\na.jpg,01980000-0000-7000-8000-000000000001,S47,S47.4.1,1972-05\nb.jpg,,none,,\n"))
-	want := []Row{{2, ByID, "01980000-0000-7000-8000-000000000001", Values{FiscalYear: {"1972"}, Dates: {"1972-04-01", "1972-05"}}}, {3, ByFile, "b.jpg", Values{FiscalYear: nil}}}
+	want := []Row{{2, ByID, "01980000-0000-7000-8000-000000000001", Values{FiscalYear: {"1972"}, Dates: {"1972-04-01", "1972-05"}}, false}, {3, ByFile, "b.jpg", Values{FiscalYear: nil}, false}}
 	if err != nil || len(got.Problems) > 0 || !reflect.DeepEqual(got.Rows, want) {
+		t.Errorf("%+v, %v", got, err)
+	}
+}
+
+// A row with a wrong cell still names its record, so that all that is wrong can be told
+// at once.
+func TestWrongRowsNameTheirRecords(t *testing.T) {
+	got, err := ReadTable(strings.NewReader("受入番号,件名,年度\nA-1,橋,昔\n,橋,S47\nB-1,橋,S47,はみ出し\n"))
+	want := []Row{{2, ByAccession, "A-1", Values{Title: {"橋"}}, true}, {4, ByAccession, "B-1", Values{Title: {"橋"}, FiscalYear: {"1972"}}, true}}
+	if err != nil || !reflect.DeepEqual(got.Rows, want) {
 		t.Errorf("%+v, %v", got, err)
 	}
 }
