@@ -247,9 +247,6 @@ func (b *Bend) offset(along, across float64) float64 {
 
 // Point gives where a point of the straightened page lies on the bent one.
 func (b *Bend) Point(x, y float64) (float64, float64) {
-	if b == nil {
-		return x, y
-	}
 	if b.dir == archive.Vertical {
 		return x + b.offset(y, x), y
 	}
@@ -258,15 +255,39 @@ func (b *Bend) Point(x, y float64) (float64, float64) {
 
 // Back is the way back of Point.
 func (b *Bend) Back(x, y float64) (float64, float64) {
-	if b == nil {
-		return x, y
-	}
 	u, v := x, y
 	for range 3 { // the bend hardly changes over its own size
 		du, dv := b.Point(u, v)
 		u, v = u+x-du, v+y-dv
 	}
 	return u, v
+}
+
+// Bends are straightened one after the other, each on the page that the last one left.
+type Bends []*Bend
+
+// Point gives where a point of the straightened page lies on the bent one.
+func (b Bends) Point(x, y float64) (float64, float64) {
+	for i := len(b) - 1; i >= 0; i-- {
+		x, y = b[i].Point(x, y)
+	}
+	return x, y
+}
+
+// Back is the way back of Point.
+func (b Bends) Back(x, y float64) (float64, float64) {
+	for _, k := range b {
+		x, y = k.Back(x, y)
+	}
+	return x, y
+}
+
+// Unbent is the page with all of some bends straightened: itself where there are none.
+func (r Raster) Unbent(b Bends) Raster {
+	for _, k := range b {
+		r = r.Straightened(k)
+	}
+	return r
 }
 
 // Straightened is the page with its lines straight; white comes in at its edges.

@@ -31,6 +31,7 @@ var japanese = map[string]string{
 	"zoomed by %.2f":                                      "%.2f倍に拡大縮小",
 	"turned by %.2f° to lie level":                        "傾きを直すため%.2f°回した",
 	"lines straightened that bend by up to %.0f pixels":   "最大%.0f画素曲がっていた行をまっすぐにした",
+	"rules set upright that lean by up to %.0f pixels":    "最大%.0f画素傾いていた罫線をまっすぐに立てた",
 	"%d ruling lines, %d tables":                          "罫線%d本、表%d個",
 	"%d stamps and %d rules in colour":                    "色のある印%d個、色のある罫線%d本",
 	"%d pieces of small writing taken out of their lines": "小さい文字%d箇所を行から取り出した",

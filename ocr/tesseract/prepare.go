@@ -17,7 +17,7 @@ import (
 type working struct {
 	ocr.Raster
 	back affine    // from pixels of the picture to pixels of the frame,
-	bend *ocr.Bend // after this, nil where lines were straight
+	bend ocr.Bends // after these, none where lines were straight
 	// frameW and frameH are the frame's size.
 	frameW, frameH int
 	char           float64 // the height of a character in pixels of the picture, about
@@ -235,10 +235,7 @@ func (w *working) level(s *sheet, r ocr.Raster, plain *ocr.Raster, at image.Poin
 	}
 	img.Close()
 	w.dark = w.Dark()
-	if w.bend = w.Bend(w.dark, w.char, dir); w.bend != nil {
-		w.Raster = w.Straightened(w.bend)
-		w.did("lines straightened that bend by up to %.0f pixels", w.bend.Most())
-	}
+	w.straighten(dir)
 	if n := len(w.Reversed(w.dark, w.char)); n > 0 {
 		w.did("%d places turned over where print is light on dark", n)
 		w.joined = nil // they are not turned over there
@@ -260,9 +257,7 @@ func (w *working) level(s *sheet, r ocr.Raster, plain *ocr.Raster, at image.Poin
 		if w.Pix, err = s.pixels(*plain, zoom, degrees); err != nil {
 			return err
 		}
-		if w.bend != nil {
-			w.Raster = w.Straightened(w.bend)
-		}
+		w.Raster = w.Unbent(w.bend)
 		w.Reversed(w.dark, w.char)
 		w.Whiten(w.pictures)
 		ink = w.Ink(w.dark)
@@ -277,10 +272,24 @@ func (w *working) level(s *sheet, r ocr.Raster, plain *ocr.Raster, at image.Poin
 	}
 	w.joined.Pix, err = s.pixels(*w.joined, zoom, degrees)
 	w.joined.W, w.joined.H = w.W, w.H
-	if err == nil && w.bend != nil {
-		*w.joined = w.joined.Straightened(w.bend)
+	if err == nil {
+		*w.joined = w.joined.Unbent(w.bend)
 	}
 	return err
+}
+
+// straighten makes the lines of the picture straight, and then the rules across them.
+func (w *working) straighten(dir archive.Direction) {
+	if b := w.Bend(w.dark, w.char, dir); b != nil {
+		w.bend = append(w.bend, b)
+		w.Raster = w.Straightened(b)
+		w.did("lines straightened that bend by up to %.0f pixels", b.Most())
+	}
+	if b := w.Lean(w.dark, w.char, dir); b != nil {
+		w.bend = append(w.bend, b)
+		w.Raster = w.Straightened(b)
+		w.did("rules set upright that lean by up to %.0f pixels", b.Most())
+	}
 }
 
 // noisyChar is the size to which the characters of a bad copy are brought: smaller

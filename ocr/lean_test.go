@@ -1,0 +1,107 @@
+package ocr
+
+import (
+	"math"
+	"testing"
+
+	"fumikura/internal/archive"
+)
+
+// leaningTable draws a table of three columns whose upright rules run towards each other
+// below, those at the sides by lean pixels each.
+func leaningTable(w, h int, lean float64) Raster {
+	r := canvas(w, h)
+	for y := h / 10; y < h*9/10; y++ {
+		t := float64(y-h/10) / float64(h*8/10)
+		for k := range 4 {
+			v := float64(k)/1.5 - 1 // −1 … 1
+			x := int(math.Round(float64(w)/2 + v*float64(w)*.4 - v*lean*t))
+			for d := range 3 {
+				r.Pix[y*w+x+d] = 0
+			}
+		}
+	}
+	for k := range 9 {
+		y := h/10 + k*h/10
+		in := int(lean * float64(y-h/10) / float64(h*8/10))
+		for x := w/10 + in; x < w*9/10-in; x++ {
+			r.Pix[y*w+x] = 0
+		}
+	}
+	return r
+}
+
+func TestLean(t *testing.T) {
+	const char = 20
+	r := leaningTable(800, 1000, 40)
+	b := r.Lean(128, char, archive.Horizontal)
+	if b == nil {
+		t.Fatal("leaning rules count as upright")
+	}
+	// The left rule runs from x = 80 at the top to 120 at the bottom.
+	xt, _ := b.Back(80, 100)
+	xb, _ := b.Back(120, 890)
+	if math.Abs(xt-xb) > 3 {
+		t.Errorf("the left rule goes from %.1f to %.1f after it was set upright", xt, xb)
+	}
+	if g := Grids(Rules(r.Ink(128), r.W, r.H, char), char); len(g) == 1 && len(g[0].Cells) == 24 {
+		t.Error("the drawn table needs no setting upright, so that this proves nothing")
+	}
+	s := r.Straightened(b)
+	g := Grids(Rules(s.Ink(128), s.W, s.H, char), char)
+	if len(g) != 1 || len(g[0].Cells) != 24 {
+		t.Errorf("tables found after it: %+v", g)
+	}
+}
+
+func TestLeanOfColumns(t *testing.T) {
+	// In vertical writing it is the level rules that cross the lines.
+	turned := leaningTable(800, 1000, 40).Turned(1)
+	b := turned.Lean(128, 20, archive.Vertical)
+	if b == nil {
+		t.Fatal("leaning rules of a vertical table count as straight")
+	}
+	if most := b.Most(); most < 15 || most > 50 {
+		t.Errorf("they lean by %.1f pixels", most)
+	}
+}
+
+func TestUprightRulesStay(t *testing.T) {
+	if b := leaningTable(800, 1000, 0).Lean(128, 20, archive.Horizontal); b != nil {
+		t.Errorf("straight rules lean by %.1f pixels", b.Most())
+	}
+	if b := bent(archive.Horizontal, func(_, _ float64) float64 { return 0 }).Lean(128, 13, archive.Horizontal); b != nil {
+		t.Errorf("text without rules leans by %.1f pixels", b.Most())
+	}
+	// The edge of a sheet alone is no reason to shear the page.
+	edge := canvas(800, 1000)
+	for y := range edge.H {
+		for d := range 3 {
+			edge.Pix[y*edge.W+30+y/20+d] = 0
+		}
+	}
+	if b := edge.Lean(128, 20, archive.Horizontal); b != nil {
+		t.Errorf("a lone edge leans by %.1f pixels", b.Most())
+	}
+}
+
+func TestBendsBack(t *testing.T) {
+	a := bent(archive.Horizontal, func(a, b float64) float64 { return 24 * (a - .5) * (b - .5) }).Bend(128, 13, archive.Horizontal)
+	b := leaningTable(800, 1000, 40).Lean(128, 20, archive.Horizontal)
+	if a == nil || b == nil {
+		t.Fatal("the drawn pages count as straight")
+	}
+	both := Bends{a, b}
+	x, y := both.Point(200, 300)
+	if u, v := both.Back(x, y); math.Hypot(u-200, v-300) > .5 {
+		t.Errorf("there and back: %.2f, %.2f", u, v)
+	}
+	// The last bend is the first to be undone.
+	u, v := b.Point(200, 300)
+	if u, v = a.Point(u, v); u != x || v != y {
+		t.Errorf("%.1f, %.1f instead of %.1f, %.1f", x, y, u, v)
+	}
+	if u, v := (Bends)(nil).Point(3, 4); u != 3 || v != 4 {
+		t.Errorf("no bends move a point to %v, %v", u, v)
+	}
+}
