@@ -46,6 +46,11 @@ type pairing struct {
 // character. Strips across the lines are held against their neighbours: where they
 // match best says how the lines go on, without any line having to be found.
 func (r Raster) Bend(dark byte, char float64, dir archive.Direction) *Bend {
+	return r.bend(dark, char, dir, bendGain)
+}
+
+// bend does so; gain is the share of the deviations that may stay.
+func (r Raster) bend(dark byte, char float64, dir archive.Direction, gain float64) *Bend {
 	n, m := r.W, r.H
 	if dir == archive.Vertical {
 		n, m = m, n
@@ -71,7 +76,7 @@ func (r Raster) Bend(dark byte, char float64, dir archive.Direction) *Bend {
 		}
 		before, after = deviation(pairs, nil), deviation(pairs, b)
 	}
-	if b.Most() < bendLeast*char || after > before*bendGain {
+	if b.Most() < bendLeast*char || after > before*gain {
 		return nil
 	}
 	return b
@@ -247,6 +252,9 @@ func (b *Bend) offset(along, across float64) float64 {
 
 // Point gives where a point of the straightened page lies on the bent one.
 func (b *Bend) Point(x, y float64) (float64, float64) {
+	if b == nil {
+		return x, y
+	}
 	if b.dir == archive.Vertical {
 		return x + b.offset(y, x), y
 	}
@@ -255,6 +263,9 @@ func (b *Bend) Point(x, y float64) (float64, float64) {
 
 // Back is the way back of Point.
 func (b *Bend) Back(x, y float64) (float64, float64) {
+	if b == nil {
+		return x, y
+	}
 	u, v := x, y
 	for range 3 { // the bend hardly changes over its own size
 		du, dv := b.Point(u, v)

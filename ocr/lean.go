@@ -6,28 +6,31 @@ import "fumikura/internal/archive"
 const (
 	leanSlack = .12 // to each side, by which a run of ink may move on its way
 	leanThick = .45 // thicker is no rule
+	leanGain  = .35 // the share of what columns of text deviate that may stay
 	leanPart  = .1  // of all ink of rules, at least, in each of two parts of the page
 )
 
 // Lean measures how the rules that run across lines of direction dir deviate from right
 // angles to them, nil where there are none or they stand upright: on a photograph the
 // sides of a table lean towards each other, and a grid is looked for with straight rules.
-// The lines themselves must have been straightened; text alone says nothing, since its
-// characters need not stand below each other.
-func (r Raster) Lean(dark byte, char float64, dir archive.Direction) *Bend {
+// The lines themselves must have been straightened. bent says that they had to be: then,
+// without rules, the edges of columns and the characters below each other are asked, which
+// lean with them, but less reliably.
+func (r Raster) Lean(dark byte, char float64, dir archive.Direction, bent bool) *Bend {
 	across := archive.Vertical
 	if dir == archive.Vertical {
 		across = archive.Horizontal
 	}
 	rules := r.leaning(dark, char, across)
-	if rules.Pix == nil {
+	if rules.Pix != nil && rules.apart(across) {
+		if b := rules.Bend(128, char, across); b != nil {
+			return b
+		}
+	}
+	if !bent {
 		return nil
 	}
-	b := rules.Bend(128, char, across)
-	if b == nil || !rules.apart(across) {
-		return nil
-	}
-	return b
+	return r.bend(dark, char, across, leanGain)
 }
 
 // apart tells whether rules stand in more than one part of a page across them: how one

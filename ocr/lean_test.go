@@ -34,7 +34,7 @@ func leaningTable(w, h int, lean float64) Raster {
 func TestLean(t *testing.T) {
 	const char = 20
 	r := leaningTable(800, 1000, 40)
-	b := r.Lean(128, char, archive.Horizontal)
+	b := r.Lean(128, char, archive.Horizontal, false)
 	if b == nil {
 		t.Fatal("leaning rules count as upright")
 	}
@@ -57,7 +57,7 @@ func TestLean(t *testing.T) {
 func TestLeanOfColumns(t *testing.T) {
 	// In vertical writing it is the level rules that cross the lines.
 	turned := leaningTable(800, 1000, 40).Turned(1)
-	b := turned.Lean(128, 20, archive.Vertical)
+	b := turned.Lean(128, 20, archive.Vertical, false)
 	if b == nil {
 		t.Fatal("leaning rules of a vertical table count as straight")
 	}
@@ -66,11 +66,45 @@ func TestLeanOfColumns(t *testing.T) {
 	}
 }
 
+func TestLeanWithoutRules(t *testing.T) {
+	// Four columns of figures, one row below the other, that lean by 40 pixels.
+	r := canvas(900, 1200)
+	for row := range 40 {
+		for col := range 4 {
+			x0 := 100 + col*200 + row
+			for k := range 3 + (row*7+col*5)%4 { // right edges are uneven, left ones are not
+				block(r, x0+k*14, 60+row*27, 11, 18)
+			}
+		}
+	}
+	if b := r.Lean(128, 20, archive.Horizontal, false); b != nil {
+		t.Error("columns are asked on a page whose lines are straight")
+	}
+	b := r.Lean(128, 20, archive.Horizontal, true)
+	if b == nil {
+		t.Fatal("leaning columns count as upright")
+	}
+	top, _ := b.Back(300, 70)
+	bottom, _ := b.Back(339, 1120)
+	if math.Abs(top-bottom) > 6 {
+		t.Errorf("a column goes from %.1f to %.1f after it was set upright", top, bottom)
+	}
+}
+
+// block paints a black box.
+func block(r Raster, x, y, w, h int) {
+	for v := y; v < y+h; v++ {
+		for u := x; u < x+w; u++ {
+			r.Pix[v*r.W+u] = 0
+		}
+	}
+}
+
 func TestUprightRulesStay(t *testing.T) {
-	if b := leaningTable(800, 1000, 0).Lean(128, 20, archive.Horizontal); b != nil {
+	if b := leaningTable(800, 1000, 0).Lean(128, 20, archive.Horizontal, false); b != nil {
 		t.Errorf("straight rules lean by %.1f pixels", b.Most())
 	}
-	if b := bent(archive.Horizontal, func(_, _ float64) float64 { return 0 }).Lean(128, 13, archive.Horizontal); b != nil {
+	if b := bent(archive.Horizontal, func(_, _ float64) float64 { return 0 }).Lean(128, 13, archive.Horizontal, false); b != nil {
 		t.Errorf("text without rules leans by %.1f pixels", b.Most())
 	}
 	// The edge of a sheet alone is no reason to shear the page.
@@ -80,14 +114,14 @@ func TestUprightRulesStay(t *testing.T) {
 			edge.Pix[y*edge.W+30+y/20+d] = 0
 		}
 	}
-	if b := edge.Lean(128, 20, archive.Horizontal); b != nil {
+	if b := edge.Lean(128, 20, archive.Horizontal, false); b != nil {
 		t.Errorf("a lone edge leans by %.1f pixels", b.Most())
 	}
 }
 
 func TestBendsBack(t *testing.T) {
 	a := bent(archive.Horizontal, func(a, b float64) float64 { return 24 * (a - .5) * (b - .5) }).Bend(128, 13, archive.Horizontal)
-	b := leaningTable(800, 1000, 40).Lean(128, 20, archive.Horizontal)
+	b := leaningTable(800, 1000, 40).Lean(128, 20, archive.Horizontal, false)
 	if a == nil || b == nil {
 		t.Fatal("the drawn pages count as straight")
 	}

@@ -105,9 +105,16 @@ func (s *sheet) pixels(r ocr.Raster, zoom, degrees float64) ([]byte, error) {
 // paleInk is the grey below which a pixel is no flat paper.
 const paleInk = 232
 
-// letterPaper takes the lines of letter paper away that are too light for ink, and
+// letterPaper takes the lines of letter paper away that are lighter than ink, and
 // lets its text be text: what only looked like a table is none.
 func (w *working) letterPaper(dir archive.Direction) {
+	if lines, below := w.PaperLines(w.dark, paleInk, w.char, dir); len(lines) > 0 {
+		w.ErasePale(below, lines)
+		w.rules = slices.DeleteFunc(w.rules, func(r ocr.Rule) bool {
+			return slices.ContainsFunc(lines, func(l ocr.Rule) bool { return l.Upright == r.Upright && l.Inset(-2).Overlaps(r.Rectangle) })
+		})
+		w.did("%d lines of letter paper that are paler than the ink", len(lines))
+	}
 	if pale := w.PaleRules(w.dark, paleInk, w.char, w.rules); len(pale) > 0 {
 		w.ErasePale(w.dark, pale)
 		w.did("%d pale rules", len(pale))

@@ -278,17 +278,18 @@ func (w *working) level(s *sheet, r ocr.Raster, plain *ocr.Raster, at image.Poin
 	return err
 }
 
-// straighten makes the lines of the picture straight, and then the rules across them.
+// straighten makes the lines of the picture straight, and then rules and columns across
+// them.
 func (w *working) straighten(dir archive.Direction) {
 	if b := w.Bend(w.dark, w.char, dir); b != nil {
 		w.bend = append(w.bend, b)
 		w.Raster = w.Straightened(b)
 		w.did("lines straightened that bend by up to %.0f pixels", b.Most())
 	}
-	if b := w.Lean(w.dark, w.char, dir); b != nil {
+	if b := w.Lean(w.dark, w.char, dir, len(w.bend) > 0); b != nil {
 		w.bend = append(w.bend, b)
 		w.Raster = w.Straightened(b)
-		w.did("rules set upright that lean by up to %.0f pixels", b.Most())
+		w.did("rules and columns set upright that lean by up to %.0f pixels", b.Most())
 	}
 }
 

@@ -17,8 +17,8 @@ import (
 // boxes in the frame.
 func textOf(w *working, lines []line) archive.Text {
 	t := archive.Text{Kind: archive.TextOCR, Width: w.frameW, Height: w.frameH}
-	sum := 0
 	last := -1
+	var looked []inked // lines whose ink was compared
 	for _, line := range lines {
 		glyphs := graphemes(line.readLine, line.dir)
 		wants := make([]want, 0, len(glyphs))
@@ -60,9 +60,7 @@ func textOf(w *working, lines []line) archive.Text {
 		if w.compared != nil && line.kind != archive.LineUnread {
 			w.compared.em = em * w.back.scale()
 			w.compared.compare(w.Raster, t.Glyphs[start:], at, em)
-		}
-		for _, g := range t.Glyphs[start:] {
-			sum += int(g.Conf)
+			looked = append(looked, inked{start, len(t.Glyphs), at, w.compared.em})
 		}
 		l := archive.Line{Block: block, Dir: line.dir, Type: line.kind, Start: start, End: len(t.Glyphs), Sep: line.sep}
 		if line.cell != nil {
@@ -75,6 +73,13 @@ func textOf(w *working, lines []line) archive.Text {
 			modelIndex(&t, m)
 		}
 		t.Lines = append(t.Lines, l)
+	}
+	if w.compared != nil && w.compared.oldPrint(t.Glyphs, looked) {
+		w.compared.compareOld(w.Raster, t.Glyphs, looked)
+	}
+	sum := 0
+	for _, g := range t.Glyphs {
+		sum += int(g.Conf)
 	}
 	if n := len(t.Glyphs) - t.Unread(); n > 0 {
 		t.Confidence = (sum + n/2) / n

@@ -1,0 +1,84 @@
+package ocr
+
+import (
+	"testing"
+
+	"fumikura/internal/archive"
+)
+
+// lined draws text and lines of a grey through it every step pixels, the text darker. Both
+// lie across where dir is vertical.
+func lined(dir archive.Direction, grey byte, step int) (page, plain Raster) {
+	plain = sheet(dir)
+	page = Raster{plain.W, plain.H, append([]byte(nil), plain.Pix...)}
+	for y := range page.H {
+		for x := range page.W {
+			along, across, n := x, y, page.W
+			if dir == archive.Vertical {
+				along, across, n = y, x, page.H
+			}
+			if across%step < 2 && along > 20 && along < n-20 {
+				page.Pix[y*page.W+x] = min(page.Pix[y*page.W+x], grey)
+			}
+		}
+	}
+	return page, plain
+}
+
+func TestPaperLines(t *testing.T) {
+	const char = 13
+	for _, dir := range []archive.Direction{archive.Horizontal, archive.Vertical} {
+		step := 30 // as the lines of text are
+		if dir == archive.Vertical {
+			step = 25
+		}
+		page, plain := lined(dir, 120, step) // below the bound of ink
+		lines, below := page.PaperLines(150, 232, char, dir)
+		if len(lines) < 20 {
+			t.Fatalf("direction %v: %d lines", dir, len(lines))
+		}
+		page.ErasePale(below, lines)
+		wrong := 0
+		for i, v := range page.Pix {
+			wrong += boolToInt((v < 150) != (plain.Pix[i] < 150))
+		}
+		if wrong > len(page.Pix)/1000 {
+			t.Errorf("direction %v: %d pixels differ from the page without lines", dir, wrong)
+		}
+	}
+	for name, o := range map[string]struct {
+		grey byte
+		step int
+	}{
+		"as dark as the text":                      {10, 30},
+		"further apart than lines of letter paper": {120, 70},
+	} {
+		page, _ := lined(archive.Horizontal, o.grey, o.step)
+		if lines, _ := page.PaperLines(150, 232, char, archive.Horizontal); len(lines) > 0 {
+			t.Errorf("%s: %d lines", name, len(lines))
+		}
+	}
+	if lines, _ := sheet(archive.Horizontal).PaperLines(150, 232, char, archive.Horizontal); len(lines) > 0 {
+		t.Errorf("%d lines on a page without any", len(lines))
+	}
+}
+
+func TestUnevenRulesAreNoPaper(t *testing.T) {
+	var rules []Rule
+	for _, y := range []int{100, 140, 210, 240, 330, 350, 420, 440} {
+		rules = append(rules, levelRules(50, 950, y)[0])
+	}
+	if got := linesOfPaper(rules, 20, archive.Horizontal); got != nil {
+		t.Errorf("%d lines of a table of uneven rows", len(got))
+	}
+	rules = nil
+	for k := range 12 {
+		rules = append(rules, levelRules(50, 950, 100+40*k)[0])
+	}
+	if got := linesOfPaper(append(rules, levelRules(50, 250, 118)[0]), 20, archive.Horizontal); len(got) != 12 {
+		t.Errorf("%d of 12 lines, with an underlined word", len(got))
+	}
+	if got := linesOfPaper(rules[:5], 20, archive.Horizontal); got != nil {
+		t.Errorf("%d lines are enough", len(got))
+	}
+}
