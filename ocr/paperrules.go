@@ -1,7 +1,9 @@
 package ocr
 
 import (
+	"cmp"
 	"image"
+	"math"
 	"slices"
 
 	"fumikura/internal/archive"
@@ -9,29 +11,48 @@ import (
 
 // What tells the lines of letter paper that text stands on from its strokes.
 const (
+	linedPitch  = 4.2 // characters from line to line, at most
 	linedOff    = .35 // characters by which the pieces of one line differ
 	linedEven   = 0.8 // of the steps from line to line are as wide as most
-	linedWhole  = 0.5 // of the longest line, at least: what is shorter is no line of the paper
+	linedWhole  = 0.3 // of the longest line, at least: what is shorter does not tell the step
 	linedPaler  = 45  // greys by which the lines are paler than the ink of text
 	linedMargin = 0.5 // of that, a pixel of a line may be darker than the line
 )
 
+// What tells the pieces of a line that is so faint that it falls apart, in characters.
+const (
+	dashThin  = .2  // a piece is no thicker,
+	dashLong  = .1  // and as long,
+	dashOff   = .15 // so nearly on a line with the one before,
+	dashGap   = 1.5 // and so near to it: text that touches a line takes a piece of it away
+	dashShare = .3  // of a line is pieces
+)
+
+// LightRules are the rules among all that is darker than light: ink and lines too faint
+// for it.
+func (r Raster) LightRules(light byte, char float64) []Rule {
+	return Rules(r.Ink(light), r.W, r.H, char)
+}
+
 // PaperLines finds the lines of letter paper that run along writing of direction dir, where
 // they are paler than its ink, and the grey that parts them from it: with them goes what is
-// lighter, and the strokes that cross them stay whole. dark is where ink begins, below which
-// such lines may lie too, and light where flat paper does. None: there are no such lines.
-func (r Raster) PaperLines(dark, light byte, char float64, dir archive.Direction) ([]Rule, byte) {
-	pale := make([]bool, len(r.Pix))
-	for i, v := range r.Pix {
-		pale[i] = v < light
-	}
+// lighter, and the strokes that cross them stay whole. all are the page's LightRules, dark
+// is where ink begins, below which such lines may lie too, and light where flat paper does.
+// None: there are no such lines.
+func (r Raster) PaperLines(all []Rule, dark, light byte, char float64, dir archive.Direction) ([]Rule, byte) {
 	var level []Rule
-	for _, u := range Rules(pale, r.W, r.H, char) {
+	for _, u := range all {
 		if u.Upright == (dir == archive.Vertical) && float64(u.long()) >= paleLong*char {
 			level = append(level, u)
 		}
 	}
+	if len(level) == 0 && !slices.ContainsFunc(all, func(u Rule) bool { return float64(u.long()) >= paleLong*char }) {
+		return nil, 0 // the frame of the paper, if nothing else, is whole
+	}
 	lines := linesOfPaper(level, char, dir)
+	if lines == nil {
+		lines = linesOfPaper(slices.Concat(level, r.dashed(light, char, dir)), char, dir)
+	}
 	if lines == nil {
 		return nil, 0
 	}
@@ -47,17 +68,65 @@ func (r Raster) PaperLines(dark, light byte, char float64, dir archive.Direction
 	return lines, levels[len(levels)/2] - byte(linedMargin*float64(paler))
 }
 
-// linesOfPaper are the rules that are evenly apart, about as long, and enough; else none.
+// dashed are rules along writing of direction dir that fell apart into thin pieces.
+func (r Raster) dashed(light byte, char float64, dir archive.Direction) []Rule {
+	var pieces []image.Rectangle
+	for _, b := range outlines(r.Ink(light), r.W, r.H) {
+		p := Along(image.Rect(b.x0, b.y0, b.x1, b.y1), dir)
+		if float64(p.Dy()) <= dashThin*char && float64(p.Dx()) >= dashLong*char {
+			pieces = append(pieces, p)
+		}
+	}
+	slices.SortFunc(pieces, func(a, b image.Rectangle) int {
+		return cmp.Or(cmp.Compare(a.Min.X, b.Min.X), cmp.Compare(a.Min.Y, b.Min.Y))
+	})
+	type chain struct {
+		box, last image.Rectangle
+		ink       int
+	}
+	var chains []chain
+	off, gap := int(2*dashOff*char), int(dashGap*char)
+	for _, p := range pieces {
+		at := -1
+		for i := len(chains) - 1; i >= 0; i-- {
+			l := chains[i].last
+			if p.Min.X-l.Max.X <= gap && abs(p.Min.Y+p.Max.Y-l.Min.Y-l.Max.Y) <= off {
+				at = i
+				break
+			}
+		}
+		if at < 0 {
+			chains = append(chains, chain{})
+			at = len(chains) - 1
+			chains[at].box = p
+		}
+		c := &chains[at]
+		c.box, c.last, c.ink = c.box.Union(p), p, c.ink+p.Dx()
+	}
+	var out []Rule
+	for _, c := range chains {
+		if n := float64(c.box.Dx()); n >= paleLong*char && float64(c.ink) >= dashShare*n {
+			out = append(out, Rule{Upright(c.box, dir), dir == archive.Vertical})
+		}
+	}
+	return out
+}
+
+// linesOfPaper are the rules along writing of direction dir where enough of them are
+// evenly apart, and with them the whole lines, those that were not found too; else none.
 func linesOfPaper(level []Rule, char float64, dir archive.Direction) []Rule {
 	longest := 0
+	var box image.Rectangle
 	for _, u := range level {
 		longest = max(longest, u.long())
+		box = box.Union(Along(u.Rectangle, dir))
 	}
-	level = slices.DeleteFunc(level, func(u Rule) bool { return float64(u.long()) < linedWhole*float64(longest) })
-	var at []int
+	var at, thick []int
 	for _, u := range level {
-		b := Along(u.Rectangle, dir)
-		at = append(at, (b.Min.Y+b.Max.Y)/2)
+		if b := Along(u.Rectangle, dir); float64(b.Dx()) >= linedWhole*float64(longest) {
+			at = append(at, (b.Min.Y+b.Max.Y)/2)
+			thick = append(thick, b.Dy())
+		}
 	}
 	at = places(at, int(linedOff*char))
 	if len(at) < paperLines {
@@ -67,16 +136,34 @@ func linesOfPaper(level []Rule, char float64, dir archive.Direction) []Rule {
 	for i := range at[1:] {
 		steps = append(steps, at[i+1]-at[i])
 	}
-	slices.Sort(steps)
-	mid := float64(steps[len(steps)/2])
-	even := 0
-	for _, s := range steps {
-		even += boolToInt(float64(s) > (1-paperUneven)*mid && float64(s) < (1+paperUneven)*mid)
-	}
-	if mid > paperPitch*char || mid < char || float64(even) < linedEven*float64(len(steps)) {
+	sorted := slices.Sorted(slices.Values(steps))
+	slices.Sort(thick)
+	pitch := float64(sorted[len(sorted)/8]) // most steps may be over a line that was not found
+	if pitch < char || pitch > linedPitch*char {
 		return nil
 	}
-	return level
+	even := 0
+	out := slices.Clone(level)
+	add := func(y int) {
+		y -= thick[len(thick)/2] / 2
+		whole := image.Rect(box.Min.X, y, box.Max.X, y+thick[len(thick)/2])
+		out = append(out, Rule{Upright(whole, dir), dir == archive.Vertical})
+	}
+	add(at[0])
+	for i, s := range steps {
+		n := math.Round(float64(s) / pitch)
+		if n < 1 || math.Abs(float64(s)-n*pitch) > paperUneven*pitch {
+			continue
+		}
+		even++
+		for k := 1; k <= int(n); k++ {
+			add(at[i] + s*k/int(n))
+		}
+	}
+	if float64(even) < linedEven*float64(len(steps)) {
+		return nil
+	}
+	return out
 }
 
 // inkLevel is the grey of the middle of strokes: a quarter of the ink is darker.

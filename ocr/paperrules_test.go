@@ -1,6 +1,7 @@
 package ocr
 
 import (
+	"slices"
 	"testing"
 
 	"fumikura/internal/archive"
@@ -33,7 +34,7 @@ func TestPaperLines(t *testing.T) {
 			step = 25
 		}
 		page, plain := lined(dir, 120, step) // below the bound of ink
-		lines, below := page.PaperLines(150, 232, char, dir)
+		lines, below := page.PaperLines(page.LightRules(232, char), 150, 232, char, dir)
 		if len(lines) < 20 {
 			t.Fatalf("direction %v: %d lines", dir, len(lines))
 		}
@@ -51,15 +52,41 @@ func TestPaperLines(t *testing.T) {
 		step int
 	}{
 		"as dark as the text":                      {10, 30},
-		"further apart than lines of letter paper": {120, 70},
+		"further apart than lines of letter paper": {120, 80},
 	} {
 		page, _ := lined(archive.Horizontal, o.grey, o.step)
-		if lines, _ := page.PaperLines(150, 232, char, archive.Horizontal); len(lines) > 0 {
+		if lines, _ := page.PaperLines(page.LightRules(232, char), 150, 232, char, archive.Horizontal); len(lines) > 0 {
 			t.Errorf("%s: %d lines", name, len(lines))
 		}
 	}
-	if lines, _ := sheet(archive.Horizontal).PaperLines(150, 232, char, archive.Horizontal); len(lines) > 0 {
+	plain := sheet(archive.Horizontal)
+	if lines, _ := plain.PaperLines(plain.LightRules(232, char), 150, 232, char, archive.Horizontal); len(lines) > 0 {
 		t.Errorf("%d lines on a page without any", len(lines))
+	}
+}
+
+// A faint copy leaves dots of the lines, and one of them is whole.
+func TestFaintPaperLines(t *testing.T) {
+	page, _ := lined(archive.Horizontal, 255, 30)
+	for y := 24; y < page.H; y += 30 { // below the text of each line
+		for x := 36; x < page.W-30; x++ {
+			if y < 30 || x%9 < 4 {
+				page.Pix[y*page.W+x] = 200
+			}
+		}
+	}
+	all := page.LightRules(232, 13)
+	if len(all) != 1 {
+		t.Fatalf("%d rules in a drawing of one", len(all))
+	}
+	lines, below := page.PaperLines(all, 150, 232, 13, archive.Horizontal)
+	page.ErasePale(below, lines)
+	left := 0
+	for _, v := range page.Pix {
+		left += boolToInt(v == 200)
+	}
+	if left > 0 {
+		t.Errorf("%d pixels of %d lines are left", left, len(lines))
 	}
 }
 
@@ -75,8 +102,11 @@ func TestUnevenRulesAreNoPaper(t *testing.T) {
 	for k := range 12 {
 		rules = append(rules, levelRules(50, 950, 100+40*k)[0])
 	}
-	if got := linesOfPaper(append(rules, levelRules(50, 250, 118)[0]), 20, archive.Horizontal); len(got) != 12 {
-		t.Errorf("%d of 12 lines, with an underlined word", len(got))
+	if got := linesOfPaper(append(rules, levelRules(50, 250, 118)[0]), 20, archive.Horizontal); len(got) != 13+12 {
+		t.Errorf("%d rules of 12 lines and an underlined word", len(got))
+	}
+	if got := linesOfPaper(slices.Concat(rules[:4], rules[5:8], rules[10:]), 20, archive.Horizontal); len(got) != 9+12 {
+		t.Errorf("%d rules of 12 lines of which three were not found", len(got))
 	}
 	if got := linesOfPaper(rules[:5], 20, archive.Horizontal); got != nil {
 		t.Errorf("%d lines are enough", len(got))

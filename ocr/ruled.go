@@ -50,17 +50,13 @@ func (g Grid) LetterPaper(char float64, dir archive.Direction) bool {
 	return mid < paperPitch*char && even*10 >= len(pitches)*8
 }
 
-// PaleRules finds rules in a grey too light for ink, whose pixels lie between dark and
-// light: the lines of letter paper printed in grey, and those of a fainter copy. Where
-// a dark rule of known lies it is not counted twice.
-func (r Raster) PaleRules(dark, light byte, char float64, known []Rule) []Rule {
-	pale := make([]bool, len(r.Pix))
-	for i, v := range r.Pix {
-		pale[i] = v < light
-	}
+// PaleRules are those of the page's LightRules, all, that are too light for ink, whose
+// pixels are no darker than dark: the lines of letter paper printed in grey, and those of
+// a fainter copy. Where a dark rule of known lies it is not counted twice.
+func (r Raster) PaleRules(all []Rule, dark byte, char float64, known []Rule) []Rule {
 	reach := max(2, int(char/6))
 	var out []Rule
-	for _, u := range Rules(pale, r.W, r.H, char) {
+	for _, u := range all {
 		if float64(u.long()) < paleLong*char || r.share(u.Rectangle, dark) > paleInk {
 			continue
 		}

@@ -54,7 +54,7 @@ func TestPaleRules(t *testing.T) {
 			r.Pix[i] = 190
 		}
 	}
-	rules := r.PaleRules(128, 232, 13, nil)
+	rules := r.PaleRules(r.LightRules(232, 13), 128, 13, nil)
 	if len(rules) < r.H/60-2 {
 		t.Fatalf("%d pale rules", len(rules))
 	}
@@ -66,7 +66,7 @@ func TestPaleRules(t *testing.T) {
 	if wrong > len(before)/500 {
 		t.Errorf("%d pixels differ from the page without lines", wrong)
 	}
-	if again := r.PaleRules(128, 232, 13, rules); len(again) > 0 {
+	if again := r.PaleRules(r.LightRules(232, 13), 128, 13, rules); len(again) > 0 {
 		t.Errorf("%d are left", len(again))
 	}
 }

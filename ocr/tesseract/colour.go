@@ -108,14 +108,16 @@ const paleInk = 232
 // letterPaper takes the lines of letter paper away that are lighter than ink, and
 // lets its text be text: what only looked like a table is none.
 func (w *working) letterPaper(dir archive.Direction) {
-	if lines, below := w.PaperLines(w.dark, paleInk, w.char, dir); len(lines) > 0 {
+	all := w.LightRules(paleInk, w.char)
+	lines, below := w.PaperLines(all, w.dark, paleInk, w.char, dir)
+	if len(lines) > 0 {
 		w.ErasePale(below, lines)
 		w.rules = slices.DeleteFunc(w.rules, func(r ocr.Rule) bool {
 			return slices.ContainsFunc(lines, func(l ocr.Rule) bool { return l.Upright == r.Upright && l.Inset(-2).Overlaps(r.Rectangle) })
 		})
 		w.did("%d lines of letter paper that are paler than the ink", len(lines))
 	}
-	if pale := w.PaleRules(w.dark, paleInk, w.char, w.rules); len(pale) > 0 {
+	if pale := w.PaleRules(all, w.dark, w.char, slices.Concat(w.rules, lines)); len(pale) > 0 {
 		w.ErasePale(w.dark, pale)
 		w.did("%d pale rules", len(pale))
 	}
