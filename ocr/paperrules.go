@@ -38,34 +38,41 @@ func (r Raster) LightRules(light byte, char float64) []Rule {
 // they are paler than its ink, and the grey that parts them from it: with them goes what is
 // lighter, and the strokes that cross them stay whole. all are the page's LightRules, dark
 // is where ink begins, below which such lines may lie too, and light where flat paper does.
-// None: there are no such lines.
-func (r Raster) PaperLines(all []Rule, dark, light byte, char float64, dir archive.Direction) ([]Rule, byte) {
-	var level []Rule
-	for _, u := range all {
-		if u.Upright == (dir == archive.Vertical) && float64(u.long()) >= paleLong*char {
-			level = append(level, u)
-		}
+// The rows of tables are evenly apart, too: what lies in one is no such line. None: there
+// are no lines of letter paper.
+func (r Raster) PaperLines(all []Rule, tables []Grid, dark, light byte, char float64, dir archive.Direction) ([]Rule, byte) {
+	no := func(u Rule) bool {
+		return u.Upright != (dir == archive.Vertical) || float64(u.long()) < paleLong*char ||
+			slices.ContainsFunc(tables, func(g Grid) bool { return g.Box.Overlaps(u.Rectangle) })
 	}
+	level := slices.DeleteFunc(slices.Clone(all), no)
 	if len(level) == 0 && !slices.ContainsFunc(all, func(u Rule) bool { return float64(u.long()) >= paleLong*char }) {
 		return nil, 0 // the frame of the paper, if nothing else, is whole
 	}
 	lines := linesOfPaper(level, char, dir)
 	if lines == nil {
-		lines = linesOfPaper(slices.Concat(level, r.dashed(light, char, dir)), char, dir)
+		lines = linesOfPaper(slices.Concat(level, slices.DeleteFunc(r.dashed(light, char, dir), no)), char, dir)
 	}
 	if lines == nil {
 		return nil, 0
 	}
-	var levels []byte
-	for _, u := range lines {
-		levels = append(levels, r.lineLevel(u))
+	levels := make([]byte, len(lines))
+	for i, u := range lines {
+		levels[i] = r.lineLevel(u)
 	}
-	slices.Sort(levels)
-	paler := int(levels[len(levels)/2]) - int(r.inkLevel(dark))
+	mid := slices.Sorted(slices.Values(levels))[len(levels)/2]
+	paler := int(mid) - int(r.inkLevel(dark))
 	if paler < linedPaler {
 		return nil, 0
 	}
-	return lines, levels[len(levels)/2] - byte(linedMargin*float64(paler))
+	below := mid - byte(linedMargin*float64(paler))
+	var out []Rule
+	for i, u := range lines {
+		if levels[i] > below { // a darker one, as of the frame, is a rule like any other
+			out = append(out, u)
+		}
+	}
+	return out, below
 }
 
 // dashed are rules along writing of direction dir that fell apart into thin pieces.

@@ -1,6 +1,7 @@
 package ocr
 
 import (
+	"image"
 	"slices"
 	"testing"
 
@@ -34,9 +35,12 @@ func TestPaperLines(t *testing.T) {
 			step = 25
 		}
 		page, plain := lined(dir, 120, step) // below the bound of ink
-		lines, below := page.PaperLines(page.LightRules(232, char), 150, 232, char, dir)
+		lines, below := page.PaperLines(page.LightRules(232, char), nil, 150, 232, char, dir)
 		if len(lines) < 20 {
 			t.Fatalf("direction %v: %d lines", dir, len(lines))
+		}
+		if in, _ := page.PaperLines(page.LightRules(232, char), []Grid{{Box: image.Rect(0, 0, page.W, page.H)}}, 150, 232, char, dir); len(in) > 0 {
+			t.Errorf("direction %v: %d lines in a table", dir, len(in))
 		}
 		page.ErasePale(below, lines)
 		wrong := 0
@@ -55,12 +59,12 @@ func TestPaperLines(t *testing.T) {
 		"further apart than lines of letter paper": {120, 80},
 	} {
 		page, _ := lined(archive.Horizontal, o.grey, o.step)
-		if lines, _ := page.PaperLines(page.LightRules(232, char), 150, 232, char, archive.Horizontal); len(lines) > 0 {
+		if lines, _ := page.PaperLines(page.LightRules(232, char), nil, 150, 232, char, archive.Horizontal); len(lines) > 0 {
 			t.Errorf("%s: %d lines", name, len(lines))
 		}
 	}
 	plain := sheet(archive.Horizontal)
-	if lines, _ := plain.PaperLines(plain.LightRules(232, char), 150, 232, char, archive.Horizontal); len(lines) > 0 {
+	if lines, _ := plain.PaperLines(plain.LightRules(232, char), nil, 150, 232, char, archive.Horizontal); len(lines) > 0 {
 		t.Errorf("%d lines on a page without any", len(lines))
 	}
 }
@@ -79,7 +83,7 @@ func TestFaintPaperLines(t *testing.T) {
 	if len(all) != 1 {
 		t.Fatalf("%d rules in a drawing of one", len(all))
 	}
-	lines, below := page.PaperLines(all, 150, 232, 13, archive.Horizontal)
+	lines, below := page.PaperLines(all, nil, 150, 232, 13, archive.Horizontal)
 	page.ErasePale(below, lines)
 	left := 0
 	for _, v := range page.Pix {

@@ -105,21 +105,23 @@ func (s *sheet) pixels(r ocr.Raster, zoom, degrees float64) ([]byte, error) {
 // paleInk is the grey below which a pixel is no flat paper.
 const paleInk = 232
 
-// letterPaper takes the lines of letter paper away that are lighter than ink, and
-// lets its text be text: what only looked like a table is none.
-func (w *working) letterPaper(dir archive.Direction) {
+// letterPaper takes the lines of letter paper away that are lighter than ink, and lets its
+// text be text: what only looked like a table is none. The answer are the rules that are
+// left to erase.
+func (w *working) letterPaper(dir archive.Direction) []ocr.Rule {
+	w.grids = slices.DeleteFunc(w.grids, func(g ocr.Grid) bool { return g.LetterPaper(w.char, dir) })
 	all := w.LightRules(paleInk, w.char)
-	lines, below := w.PaperLines(all, w.dark, paleInk, w.char, dir)
+	lines, below := w.PaperLines(all, w.grids, w.dark, paleInk, w.char, dir)
 	if len(lines) > 0 {
 		w.ErasePale(below, lines)
-		w.rules = slices.DeleteFunc(w.rules, func(r ocr.Rule) bool {
-			return slices.ContainsFunc(lines, func(l ocr.Rule) bool { return l.Upright == r.Upright && l.Inset(-2).Overlaps(r.Rectangle) })
-		})
 		w.did("%d lines of letter paper that are paler than the ink", len(lines))
 	}
-	if pale := w.PaleRules(all, w.dark, w.char, slices.Concat(w.rules, lines)); len(pale) > 0 {
+	rules := slices.DeleteFunc(slices.Clone(w.rules), func(r ocr.Rule) bool {
+		return slices.ContainsFunc(lines, func(l ocr.Rule) bool { return l.Upright == r.Upright && l.Inset(-2).Overlaps(r.Rectangle) })
+	})
+	if pale := w.PaleRules(all, w.dark, w.char, slices.Concat(rules, lines)); len(pale) > 0 {
 		w.ErasePale(w.dark, pale)
 		w.did("%d pale rules", len(pale))
 	}
-	w.grids = slices.DeleteFunc(w.grids, func(g ocr.Grid) bool { return g.LetterPaper(w.char, dir) })
+	return rules
 }

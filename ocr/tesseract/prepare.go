@@ -262,10 +262,10 @@ func (w *working) level(s *sheet, r ocr.Raster, plain *ocr.Raster, at image.Poin
 		w.Whiten(w.pictures)
 		ink = w.Ink(w.dark)
 	}
-	w.letterPaper(dir)
+	rules := w.letterPaper(dir)
 	w.did("%d ruling lines, %d tables", len(w.rules), len(w.grids))
 	w.log.rules(w)
-	w.Erase(ink, w.rules)
+	w.Erase(ink, rules)
 	w.log.raster(explain.StageErased, w.Raster)
 	if w.joined == nil {
 		return nil
