@@ -59,8 +59,10 @@ func (c *comparison) oldPrint(text []archive.Glyph, lines []inked) bool {
 	return len(kinds) >= oldKinds && float64(olds) >= oldShare*float64(olds+news)
 }
 
-// compareOld looks at the kanji of a page in old forms once more.
-func (c *comparison) compareOld(r ocr.Raster, text []archive.Glyph, lines []inked) {
+// compareOld looks at the kanji of a page in old forms once more, and says how many became
+// old forms.
+func (c *comparison) compareOld(r ocr.Raster, text []archive.Glyph, lines []inked) int {
+	found := 0
 	for _, l := range lines {
 		c.em = l.em
 		for i := range l.boxes {
@@ -79,9 +81,11 @@ func (c *comparison) compareOld(r ocr.Raster, text []archive.Glyph, lines []inke
 			if to := c.oldForm(g, read, &shape); to != 0 {
 				become(g, string(to))
 				g.Conf = oldFormConf
+				found++
 			}
 		}
 	}
+	return found
 }
 
 // oldForm is the old form that the ink of a kanji shows; 0: none.

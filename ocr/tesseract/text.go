@@ -75,7 +75,7 @@ func textOf(w *working, lines []line) archive.Text {
 		t.Lines = append(t.Lines, l)
 	}
 	if w.compared != nil && w.compared.oldPrint(t.Glyphs, looked) {
-		w.compared.compareOld(w.Raster, t.Glyphs, looked)
+		w.did("printed in old forms; %d more by their ink", w.compared.compareOld(w.Raster, t.Glyphs, looked))
 	}
 	sum := 0
 	for _, g := range t.Glyphs {
