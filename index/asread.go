@@ -103,7 +103,7 @@ func (m *matcher) slip(w *Node, f Field) string {
 type reading struct {
 	runes  []rune
 	doubts []Doubt
-	doubt  []int32 // of each rune, the number of its doubt from 1; 0 where there is none
+	doubt  []int32 // of each rune, the number of its doubt from 1, 0 where there is none; empty without doubts
 	typed  bool    // by a person: any character may be a slip, but for numerals
 	known  wants
 }
@@ -111,7 +111,9 @@ type reading struct {
 // newReading is the reading of an entry; known may be nil.
 func newReading(e *Entry, known wants) *reading {
 	r := &reading{runes: []rune(e.Chars), doubts: e.Doubtful(), known: known}
-	r.doubt = make([]int32, len(r.runes))
+	if len(r.doubts) > 0 {
+		r.doubt = make([]int32, len(r.runes))
+	}
 	for i, d := range r.doubts {
 		if d.At < len(r.doubt) {
 			r.doubt[d.At] = int32(i) + 1
@@ -253,47 +255,51 @@ func (r *reading) align(p []rune, limit int) []misfit {
 	for i, c := range p {
 		want[i] = r.known.of(c)
 	}
-	for i := range was {
-		was[i] = cell{never, 0}
-	}
 	var out []misfit
-	for j := 0; j <= len(r.runes); j++ {
+	high, filled := 0, 0 // the last row of was that is within the limit, and the last that is known
+	for j := 1; j <= len(r.runes); j++ {
 		now[0] = cell{0, j}
-		if j > 0 {
-			for i := 1; i <= len(p); i++ {
-				c := cell{never, 0}
-				if was[i-1].cost <= limit && !r.strange(&want[i-1], j-1) {
-					d, code := r.swapIn(p, i-1, j-1)
-					if code == WhyUnsure && (i == 1 || i == len(p)) && (r.confidence(j-1) >= atEnd || loose(p, i-1)) {
-						d = never
-					}
-					if was[i-1].cost+d <= limit {
-						c = cell{was[i-1].cost + d, was[i-1].start}
-					}
-				}
-				if i < len(p) && was[i].cost <= limit {
-					if d := was[i].cost + r.extra(j-1); d < c.cost && d <= limit {
-						c = cell{d, was[i].start}
-					}
-				}
-				if now[i-1].cost <= limit && (i > 1 && i < len(p) || want[i-1].lost) {
-					if d := now[i-1].cost + r.missing(p[i-1], j); d < c.cost && d <= limit {
-						c = cell{d, now[i-1].start}
-					}
-				}
-				now[i] = c
+		next, i := 0, 1
+		for ; i <= len(p) && (i <= high+1 || now[i-1].cost <= limit); i++ {
+			if i > filled {
+				was[i], filled = cell{never, 0}, i
 			}
-			if c := now[len(p)]; c.cost <= limit && j > c.start {
-				out = append(out, misfit{span: span{c.start, j}, cost: c.cost})
-			}
-		} else {
-			for i := 1; i <= len(p); i++ {
-				now[i] = cell{never, 0}
+			if now[i] = r.step(p, i, j, limit, want, was, now); now[i].cost <= limit {
+				next = i
 			}
 		}
-		was, now = now, was
+		if c := now[len(p)]; i > len(p) && c.cost <= limit && j > c.start {
+			out = append(out, misfit{span: span{c.start, j}, cost: c.cost})
+		}
+		was, now, high, filled = now, was, next, i-1
 	}
 	return cheapest(out)
+}
+
+// step is the state after the first i of p and the rune before j; one that is out of
+// the limit costs never.
+func (r *reading) step(p []rune, i, j, limit int, want []wanted, was, now []cell) cell {
+	c := cell{never, 0}
+	if was[i-1].cost <= limit && !r.strange(&want[i-1], j-1) {
+		d, code := r.swapIn(p, i-1, j-1)
+		if code == WhyUnsure && (i == 1 || i == len(p)) && (r.confidence(j-1) >= atEnd || loose(p, i-1)) {
+			d = never
+		}
+		if was[i-1].cost+d <= limit {
+			c = cell{was[i-1].cost + d, was[i-1].start}
+		}
+	}
+	if i < len(p) && was[i].cost <= limit {
+		if d := was[i].cost + r.extra(j-1); d < c.cost && d <= limit {
+			c = cell{d, was[i].start}
+		}
+	}
+	if now[i-1].cost <= limit && (i > 1 && i < len(p) || want[i-1].lost) {
+		if d := now[i-1].cost + r.missing(p[i-1], j); d < c.cost && d <= limit {
+			c = cell{d, now[i-1].start}
+		}
+	}
+	return c
 }
 
 // cheapest keeps of places that overlap the one that costs least.

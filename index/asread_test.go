@@ -1,6 +1,8 @@
 package index
 
 import (
+	"math/rand/v2"
+	"reflect"
 	"testing"
 
 	"fumikura/internal/archive"
@@ -43,5 +45,53 @@ func TestNumeralsAreNotMisread(t *testing.T) {
 	e.Doubts = []byte{5, 60, 1, 1, '7'}
 	if m := (matcher{e: e, loose: true}); len(m.misfits(Parse("頁番号0175終").Root)) != 1 {
 		t.Error("a numeral that the reader had as another reading is not found")
+	}
+}
+
+// alignAll is align with every cell worked out.
+func (r *reading) alignAll(p []rune, limit int) []misfit {
+	was, now, want := make([]cell, len(p)+1), make([]cell, len(p)+1), make([]wanted, len(p))
+	for i, c := range p {
+		want[i], was[i+1] = r.known.of(c), cell{never, 0}
+	}
+	var out []misfit
+	for j := 1; j <= len(r.runes); j++ {
+		now[0] = cell{0, j}
+		for i := 1; i <= len(p); i++ {
+			now[i] = r.step(p, i, j, limit, want, was, now)
+		}
+		if c := now[len(p)]; c.cost <= limit && j > c.start {
+			out = append(out, misfit{span: span{c.start, j}, cost: c.cost})
+		}
+		was, now = now, was
+	}
+	return cheapest(out)
+}
+
+// What the cut-off leaves out is out of the limit.
+func TestAlign(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	text := func(n int) string {
+		out := make([]rune, n)
+		for i := range out {
+			out[i] = []rune("ロ口力カエ工謄本一二1")[r.IntN(11)]
+		}
+		return string(out)
+	}
+	places := 0
+	for range 3000 {
+		e := readWith(text(30), []uint8{60, 90, 99}[r.IntN(3)])
+		p := []rune(text(2 + r.IntN(9)))
+		m := newReading(e, nil)
+		m.typed = r.IntN(4) == 0
+		for limit := 1; limit <= 8; limit += 3 {
+			got, want := m.align(p, limit), m.alignAll(p, limit)
+			if places += len(want); !reflect.DeepEqual(got, want) {
+				t.Fatalf("%s on %s within %d: %v, want %v", string(p), e.Chars, limit, got, want)
+			}
+		}
+	}
+	if places < 1000 {
+		t.Errorf("only %d places were found", places)
 	}
 }

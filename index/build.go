@@ -132,6 +132,7 @@ func (e *Entry) fill(t *archive.Text, f japanese.Folded) {
 	l := layoutOf(t, &f)
 	e.Layout = l.encode()
 	e.Values = append(slices.Clip(e.Values), japanese.Values(l.readings(&f, e.context()))...)
+	e.Hints = hints(e.Values)
 }
 
 // context is what the record says about its pages' dates.

@@ -90,10 +90,11 @@ func (u *run) held(entries []*Entry) []*Entry {
 
 // holds tells whether an entry is a hit of the pass under way, and of none before.
 func (u *run) holds(e *Entry) bool {
+	var m *matcher
 	for _, p := range u.passes[:len(u.passes)-1] {
-		if p.holds(e) {
+		if m = p.matcher(e).after(m); p.verifies(m) {
 			return false
 		}
 	}
-	return u.pass().holds(e)
+	return u.pass().verifies(u.pass().matcher(e).after(m))
 }

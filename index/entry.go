@@ -12,7 +12,7 @@ import (
 
 // Format names what an entry holds and how its text is folded. A change of either
 // changes it, and every index of another format is built anew.
-const Format = "fumikura/entry/6"
+const Format = "fumikura/entry/7"
 
 // State is how far a page's text has come.
 type State string
@@ -66,9 +66,12 @@ type Entry struct {
 	Order       string     `json:"order,omitempty"`   // that the title is sorted by, see japanese.Order
 	// Values are the dates, numbers and amounts on the page, and which fields of the
 	// record are blank, that OpValue asks for.
-	Values     []string `json:"-"`
-	State      State    `json:"state"`
-	Confidence int      `json:"confidence,omitempty"` // mean over the page, 0–100
+	Values []string `json:"-"`
+	// Hints are two bytes of a hash of each of the values, in order, where there are
+	// any: see MayHold.
+	Hints      []byte `json:"hints,omitempty"`
+	State      State  `json:"state"`
+	Confidence int    `json:"confidence,omitempty"` // mean over the page, 0–100
 	// Doubt is the share of the page's characters that are likely wrong or missing, in
 	// ten thousandths; Unread how many regions were not read, and UnreadInk their share
 	// of the page's ink in percent.

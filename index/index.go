@@ -27,7 +27,7 @@ import (
 //     may. An OpNear never reaches a driver.
 //   - Candidates come in the order of the sort, the same at every call while
 //     nothing is written: by day or key, then record, then position. Next continues after
-//     the last one. Memory is O(Limit). A limit of 0 counts alone.
+//     the last one. Memory is O(Limit + Whole). A limit of 0 counts alone.
 //   - Entries that Search and Pages give may be given to others too: nobody changes
 //     them.
 //   - Every call ends soon after its context ends. All methods may be called by
@@ -133,7 +133,10 @@ type Ask struct {
 	Sort   Sort
 	Next   string // of the Answer before, or empty
 	Limit  int    // entries
-	Facets bool   // count the facets over all candidates
+	// Whole says that all candidates are wanted at once, whatever Limit is, where no
+	// more than so many are left; a limit of 0 counts alone all the same.
+	Whole  int
+	Facets bool // count the facets over all candidates
 	// Counted, where not nil, is called as soon as Answer.Total is known, before
 	// the entries are read.
 	Counted func(total int)

@@ -23,6 +23,15 @@ func verify(root *Node, e *Entry, same func(string) string) bool {
 	return m.holds(root) && (e.First || m.inBody(root))
 }
 
+// after takes over from another matcher of the same entry, nil for none, what that has
+// found out about the page alone.
+func (m *matcher) after(o *matcher) *matcher {
+	if o != nil {
+		m.folded, m.values, m.laid = o.folded, o.values, o.laid
+	}
+	return m
+}
+
 // A matcher holds an entry against nodes, and folds each of its fields once.
 type matcher struct {
 	e      *Entry
@@ -146,6 +155,11 @@ func (m *matcher) equals(w *Node, f Field) []span {
 	for _, l := range w.Slots.Literals() {
 		if !slices.ContainsFunc(m.texts(f), func(t string) bool { return strings.Contains(t, l) }) {
 			return nil // without reading the page's values
+		}
+	}
+	for _, s := range w.Slots {
+		if f == FieldBody && len(s.Values) > 0 && !m.e.MayHold(s.Values) {
+			return nil
 		}
 	}
 	var out []span

@@ -286,12 +286,14 @@ func (u *run) slips(ctx context.Context, w *Node) ([]string, error) {
 	if len(places) > maxSlipForms {
 		places = blocks(len(p), 1)
 	}
-	for _, parts := range places {
-		var all []*Node
-		for _, s := range parts {
-			all = append(all, &Node{Op: OpWord, Field: w.Field, Phrases: []string{string(p[s.start:s.end])}})
+	for _, f := range fieldsOf(w) { // in one of which the whole word stands
+		for _, parts := range places {
+			var all []*Node
+			for _, s := range parts {
+				all = append(all, &Node{Op: OpWord, Field: f, Phrases: []string{string(p[s.start:s.end])}})
+			}
+			kids = append(kids, join(OpAnd, all))
 		}
-		kids = append(kids, join(OpAnd, all))
 	}
 	found, err := u.pages(ctx, join(OpOr, kids), meantEntries)
 	if err != nil {

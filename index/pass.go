@@ -57,9 +57,12 @@ func (p *pass) matcher(e *Entry) *matcher {
 	return &matcher{e: e, same: p.same, loose: p.loose, known: p.known}
 }
 
-func (p *pass) holds(e *Entry) bool {
-	m := p.matcher(e)
-	return m.holds(p.root) && (e.First || m.inBody(p.root)) && (p.within == 0 || m.together(p.root, p.within))
+func (p *pass) holds(e *Entry) bool { return p.verifies(p.matcher(e)) }
+
+// verifies tells whether a matcher's entry is a hit. On most pages that are none, no
+// word stands in the body, and then the record's fields need not be folded.
+func (p *pass) verifies(m *matcher) bool {
+	return (m.e.First || m.inBody(p.root)) && m.holds(p.root) && (p.within == 0 || m.together(p.root, p.within))
 }
 
 // leans tells whether an entry is a hit only by a word that began on the page before.

@@ -17,6 +17,8 @@ const (
 	Window  = 1000
 	sample  = 250
 	maxLook = 3 * Window
+	// wholly is up to how many candidates are verified in any case.
+	wholly = 3 * Window / 2
 )
 
 // defaultLimit is how many hits Request.Limit 0 asks for.
@@ -167,7 +169,10 @@ func (u *run) explained() []string {
 // all runs the pass under way.
 func (u *run) all(ctx context.Context, res *Result) error {
 	p := u.pass()
-	u.ask.Root, u.ask.Next, u.ask.Limit, u.ask.Facets = p.ask, "", sample, false
+	u.ask.Root, u.ask.Next, u.ask.Limit, u.ask.Whole, u.ask.Facets = p.ask, "", sample, wholly, false
+	if p.loose { // hardly any candidate is a hit, so all that may be looked at will be
+		u.ask.Whole = maxLook
+	}
 	step := Step{Rung: p.rung, Tree: p.ask.String(), Asked: u.explained()}
 	defer func() { res.Steps = append(res.Steps, step) }()
 	counted := func() (*Answer, error) { return nil, nil }
@@ -193,7 +198,7 @@ func (u *run) all(ctx context.Context, res *Result) error {
 		return total <= Window || total <= maxLook && len(hits)*total <= looked*Window
 	}
 	for a.Next != "" && looked < total && worth() {
-		u.ask.Next, u.ask.Limit = a.Next, Window
+		u.ask.Next, u.ask.Limit, u.ask.Whole = a.Next, Window, maxLook
 		var more []*Entry
 		if a, more, err = u.next(ctx, &step); err != nil {
 			return err
@@ -232,7 +237,10 @@ func (u *run) all(ctx context.Context, res *Result) error {
 	// A page of hits is looked for further while there are some: where hardly any
 	// candidate is one, only who asks for all hits waits for them.
 	for next != "" && u.want != 0 && !(p.loose && u.r.Limit >= 0 && len(hits) == 0) {
-		u.ask.Next, u.ask.Limit = next, Window
+		u.ask.Next, u.ask.Limit, u.ask.Whole = next, Window, 0
+		if u.r.Limit < 0 {
+			u.ask.Whole = maxLook
+		}
 		if a, hits, err = u.next(ctx, &step); err != nil {
 			return err
 		}
@@ -265,7 +273,7 @@ func (u *run) all(ctx context.Context, res *Result) error {
 // the candidates did, and gives what waits for the answer.
 func (u *run) count(ctx context.Context) func() (*Answer, error) {
 	ask := u.ask
-	ask.Root, ask.Next, ask.Limit, ask.Facets, ask.Counted = u.pass().ask, "", 0, true, nil
+	ask.Root, ask.Next, ask.Limit, ask.Whole, ask.Facets, ask.Counted = u.pass().ask, "", 0, 0, true, nil
 	type counts struct {
 		answer *Answer
 		err    error
@@ -294,7 +302,7 @@ func (u *run) lead(ctx context.Context, step *Step) error {
 	if root == nil {
 		return nil
 	}
-	u.ask.Root, u.ask.Next, u.ask.Limit = root, "", Window
+	u.ask.Root, u.ask.Next, u.ask.Limit, u.ask.Whole = root, "", Window, 0
 	_, hits, err := u.next(ctx, step)
 	u.ask.Root = p.ask
 	if err != nil {

@@ -50,7 +50,7 @@ func (k wants) of(c rune) wanted {
 // are not w, nor was it taken for them: swap gives never for these.
 func (r *reading) strange(w *wanted, i int) bool {
 	got := r.runes[i]
-	if got == w.c || r.typed || w.lost || r.doubt[i] != 0 {
+	if got == w.c || r.typed || w.lost || len(r.doubt) > 0 && r.doubt[i] != 0 {
 		return false
 	}
 	word, bit := bitOf(got)

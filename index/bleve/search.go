@@ -206,7 +206,11 @@ func (x *Index) Search(ctx context.Context, a *index.Ask) (*index.Answer, error)
 		if err := v.sortable(a.Sort); err != nil {
 			return err
 		}
-		hits, more := v.first(sets, a.Sort, after, 0, max(a.Limit, 0))
+		limit := max(a.Limit, 0)
+		if limit > 0 && out.Total <= a.Whole {
+			limit = out.Total
+		}
+		hits, more := v.first(sets, a.Sort, after, 0, limit)
 		for _, h := range hits {
 			e, err := h.entry()
 			if err != nil {

@@ -54,8 +54,7 @@ func (d *decoder) answer() (r meilisearch.MultiSearchResponse, ok bool) {
 				case `"facetDistribution"`:
 					s.FacetDistribution = d.value(0)
 				case `"estimatedTotalHits"`:
-					n, err := strconv.ParseInt(string(d.value(0)), 10, 64)
-					s.EstimatedTotalHits, d.bad = n, d.bad || err != nil
+					s.EstimatedTotalHits = d.integer()
 				default:
 					d.value(0)
 				}
@@ -69,12 +68,15 @@ func (d *decoder) answer() (r meilisearch.MultiSearchResponse, ok bool) {
 
 func (d *decoder) documents() (r meilisearch.DocumentsResult, ok bool) {
 	d.object(func(key []byte) {
-		if string(key) != `"results"` {
+		switch string(key) {
+		case `"results"`:
+			d.bad = d.bad || r.Results != nil
+			d.array(func() { r.Results = append(r.Results, d.hit()) })
+		case `"total"`:
+			r.Total = d.integer()
+		default:
 			d.value(0)
-			return
 		}
-		d.bad = d.bad || r.Results != nil
-		d.array(func() { r.Results = append(r.Results, d.hit()) })
 	})
 	d.space()
 	return r, !d.bad && d.i == len(d.b) && r.Results != nil

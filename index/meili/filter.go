@@ -2,6 +2,7 @@ package meili
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"fumikura/index"
@@ -10,21 +11,89 @@ import (
 // filter is what a page must fit to be a candidate.
 func filter(a *index.Ask) []string {
 	out := limits(a.Who, a.Narrow)
-	if root := a.Root.Candidates(); root != nil {
-		out = append(out, condition(root))
-	}
 	if a.Root == nil {
 		return out
 	}
-	// A record's title finds its first page only; the body finds the others.
+	b := body{a.Root, a.Root.BodyValues()}
+	if root := a.Root.Candidates(); root != nil {
+		return append(out, b.located(root))
+	}
+	return append(out, b.mayCount())
+}
+
+// A body tells what of a question may stand in the body of a page.
+type body struct {
+	root   *index.Node
+	values []string
+}
+
+// located is the filter of a tree on a page that it counts for: the first of its
+// record, since what stands in a record's title finds that page alone, or one with a
+// word in its body.
+func (b body) located(n *index.Node) string {
+	switch {
+	case b.in(n):
+		return condition(n)
+	case n.Op == index.OpOr:
+		var kids, others []string
+		for _, k := range n.Kids {
+			if b.in(k) || b.words() {
+				kids = append(kids, b.located(k))
+			} else {
+				others = append(others, condition(k))
+			}
+		}
+		if len(others) > 0 {
+			kids = append(kids, both([]string{either(others), b.mayCount()}))
+		}
+		return either(kids)
+	case n.Op == index.OpWord && n.Field == index.FieldAny && b.words():
+		return either([]string{word(n, index.FieldBody), both([]string{attrFirst + " = true", besideBody(n)})})
+	}
+	return both([]string{condition(n), b.mayCount()})
+}
+
+// in tells whether a word or value stands in the body wherever a tree holds.
+func (b body) in(n *index.Node) bool {
+	switch n.Op {
+	case index.OpAnd:
+		return slices.ContainsFunc(n.Kids, b.in)
+	case index.OpOr:
+		return !slices.ContainsFunc(n.Kids, func(k *index.Node) bool { return !b.in(k) })
+	case index.OpWord:
+		return n.Field == index.FieldBody
+	case index.OpValue:
+		return slices.Contains(b.values, n.Term)
+	}
+	return false
+}
+
+// words tells whether the question is a word, or one of some words: then whichever
+// stands in the body is enough.
+func (b body) words() bool {
+	word := func(n *index.Node) bool { return n.Op == index.OpWord }
+	return word(b.root) || b.root.Op == index.OpOr && !slices.ContainsFunc(b.root.Kids, func(k *index.Node) bool { return !word(k) })
+}
+
+// mayCount is what a page must fit that the question may count for.
+func (b body) mayCount() string {
 	may := []string{attrFirst + " = true"}
-	for _, w := range a.Root.BodyWords() {
+	for _, w := range b.root.BodyWords() {
 		may = append(may, word(w, index.FieldBody))
 	}
-	for _, v := range a.Root.BodyValues() {
+	for _, v := range b.values {
 		may = append(may, is(attrValue, exact(v)))
 	}
-	return append(out, either(may))
+	return either(may)
+}
+
+// besideBody is where a word may stand in what it is asked of beside the body.
+func besideBody(n *index.Node) string {
+	var places []string
+	for _, f := range index.RecordFields {
+		places = append(places, word(n, f))
+	}
+	return either(places)
 }
 
 // word is where one of a word's spellings may stand in a field.
@@ -32,11 +101,9 @@ func word(n *index.Node, f index.Field) string {
 	var any []string
 	for _, p := range n.Phrases {
 		var all []string
-		seen := map[string]bool{}
-		pairs(p, func(s string) {
-			if g := gram(f, s); !seen[g] {
-				seen[g] = true
-				all = append(all, attrGrams+" = "+g)
+		needed(f, p, func(s string) {
+			if c := attrGrams + " = " + gram(f, s); !slices.Contains(all, c) {
+				all = append(all, c)
 			}
 		})
 		any = append(any, both(all))
@@ -90,11 +157,7 @@ func condition(n *index.Node) string {
 	if n.Field != index.FieldAny {
 		return word(n, n.Field)
 	}
-	places := []string{word(n, index.FieldBody)}
-	for _, f := range index.RecordFields {
-		places = append(places, word(n, f))
-	}
-	return either(places)
+	return either([]string{word(n, index.FieldBody), besideBody(n)})
 }
 
 // limits are the filters of rights and narrowing.
@@ -128,8 +191,7 @@ func limits(w index.Who, n index.Narrow) []string {
 	return out
 }
 
-// Explain implements index.Explainer: the pairs of characters that a page must
-// have, and the filters beside them.
+// Explain implements index.Explainer: the grams that a page must have, and the filters beside them.
 func (x *Index) Explain(a *index.Ask) []string {
 	line := "pages"
 	if root := a.Root.Candidates(); root != nil {
@@ -141,8 +203,8 @@ func (x *Index) Explain(a *index.Ask) []string {
 	return []string{line}
 }
 
-// grams are the pairs of characters of a phrase, as they are read.
+// grams are what a phrase is found by in a body, as it is read.
 func grams(phrase string) (out []string) {
-	pairs(phrase, func(s string) { out = append(out, s) })
+	needed(index.FieldBody, phrase, func(s string) { out = append(out, s) })
 	return out
 }

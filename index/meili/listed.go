@@ -24,9 +24,6 @@ const (
 	// maxListed is how many values the server lists of a facet. Where there are many
 	// candidates, it pays 10 µs for each, so it is no more than a search begins with.
 	maxListed = 250
-	// maxFetched is up to how many candidates more than maxListed are got as
-	// documents, in whatever order, of which only the places are read.
-	maxFetched = 3 * index.Window
 	// readAtOnce are the parts in which documents are read side by side, each of at
 	// least readPart documents.
 	readAtOnce, readPart = 4, 64
@@ -105,19 +102,18 @@ func (x *Index) Search(ctx context.Context, a *index.Ask) (*index.Answer, error)
 		}
 		all = append(all, fmt.Sprintf("%s > %q", attr, from.After))
 	}
-	var places []string
-	var err error
 	out := &index.Answer{Total: from.Total}
-	left := from.Total - from.Given
-	if a.Next != "" && !a.Facets && a.Limit > maxListed && left <= maxFetched {
-		places, err = x.fetch(ctx, a, all, attr)
-		left = len(places)
-	} else {
-		places, left, out.Facets, err = x.list(ctx, a, all, attr)
+	if a.Whole > 0 && a.Limit > 0 && !a.Facets {
+		all, done, err := x.ifFew(ctx, a, all, attr, from)
+		if done || err != nil {
+			return all, err
+		}
 	}
+	places, left, counts, err := x.list(ctx, a, all, attr)
 	if err != nil {
 		return nil, err
 	}
+	out.Facets = counts
 	if a.Next == "" {
 		out.Total = left
 	}
@@ -135,6 +131,30 @@ func (x *Index) Search(ctx context.Context, a *index.Ask) (*index.Answer, error)
 	}
 	out.Entries, err = x.held(ctx, a, now)
 	return out, err
+}
+
+// ifFew answers where there are no more candidates than are wanted whole.
+func (x *Index) ifFew(ctx context.Context, a *index.Ask, filter []string, attr string, from next) (_ *index.Answer, done bool, err error) {
+	if a.Next != "" && from.Total > a.Whole {
+		return nil, false, nil
+	}
+	count := *a
+	count.Limit = 0
+	_, n, _, err := x.list(ctx, &count, filter, attr)
+	if err != nil || n > a.Whole {
+		return nil, false, err
+	}
+	out := &index.Answer{Total: n}
+	if a.Next != "" {
+		out.Total = from.Total
+	}
+	if a.Counted != nil {
+		a.Counted(out.Total)
+	}
+	if n > 0 {
+		out.Entries, err = x.whole(ctx, a, filter, attr, n)
+	}
+	return out, true, err
 }
 
 // list gives the first places of the candidates that fit a filter, how many there
@@ -161,24 +181,6 @@ func (x *Index) list(ctx context.Context, a *index.Ask, filter []string, attr st
 		places, err = facetValues(nil, res.FacetDistribution, attr)
 	}
 	return places, int(res.EstimatedTotalHits), counts, err
-}
-
-// fetch gives the places of all candidates that fit a filter, in any order. There
-// may be a few more than maxFetched since they were counted.
-func (x *Index) fetch(ctx context.Context, a *index.Ask, filter []string, attr string) ([]string, error) {
-	var res meilisearch.DocumentsResult
-	q := &meilisearch.DocumentsQuery{Filter: filter, Limit: 2 * maxFetched, Fields: []string{attr}}
-	if err := x.client.Index(x.pagesUID(a.Generation)).GetDocumentsWithContext(ctx, q, &res); err != nil {
-		return nil, failed("list", err)
-	}
-	out := make([]string, len(res.Results))
-	for i, h := range res.Results {
-		var err error
-		if out[i], err = text(h[attr]); err != nil {
-			return nil, fmt.Errorf("index server: the place of a page: %w", err)
-		}
-	}
-	return out, nil
 }
 
 // ask makes one search.
@@ -241,9 +243,9 @@ func (x *Index) readPart(ctx context.Context, gen string, ids, filter []string) 
 	if len(filter) > 0 {
 		q.Filter = filter
 	}
-	var res meilisearch.DocumentsResult
-	if err := x.client.Index(x.pagesUID(gen)).GetDocumentsWithContext(ctx, q, &res); err != nil {
-		return nil, failed("read entries", err)
+	res, err := x.documents(ctx, gen, q)
+	if err != nil {
+		return nil, err
 	}
 	out := make([]*index.Entry, 0, len(res.Results))
 	for _, h := range res.Results {

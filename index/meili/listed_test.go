@@ -106,8 +106,8 @@ func FuzzDecodeDocuments(f *testing.F) {
 		if err := json.Unmarshal(data, &want); err != nil {
 			return // of other types than the server's
 		}
-		if len(got.Results) != len(want.Results) {
-			t.Fatalf("%d documents, want %d", len(got.Results), len(want.Results))
+		if len(got.Results) != len(want.Results) || got.Total != want.Total {
+			t.Fatalf("%d documents of %d, want %d of %d", len(got.Results), got.Total, len(want.Results), want.Total)
 		}
 		for i := range want.Results {
 			if !reflect.DeepEqual(texts(t, got.Results[i]), texts(t, want.Results[i])) {

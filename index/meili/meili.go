@@ -77,7 +77,7 @@ type metaDoc struct {
 
 // layout names how a document is made of an entry. A generation of another layout
 // shows as one of another format, so that it is built anew.
-const layout = "4"
+const layout = "5"
 
 // Generations implements index.Index.
 func (x *Index) Generations(ctx context.Context) ([]index.Generation, error) {

@@ -1,7 +1,6 @@
 package meili
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -19,10 +18,7 @@ const (
 	packSlash = "\ufdd2"
 )
 
-var (
-	packing   = strings.NewReplacer(`"`, packQuote, `\`, packSlash, packEnd, "\ufffd", packQuote, "\ufffd", packSlash, "\ufffd")
-	unpacking = strings.NewReplacer(packQuote, `"`, packSlash, `\`)
-)
+var packing = strings.NewReplacer(`"`, packQuote, `\`, packSlash, packEnd, "\ufffd", packQuote, "\ufffd", packSlash, "\ufffd")
 
 func pack(entry []byte, body string) string {
 	return packing.Replace(body) + packEnd + packing.Replace(string(entry))
@@ -33,13 +29,34 @@ func unpack(s string) (*index.Entry, error) {
 	if !ok {
 		return nil, fmt.Errorf("index server: an entry without its end")
 	}
-	e := new(index.Entry)
-	if err := json.Unmarshal([]byte(unpacking.Replace(entry)), e); err != nil {
-		return nil, fmt.Errorf("index server: an entry: %w", err)
+	e, err := decodeEntry(unpacked(entry))
+	if err != nil {
+		return nil, err
 	}
 	e.Chars = body
 	if strings.Contains(body, packQuote[:2]) { // their first bytes, which are rare
-		e.Chars = unpacking.Replace(body)
+		e.Chars = string(unpacked(body))
 	}
 	return e, nil
+}
+
+// unpacked puts quotes and backslashes back.
+func unpacked(s string) []byte {
+	out := make([]byte, 0, len(s))
+	for {
+		i := strings.Index(s, packQuote[:2])
+		if i < 0 || i+3 > len(s) {
+			return append(out, s...)
+		}
+		out = append(out, s[:i]...)
+		switch s[i : i+3] {
+		case packQuote:
+			out = append(out, '"')
+		case packSlash:
+			out = append(out, '\\')
+		default:
+			out = append(out, s[i:i+3]...)
+		}
+		s = s[i+3:]
+	}
 }

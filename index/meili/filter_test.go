@@ -1,0 +1,115 @@
+package meili
+
+import (
+	"math/rand/v2"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"fumikura/index"
+)
+
+// fits works out a filter of equalities, AND, OR, NOT and brackets for a page with
+// these grams and values, which is the first of its record or not.
+type fits struct {
+	rest  string
+	grams []string
+	value []string
+	first bool
+}
+
+func (f *fits) or() bool {
+	v := f.and()
+	for f.take(" OR ") {
+		w := f.and()
+		v = v || w
+	}
+	return v
+}
+
+func (f *fits) and() bool {
+	v := f.one()
+	for f.take(" AND ") {
+		w := f.one()
+		v = v && w
+	}
+	return v
+}
+
+func (f *fits) one() bool {
+	if f.take("NOT ") {
+		return !f.one()
+	}
+	if f.take("(") {
+		v := f.or()
+		f.take(")")
+		return v
+	}
+	end := max(0, strings.IndexAny(f.rest, " )"))
+	attr := f.rest[:end]
+	f.rest = f.rest[end:]
+	f.take(" = ")
+	if end = strings.IndexAny(f.rest, " )"); end < 0 {
+		end = len(f.rest)
+	}
+	v := f.rest[:end]
+	f.rest = f.rest[end:]
+	switch attr {
+	case attrGrams:
+		return slices.Contains(f.grams, v)
+	case attrFirst:
+		return f.first
+	}
+	s, _ := strconv.Unquote(v)
+	return slices.Contains(f.value, s)
+}
+
+func (f *fits) take(s string) bool {
+	rest, ok := strings.CutPrefix(f.rest, s)
+	f.rest = rest
+	return ok
+}
+
+// Every page that is a hit of a tree fits its filter.
+func TestFilter(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	text := func(n int) string {
+		var b strings.Builder
+		for range n {
+			b.WriteString([]string{"道", "路", "占", "1", "2"}[r.IntN(5)])
+		}
+		return b.String()
+	}
+	queries := []string{"道路", "道", "12", "占道路", "道路 OR 占用", "路占道路占", "道路 占12", "道路 OR (占道 1路)", "件名:道路", "道路 -占占", "-道路", "(道1 OR 2路) (占占 OR 路路)", "件名:道 OR 路占 2"}
+	fit := 0
+	for range 4000 {
+		e := &index.Entry{First: r.IntN(2) == 0, Chars: text(r.IntN(14)), Title: text(r.IntN(6)), Number: text(r.IntN(3)), Name: text(2)}
+		if r.IntN(3) == 0 {
+			e.After = &index.Edge{Joint: text(6), At: 3, Own: len(e.Chars)}
+		}
+		for _, v := range []string{"1", "2", "12", "21"} {
+			if r.IntN(2) == 0 {
+				e.Values = append(e.Values, "n:"+v)
+			}
+		}
+		grams := gramsOf(e)
+		for _, q := range queries {
+			root := index.Parse(q).Root
+			f := fits{rest: strings.Join(filter(&index.Ask{Root: root, Who: index.Who{Everything: true}}), " AND "), grams: grams, value: exacts(append(slices.Clone(e.Values), "n:1", "n:2", "n:12", "n:21")), first: e.First}
+			ok := f.or()
+			if f.rest != "" || q == "" {
+				t.Fatalf("%q is left of the filter of %q", f.rest, q)
+			}
+			if ok {
+				fit++
+			}
+			if !ok && index.Verify(root, e) {
+				t.Errorf("%q does not fit %+v, which is a hit", q, e)
+			}
+		}
+	}
+	if fit == 0 || fit == 4000*len(queries) {
+		t.Errorf("%d fit", fit)
+	}
+}
