@@ -67,7 +67,10 @@ type Node struct {
 	Within  int      `json:"within,omitempty"`
 	Ordered bool     `json:"ordered,omitempty"`
 	Term    string   `json:"-"`
-	Why     WhyCode  `json:"-"` // of a word that stands for another
+	// Narrows says of a word that its phrases are no spellings of it, but what must
+	// stand beside a value.
+	Narrows bool    `json:"-"`
+	Why     WhyCode `json:"-"` // of a word that stands for another
 	// Slots are the word's values and what stands between them, where it has any:
 	// the same values in another spelling are the same word.
 	Slots japanese.Pattern `json:"-"`
@@ -124,27 +127,6 @@ func (n *Node) BodyWords() []*Node {
 		}
 	})
 	return out
-}
-
-// values asks for a word by its values, in whatever spelling; nil where it has
-// none.
-func (n *Node) values() *Node {
-	if n.Op != OpWord || !n.Slots.Valued() {
-		return nil
-	}
-	var kids []*Node
-	for _, s := range n.Slots {
-		if len(s.Values) == 0 {
-			kids = append(kids, &Node{Op: OpWord, Field: n.Field, Phrases: []string{string(s.Literal)}, Start: n.Start, End: n.End})
-			continue
-		}
-		var any []*Node
-		for _, v := range s.Values {
-			any = append(any, &Node{Op: OpValue, Term: v, Start: n.Start, End: n.End})
-		}
-		kids = append(kids, join(OpOr, any))
-	}
-	return join(OpAnd, kids)
 }
 
 // BodyValues are the values, not negated, by one of which a body may hold a word.
@@ -242,6 +224,9 @@ func (n *Node) Alternatives() [][]*Node {
 		}
 		return out
 	case OpWord:
+		if n.Narrows {
+			break
+		}
 		var out [][]*Node
 		for _, p := range n.Phrases {
 			w := *n
@@ -268,6 +253,9 @@ func (n *Node) alternatives() int {
 			c = min(enough, c*k.alternatives())
 		}
 	case OpWord:
+		if n.Narrows {
+			return 1
+		}
 		c = len(n.Phrases)
 		if n.Slots.Valued() {
 			k := 1
