@@ -80,6 +80,24 @@ func paging(t *testing.T, x index.Index) {
 					t.Errorf("%q: %d of %d entries are there twice", q, len(got)-len(u), len(got))
 				}
 			}
+			for _, whole := range []int{len(first), len(first) - 1} {
+				a := &index.Ask{Generation: gen, Root: index.Parse(q).Root, Who: index.Who{Everything: true}, Sort: sort, Limit: 10, Whole: whole}
+				want := first
+				if whole < len(first) {
+					want = first[:10]
+				}
+				res, err := x.Search(ctx, a)
+				if err != nil {
+					t.Fatal(err)
+				}
+				var got []string
+				for _, e := range res.Entries {
+					got = append(got, string(e.ID))
+				}
+				if !slices.Equal(got, want) || res.Total != len(first) || (res.Next == "") != (len(want) == len(first)) {
+					t.Errorf("%q %s: %d entries of %d, next %q, where up to %d are wanted whole", q, sort, len(got), res.Total, res.Next, whole)
+				}
+			}
 			if q == "" && len(first) != len(s.entries) {
 				t.Errorf("all pages are %d, want %d", len(first), len(s.entries))
 			}
