@@ -16,6 +16,8 @@ const (
 	leaderLong  = 3.0 // the ellipsis …… is shorter
 	leaderEven  = .25 // by which a step may differ from the usual one
 	leaderRows  = 3   // leaders below each other that make a table
+	leaderBand  = .45 // above and below them there is white, but for stray dirt
+	leaderDirt  = 4   // one piece to so many dots
 )
 
 // Leaders finds the rows of dots that lead the eye from an entry to its number, as in
@@ -42,7 +44,7 @@ func Leaders(pieces []image.Rectangle, char float64) []image.Rectangle {
 		for _, k := range run {
 			box = box.Union(dots[k])
 		}
-		if len(run) < leaderDots || float64(box.Dx()) < leaderLong*char || !evenly(dots, run) {
+		if len(run) < leaderDots || float64(box.Dx()) < leaderLong*char || !evenly(dots, run) || !alone(box, len(run), pieces, char) {
 			continue
 		}
 		for _, k := range run {
@@ -124,6 +126,20 @@ func dotRun(dots []image.Rectangle, used []bool, first int, char float64) []int 
 		last = d
 	}
 	return run
+}
+
+// alone tells whether a run of so many dots has its part of the line for itself. Pieces
+// of broken characters may stand in a row, too, but have others above and below them.
+func alone(box image.Rectangle, dots int, pieces []image.Rectangle, char float64) bool {
+	band := box
+	band.Min.Y, band.Max.Y = box.Min.Y-int(leaderBand*char), box.Max.Y+int(leaderBand*char)
+	others := -dots
+	for _, p := range pieces {
+		if p.Min.Add(p.Max).Div(2).In(band) {
+			others++
+		}
+	}
+	return others*leaderDirt <= dots
 }
 
 // evenly tells whether three of four steps of a run of dots are about the usual one.

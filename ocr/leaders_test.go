@@ -36,6 +36,16 @@ func TestLeaders(t *testing.T) {
 			}
 		}
 	}
+	// The pieces of broken characters stand in rows, three below each other.
+	var broken []image.Rectangle
+	for k := range 30 {
+		for _, y := range []int{101, 109, 117} {
+			broken = append(broken, image.Rect(80+k*11, y, 84+k*11, y+4))
+		}
+	}
+	if got := Leaders(broken, 20); len(got) != 0 {
+		t.Errorf("in broken characters: %v", got)
+	}
 	// Two dots of one were lost in copying, and a speck stands beside.
 	lost := contents(1, 4, 22, 36)
 	lost = append(lost[:14], lost[16:]...)

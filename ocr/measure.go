@@ -9,6 +9,7 @@ import (
 // measured are the sums that Look weighs.
 type measured struct {
 	blank, texture bool
+	broken         bool // characters fell apart, and char is what lines measure across
 	char           float64
 	marks, squares int
 	axis           float64 // log ratio of variation across rows to across columns
@@ -22,6 +23,23 @@ type measured struct {
 // plenty is how far the mean over characters can be trusted: strokes differ from
 // one to the next, and a page with a line or two says little about them.
 func (m measured) plenty() float64 { return min(1, float64(m.squares)/plentySquares) }
+
+// parts tells which pieces are characters or parts of them, no rules and no pictures, and
+// which of these say where lines lie: dots, as those that lead to a page number, stand in
+// rows and columns alike.
+func (m measured) parts(bs []blob) (keep, solid []bool) {
+	keep, solid = make([]bool, len(bs)), make([]bool, len(bs))
+	for i, b := range bs {
+		keep[i] = b.area >= 2 && float64(b.size()) <= 2.5*m.char
+		solid[i] = keep[i] && float64(b.size()) >= dotMost*m.char
+	}
+	return keep, solid
+}
+
+// rows is the evidence, in log odds, that lines lie along x.
+func (m measured) rows() float64 {
+	return bounded(m.axis*axisWeight) + bounded(m.follow*followWeight)
+}
 
 // feet is the evidence that the raster, turned q quarters, stands on its feet.
 func (m measured) feet(q int) float64 {
@@ -58,23 +76,25 @@ func measure(r Raster) measured {
 	if m.marks == 0 {
 		return m
 	}
-	keep := make([]bool, len(bs)) // characters and their parts; no rules, no pictures
-	for i, b := range bs {
-		keep[i] = b.area >= 2 && float64(b.size()) <= 2.5*m.char
-	}
-	// Dots, as those that lead to a page number, stand in rows and columns alike.
-	solid := make([]bool, len(bs))
-	for i, b := range bs {
-		solid[i] = keep[i] && float64(b.size()) >= dotMost*m.char
-	}
+	keep, solid := m.parts(bs)
 	m.axis = axis(r, label, solid, m.char)
 	m.follow = following(bs, m.char)
+	if size := lineSize(r, label, keep, m.char, m.rows() > 0); size >= fellApart*m.char && size <= mostApart*m.char {
+		m.broken, m.char = true, size
+		keep, solid = m.parts(bs)
+		m.axis = axis(r, label, solid, m.char)
+		m.follow = following(bs, m.char)
+	}
 	m.strokes = strokes(r, label, bs, keep, m.char)
 	m.squares, m.footX, m.footY = feet(r, label, bs, m.char)
 	m.sample = densest(r, bs, keep, m.char)
 	m.full = some(bs, m.char, 0, blob.square)
 	grown, _ := blobs(dilated(ink, r.W, r.H, mendReach), r.W, r.H)
-	m.more = slices.Concat(some(grown, mendedChar*m.char, mendReach, blob.square), some(bs, m.char, 0, blob.narrow))
+	whole := mendedChar * m.char
+	if m.broken {
+		whole = m.char
+	}
+	m.more = slices.Concat(some(grown, whole, mendReach, blob.square), some(bs, m.char, 0, blob.narrow))
 	return m
 }
 

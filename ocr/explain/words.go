@@ -20,7 +20,7 @@ var japanese = map[string]string{
 	"dark surroundings painted white; the sheet is %v":                                                           "まわりの暗い部分を白くした。紙の範囲は%v",
 	"level strokes of %d pixels thickened":                                                                       "横画の太さ%d画素を太らせた",
 	"two tones made black and white":                                                                             "二階調の画像なので白黒にした",
-	"level strokes of %d pixels: %d gaps in them closed in another picture":                                      "水平の画は太さ%d画素。切れ目%d箇所をつないだ画像を別に作った",
+	"level strokes of %d pixels: the gaps in them are closed in another picture of disputed lines":               "水平の画は太さ%d画素。読みの割れた行は、切れ目をつないだ別の画像でも読む",
 	"%d specks taken away among %d pieces of ink":                                                                "ごみ%d個を取り除いた(インクの塊%d個のうち)",
 	"ink without any line of text, such as noise: nothing to be read":                                            "文字の行のないインク(雑音など): 読むものがない",
 	"paper flattened":                                              "紙の地を白くならした",

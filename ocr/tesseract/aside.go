@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"image"
 	"strings"
+	"unicode"
 
 	"fumikura/internal/archive"
 	"fumikura/ocr"
@@ -244,9 +245,22 @@ func (a *aside) sure() bool {
 	case ocr.AsideAcross:
 		return n == a.Least && conf >= acrossConf && strings.Trim(figures.Replace(a.text()), "0123456789") == ""
 	case ocr.AsideNote:
-		return n >= a.Least && (conf >= provenNote || !a.Proof && conf >= noteConf)
+		return n >= a.Least && lettered(a.text()) && (conf >= provenNote || !a.Proof && conf >= noteConf)
 	}
-	return n >= a.Least && conf >= rubyConf
+	return n >= a.Least && conf >= rubyConf && lettered(a.text())
+}
+
+// lettered tells whether a text is of Japanese letters and figures but for a third of it at
+// most: what is read in pieces of broken characters is of other signs.
+func lettered(text string) bool {
+	words, n := 0, 0
+	for _, r := range text {
+		n++
+		if unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Nd) || r == 'ー' || r == '々' {
+			words++
+		}
+	}
+	return words > 0 && words*3 >= n*2
 }
 
 // putAsides adds what was set aside to the text: figures across into their lines, ruby

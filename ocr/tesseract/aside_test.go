@@ -41,3 +41,16 @@ func TestIntoLine(t *testing.T) {
 		t.Errorf("far from any line: %q", text.Plain())
 	}
 }
+
+// Small writing is letters and figures; what is read in the pieces of broken characters is
+// other signs as often.
+func TestLettered(t *testing.T) {
+	for text, want := range map[string]bool{
+		"かいせい": true, "センター": true, "平成3年": true, "本条例、以下": true, "々": true,
+		"": false, "~,!": false, "=~~": false, "i$4": false, "tf書!": false, "ー~": false,
+	} {
+		if got := lettered(text); got != want {
+			t.Errorf("%q: %v", text, got)
+		}
+	}
+}

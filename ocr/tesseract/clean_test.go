@@ -2,6 +2,7 @@ package tesseract
 
 import (
 	"bytes"
+	"image"
 	"math/rand/v2"
 	"testing"
 
@@ -64,7 +65,7 @@ func TestCleanBadCopies(t *testing.T) {
 		r := strokes(c.ink, c.paper)
 		at := strew(r, c.specks, c.ink)
 		w := &working{}
-		zoom, joined := w.clean(r, all(r), c.bilevel, 42, 1)
+		zoom := w.clean(r, all(r), c.bilevel, 42, 1)
 		if smaller := zoom < 1; smaller != c.smaller || smaller && (w.char != noisyChar || zoom*42 != noisyChar) {
 			t.Errorf("%s: zoom %.2f, characters of %.0f pixels", name, zoom, w.char)
 		}
@@ -77,10 +78,14 @@ func TestCleanBadCopies(t *testing.T) {
 		if left*20 > len(at) {
 			t.Errorf("%s: %d of %d specks are left", name, left, len(at))
 		}
-		if (joined != nil) != c.mended {
-			t.Errorf("%s: another picture: %v", name, joined != nil)
-		} else if i := (40+20)*r.W + 40 + 30; c.mended && (joined.Pix[i] > 150 || r.Pix[i] < 200 && !c.smaller) {
-			t.Errorf("%s: a gap in a stroke is of grey %d, joined %d", name, r.Pix[i], joined.Pix[i])
+		if (w.joined != nil) != c.mended {
+			t.Errorf("%s: another picture: %v", name, w.joined != nil)
+		} else if c.mended {
+			w.Raster, w.back = r, affine{xx: 1, yy: 1}
+			gap := w.joined.line(w, image.Rect(40, 40, 80, 80)).Pix[20*40+30]
+			if was := r.Pix[(40+20)*r.W+40+30]; gap > 150 || was < 200 && !c.smaller {
+				t.Errorf("%s: a gap in a stroke is of grey %d, joined %d", name, was, gap)
+			}
 		}
 		if r.Pix[(40+20)*r.W+40+20] > 100 {
 			t.Errorf("%s: an upright stroke is gone", name)
@@ -96,7 +101,7 @@ func TestCleanSpecksInGrey(t *testing.T) {
 	at := strew(specked, 900, 20)
 	var w working
 	for _, r := range []ocr.Raster{plain, specked} {
-		if zoom, joined := w.clean(r, r.Surroundings(r.Paper()), false, 42, 1); zoom != 1 || joined != nil {
+		if zoom := w.clean(r, r.Surroundings(r.Paper()), false, 42, 1); zoom != 1 || w.joined != nil {
 			t.Errorf("zoom %.2f", zoom)
 		}
 	}

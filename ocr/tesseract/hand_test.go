@@ -91,8 +91,25 @@ func TestDoubt(t *testing.T) {
 		{evidence{conf: 91, asked: 1}, 1},
 	} {
 		l := line{evidence: c.told}
-		if got := l.doubt(); math.Abs(got-c.want) > 1e-9 {
+		if got := l.doubt(false); math.Abs(got-c.want) > 1e-9 {
 			t.Errorf("%+v: %f, not %f", c.told, got, c.want)
+		}
+	}
+}
+
+// On a worn copy a line is no handwriting for being read in several ways, unless it is
+// hardly read alike at all.
+func TestDoubtOfWornPrint(t *testing.T) {
+	for _, c := range []struct {
+		told evidence
+		hand bool
+	}{
+		{evidence{conf: 91, asked: 3, agreed: 13, places: 20}, false},
+		{evidence{conf: 88, asked: 3, agreed: 1, places: 20}, true},
+	} {
+		l := line{evidence: c.told}
+		if sound, worn := l.doubt(false), l.doubt(true); sound <= 0 || worn > 0 != c.hand || worn >= sound {
+			t.Errorf("%+v: %f, %f on a worn copy", c.told, sound, worn)
 		}
 	}
 }

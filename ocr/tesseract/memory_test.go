@@ -39,19 +39,59 @@ func TestMemory(t *testing.T) {
 	}
 }
 
-// A child holds no more after a large page than before it. It is the program itself:
-// with the race detector a process keeps as much again for all that it ever touched.
+// ownProgram makes the program itself a test's child: with the race detector a process
+// keeps as much again for all that it ever touched.
+func ownProgram(t *testing.T, c *Config) {
+	t.Helper()
+	program := filepath.Join(t.TempDir(), "fumikura")
+	if said, err := exec.Command("go", "build", "-o", program, "fumikura/cmd/fumikura").CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, said)
+	}
+	c.Command, c.Env = []string{program, "read-child"}, nil
+}
+
+// A copy, of which disputed lines are read in a second picture, takes no more than the
+// same page without specks but for some lines of it: a picture of the whole page would
+// take a byte a pixel.
+func TestCopyTakesNoSecondPage(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("only Linux says what a process holds")
+	}
+	c := childConfig(t, "serve")
+	c.Model = "jpn"
+	ownProgram(t, &c)
+	p := newPool(t, c)
+	drawn := drawPage(t, draughtsman(t), archive.Horizontal).img
+	page := framed(ocr.Raster{W: drawn.Rect.Dx(), H: drawn.Rect.Dy(), Pix: drawn.Pix}, drawn.Rect, 1800)
+	page.Threshold(128)
+	most := func() int64 {
+		t.Helper()
+		img := image.NewPaletted(image.Rect(0, 0, page.W, page.H), color.Palette{color.Black, color.White})
+		for i, v := range page.Pix {
+			img.Pix[i] = v >> 7
+		}
+		_, a, err := p.ask(t.Context(), request{Op: opRead, Page: ocr.Page{Data: pngOf(t, img)}, Explain: true})
+		if err != nil || len(a.Text.Glyphs) < 50 {
+			t.Fatalf("%v, %d characters", err, len(a.Text.Glyphs))
+		}
+		return a.Account.Memory()
+	}
+	most() // loads the model, and what it needs once
+	clean := most()
+	strew(page, 1500, 0)
+	if copied := most(); clean <= 0 || copied-clean > int64(len(page.Pix)/2) {
+		t.Errorf("%d MiB for a page of %d MB, %d MiB for a copy of it", clean>>20, len(page.Pix)/1e6, copied>>20)
+	}
+}
+
+// A child holds no more after a large page than before it.
 func TestChildGivesBack(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("only Linux says what a process holds")
 	}
 	c := childConfig(t, "serve")
 	c.Model = "jpn"
-	program := filepath.Join(t.TempDir(), "fumikura")
-	if said, err := exec.Command("go", "build", "-o", program, "fumikura/cmd/fumikura").CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, said)
-	}
-	c.Command, c.Env = []string{program, "read-child"}, nil
+	ownProgram(t, &c)
 	p := newPool(t, c)
 	page := drawPage(t, draughtsman(t), archive.Horizontal).img
 	small := ocr.Raster{W: page.Rect.Dx(), H: page.Rect.Dy(), Pix: page.Pix}

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"image"
 	"math"
-	"slices"
 
 	"fumikura/internal/archive"
 	"fumikura/ocr"
@@ -33,7 +32,7 @@ type working struct {
 	pictureInk     int               // pixels of ink that went with them
 	failed         int               // missed lines that were read by themselves and gave no print
 	compared       *comparison       // of its characters' ink; nil: none
-	joined         *ocr.Raster       // of a bad copy: the same with broken strokes joined, for lines that are disputed
+	joined         *joinedInk        // of a copy: its lines with broken strokes joined, for those that are disputed
 	draft          int               // in the account
 }
 
@@ -75,7 +74,7 @@ func prepare(s *sheet, dir archive.Direction, char, zoom float64) ([]*working, e
 		w.did("dark surroundings painted white; the sheet is %v", part)
 	}
 	w.log.raster(explain.StageFramed, r)
-	zoom, joined := w.clean(r, around, s.depth == 1, char, zoom)
+	zoom = w.clean(r, around, s.depth == 1, char, zoom)
 	plain, err := w.part(s, r, char)
 	if err != nil {
 		return nil, err
@@ -91,6 +90,10 @@ func prepare(s *sheet, dir archive.Direction, char, zoom float64) ([]*working, e
 		if len(out) > 0 {
 			p.stamps = nil // they are the sheet's
 		}
+		if w.joined != nil {
+			j := *w.joined
+			p.joined = &j
+		}
 		p.draft = p.log.page(len(out))
 		cut := r.Cut(at)
 		var pale *ocr.Raster
@@ -98,12 +101,8 @@ func prepare(s *sheet, dir archive.Direction, char, zoom float64) ([]*working, e
 			c := plain.Cut(at)
 			pale = &c
 		}
-		if joined != nil {
-			c := joined.Cut(at)
-			p.joined = &c
-		}
 		if i == len(leaves)-1 {
-			r, plain, joined = ocr.Raster{}, nil, nil // the cuts are all that is needed
+			r, plain = ocr.Raster{}, nil // the cuts are all that is needed
 		}
 		if err := p.level(s, cut, pale, at.Min, dir, zoom); err != nil {
 			return nil, err
@@ -115,9 +114,9 @@ func prepare(s *sheet, dir archive.Direction, char, zoom float64) ([]*working, e
 
 // clean brings the paper of a sheet to white and its ink to black as far as a
 // recognizer needs it, and takes specks away. char is the height of a character in the
-// raster; the answer is the zoom, less than was asked for where the sheet is a bad copy,
-// and of a copy another picture, nil of other sheets: with its broken strokes joined.
-func (w *working) clean(r ocr.Raster, around *ocr.Surroundings, bilevel bool, char, zoom float64) (float64, *ocr.Raster) {
+// raster; the answer is the zoom, less than was asked for where the sheet is a bad copy.
+// Of a copy its ink is kept, too, to be drawn with its broken strokes joined.
+func (w *working) clean(r ocr.Raster, around *ocr.Surroundings, bilevel bool, char, zoom float64) float64 {
 	dark := byte(128)
 	if !bilevel {
 		if r.Flatten(around) {
@@ -128,7 +127,6 @@ func (w *working) clean(r ocr.Raster, around *ocr.Surroundings, bilevel bool, ch
 		}
 		dark = r.Dark()
 	}
-	var joined *ocr.Raster
 	if r.Noisy(dark, char) {
 		if !bilevel && r.TwoTone() {
 			w.did("two tones made black and white")
@@ -138,13 +136,13 @@ func (w *working) clean(r ocr.Raster, around *ocr.Surroundings, bilevel bool, ch
 		specks, pieces := r.Speckles(dark, char, true)
 		w.did("%d specks taken away among %d pieces of ink", specks, pieces)
 		if bilevel {
-			zoom, joined = w.mend(r, char, zoom, specks > pieces)
+			zoom = w.mend(r, char, zoom, specks > pieces)
 		}
 	}
 	if bilevel {
 		r.Soften(1)
 	}
-	return zoom, joined
+	return zoom
 }
 
 // mend makes the broken strokes of a copy whole as far as that goes. bad: it has more
@@ -152,29 +150,23 @@ func (w *working) clean(r ocr.Raster, around *ocr.Surroundings, bilevel bool, ch
 // the gaps closed between the pieces of level strokes: it brings back characters that
 // are nothing but pieces, and makes 8 of a slashed 0, so that it is to be asked only
 // where the first one leaves doubt.
-func (w *working) mend(r ocr.Raster, char, zoom float64, bad bool) (float64, *ocr.Raster) {
+func (w *working) mend(r ocr.Raster, char, zoom float64, bad bool) float64 {
 	stroke := r.LevelStroke(128, char)
-	joined := &ocr.Raster{W: r.W, H: r.H, Pix: slices.Clone(r.Pix)}
-	if n := joined.Bridge(128, char); n > 0 {
-		w.did("level strokes of %d pixels: %d gaps in them closed in another picture", stroke, n)
-	}
-	if thin := float64(stroke) < thinStroke*char; thin {
-		joined.Thicken()
-		if bad {
-			r.Thicken()
-			w.did("level strokes of %d pixels thickened", stroke)
-		}
-	}
-	joined.Soften(3)
+	w.joined = newJoined(r, char, stroke)
+	w.did("level strokes of %d pixels: the gaps in them are closed in another picture of disputed lines", stroke)
 	if !bad {
-		return zoom, joined
+		return zoom
+	}
+	if w.joined.thin {
+		r.Thicken()
+		w.did("level strokes of %d pixels thickened", stroke)
 	}
 	r.Soften(2)
 	if char*zoom > noisyChar {
 		zoom = noisyChar / char
 		w.char = noisyChar
 	}
-	return zoom, joined
+	return zoom
 }
 
 // leaves are the parts of a sheet that are pages by themselves, in reading order: those
@@ -267,15 +259,7 @@ func (w *working) level(s *sheet, r ocr.Raster, plain *ocr.Raster, at image.Poin
 	w.log.rules(w)
 	w.Erase(ink, rules)
 	w.log.raster(explain.StageErased, w.Raster)
-	if w.joined == nil {
-		return nil
-	}
-	w.joined.Pix, err = s.pixels(*w.joined, zoom, degrees)
-	w.joined.W, w.joined.H = w.W, w.H
-	if err == nil {
-		*w.joined = w.joined.Unbent(w.bend)
-	}
-	return err
+	return nil
 }
 
 // straighten makes the lines of the picture straight, and then rules and columns across

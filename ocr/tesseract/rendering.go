@@ -41,8 +41,8 @@ func (w *working) drawn(r image.Rectangle, dir archive.Direction, v rendering) (
 	near := w.closeup(r, dir)
 	cut := w.cut(r, dir, near)
 	if v.joined && w.joined != nil {
-		o := working{Raster: *w.joined}
-		other := o.cut(r, dir, near)
+		o := working{Raster: w.joined.line(w, r)}
+		other := o.cut(r.Sub(r.Min), dir, near)
 		keepNear(other, cut, max(2, int(w.char/7)))
 		cut = other
 	}

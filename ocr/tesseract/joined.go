@@ -1,0 +1,83 @@
+package tesseract
+
+import (
+	"image"
+	"math"
+
+	"fumikura/ocr"
+)
+
+// A joinedInk draws lines of a copy with their broken strokes joined, one at a time: a
+// second picture of the whole page would take as much memory as the first one.
+type joinedInk struct {
+	ocr.Bits           // of the sheet, without specks
+	char       float64 // the height of a character in its pixels
+	thin       bool    // level strokes are thinner than print has them
+	at         image.Rectangle
+	drawnThere ocr.Raster // what was drawn last, which each model is asked about
+}
+
+// newJoined keeps the ink of a bilevel sheet. stroke is the thickness of its level
+// strokes; both measures are in its pixels.
+func newJoined(r ocr.Raster, char float64, stroke int) *joinedInk {
+	return &joinedInk{Bits: r.Bits(128), char: char, thin: float64(stroke) < thinStroke*char}
+}
+
+// worn tells whether the page is a copy whose level strokes are so thin that many of them
+// are lost.
+func (w *working) worn() bool { return w.joined != nil && w.joined.thin }
+
+// joinedSoftening are the passes of a blur after which joined strokes look like print.
+const joinedSoftening = 3
+
+// coarser is from how many pixels of the sheet on, to one of the picture, its strokes would
+// be missed by looking at one place of each.
+const coarser = 1.15
+
+// line is the part of the working picture in r, drawn from the sheet.
+func (j *joinedInk) line(w *working, r image.Rectangle) ocr.Raster {
+	if r == j.at {
+		return j.drawnThere
+	}
+	part := w.onSheet(r).Inset(-int(j.char / 2))
+	from := j.Raster(part)
+	from.Bridge(128, j.char)
+	if j.thin {
+		from.Thicken()
+	}
+	from.Soften(joinedSoftening)
+	out := ocr.Raster{W: r.Dx(), H: r.Dy(), Pix: make([]byte, 0, r.Dx()*r.Dy())}
+	at := func(x, y float64) int {
+		u, v := w.back.point(w.bend.Point(x, y))
+		return int(from.At(u-float64(part.Min.X), v-float64(part.Min.Y)))
+	}
+	fine := w.back.scale() > coarser
+	for y := r.Min.Y; y < r.Max.Y; y++ {
+		for x := r.Min.X; x < r.Max.X; x++ {
+			x, y := float64(x)+.5, float64(y)+.5
+			if fine { // the mean of four places of a pixel
+				sum := at(x-.25, y-.25) + at(x+.25, y-.25) + at(x-.25, y+.25) + at(x+.25, y+.25)
+				out.Pix = append(out.Pix, byte((sum+2)/4))
+			} else {
+				out.Pix = append(out.Pix, byte(at(x, y)))
+			}
+		}
+	}
+	j.at, j.drawnThere = r, out
+	return out
+}
+
+// onSheet bounds where a part of the working picture lies on the sheet.
+func (w *working) onSheet(r image.Rectangle) image.Rectangle {
+	x0, y0, x1, y1 := math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)
+	const steps = 8 // a bend hardly changes between them
+	for i := range steps + 1 {
+		for k := range steps + 1 {
+			x := float64(r.Min.X) + float64(r.Dx()*i)/steps
+			y := float64(r.Min.Y) + float64(r.Dy()*k)/steps
+			u, v := w.back.point(w.bend.Point(x, y))
+			x0, y0, x1, y1 = min(x0, u), min(y0, v), max(x1, u), max(y1, v)
+		}
+	}
+	return image.Rect(int(math.Floor(x0)), int(math.Floor(y0)), int(math.Ceil(x1)), int(math.Ceil(y1)))
+}
