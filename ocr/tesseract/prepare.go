@@ -154,15 +154,17 @@ func (w *working) mend(r ocr.Raster, char, zoom float64, bad bool) float64 {
 	stroke := r.LevelStroke(128, char)
 	w.joined = newJoined(r, char, stroke)
 	w.did("level strokes of %d pixels: the gaps in them are closed in another picture of disputed lines", stroke)
-	if !bad {
-		return zoom
-	}
 	if w.joined.thin {
 		r.Thicken()
 		w.did("level strokes of %d pixels thickened", stroke)
 	}
-	r.Soften(2)
-	if char*zoom > noisyChar {
+	switch {
+	case bad:
+		r.Soften(2)
+	case w.joined.thin:
+		r.Soften(1)
+	}
+	if bad && char*zoom > noisyChar {
 		zoom = noisyChar / char
 		w.char = noisyChar
 	}
