@@ -61,7 +61,7 @@ func (r *report) confidence(w io.Writer) {
 		if p.text == nil {
 			continue
 		}
-		conf, _, ok := characters(p.text)
+		conf, _, ok := characters(p.scored())
 		if !ok {
 			continue
 		}

@@ -126,7 +126,7 @@ func (r *report) confusions() string {
 			continue
 		}
 		// Lost characters have no line: the page's own direction stands for them.
-		dirs, most := directions(p.text)
+		dirs, most := directions(p.scored())
 		for _, q := range r.pairs[i] {
 			d := most
 			if q.at >= 0 && q.at < len(dirs) {

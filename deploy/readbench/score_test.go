@@ -88,3 +88,17 @@ func TestCharacters(t *testing.T) {
 		t.Errorf("%v %v %v, text %q", conf, vertical, ok, text.Plain())
 	}
 }
+
+// Stamps that the truth has beside the body take no part, so that each character that
+// is scored keeps its own confidence.
+func TestScored(t *testing.T) {
+	p := page{extra: []extra{}, text: &archive.Text{Glyphs: []archive.Glyph{{Text: "受", Conf: 9}, {Text: "本", Conf: 99}},
+		Lines: []archive.Line{{Start: 0, End: 1, Type: archive.LineStamp, Sep: "\n"}, {Start: 1, End: 2}}}}
+	conf, _, ok := characters(p.scored())
+	if p.got() != "本\n" || !ok || !slices.Equal(conf, []uint8{99}) {
+		t.Errorf("%q: %v %v", p.got(), conf, ok)
+	}
+	if p.extra = nil; p.got() != "受\n本\n" {
+		t.Errorf("without a truth of its own a stamp is part of the page: %q", p.got())
+	}
+}

@@ -179,19 +179,26 @@ func largestChild(set []page) int64 {
 	return most
 }
 
+// got is what is compared with the page's truth.
 func (p *page) got() string {
 	if p.text == nil {
 		return ""
 	}
+	return p.scored().Plain()
+}
+
+// scored is the text that is compared with the page's truth: all that was read, but
+// where the truth has ruby, notes and stamps beside the body, and they are scored by
+// themselves (see types), without them.
+func (p *page) scored() *archive.Text {
 	if p.extra == nil {
-		return p.text.Plain()
+		return p.text
 	}
-	// The truth has them beside the body, and so they are scored (see types).
 	t := *p.text
 	t.Lines = slices.DeleteFunc(slices.Clone(t.Lines), func(l archive.Line) bool {
 		return l.Type == archive.LineRuby || l.Type == archive.LineNote || l.Type == archive.LineStamp
 	})
-	return t.Plain()
+	return &t
 }
 
 // plain is all that was read.
