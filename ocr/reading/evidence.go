@@ -5,7 +5,8 @@ import "unicode/utf8"
 // Agreement counts the places of a line at which at least two reads have a say, and at
 // how many of them two say the same character. Models that see print agree on most of
 // it, and on what is none they agree by chance. A read that lacks a part of the line, or
-// all of it, has no say there.
+// all of it, has no say there. What was taken from the first read counts as the same: it
+// was not asked for because it is sure, and so are others where that is print.
 func Agreement(reads []Read) (agreed, places int) {
 	if len(reads) < 2 {
 		return 0, 0

@@ -13,6 +13,9 @@ import (
 type Char struct {
 	Text string
 	Conf float64 // 0–100, as the model says
+	// Taken says that the model was not asked here: the character is the first read's,
+	// and no vote; see Graft.
+	Taken bool `json:",omitempty"`
 }
 
 // A Read is one model's reading of a line.
@@ -187,6 +190,9 @@ func Vote(reads []Read) []Column {
 		for r, i := range col {
 			text, conf := "", 0.0
 			if i != gap {
+				if reads[r].Chars[i].Taken {
+					continue
+				}
 				text, conf = reads[r].Chars[i].Text, reads[r].Chars[i].Conf
 			} else if silent[at][r] {
 				continue

@@ -20,7 +20,7 @@ func read(model, text string, conf float64) Read {
 			k = 30
 		}
 		doubt = false
-		r.Chars = append(r.Chars, Char{string(c), k})
+		r.Chars = append(r.Chars, Char{Text: string(c), Conf: k})
 	}
 	return r
 }

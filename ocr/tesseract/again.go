@@ -11,18 +11,31 @@ import (
 // account. No line at all is no error: then the model saw none. Where the picture's
 // scale is changed, the boxes of the characters are of no use.
 func (c *child) readAgain(w *working, l line, m model, v rendering, why explain.Cause) ([]readChar, error) {
+	return c.readBox(w, w.around(&l), l.dir, m, v, why)
+}
+
+// around is the part of the picture that a line is read in again.
+func (w *working) around(l *line) image.Rectangle {
+	thick := l.box.H
+	if l.dir == archive.Vertical {
+		thick = l.box.W
+	}
+	return image.Rect(l.box.X, l.box.Y, l.box.X+l.box.W, l.box.Y+l.box.H).Inset(-max(2, thick/14)).Intersect(image.Rect(0, 0, w.W, w.H))
+}
+
+// readBox reads a line, or a part of one, that fills a part of the picture.
+func (c *child) readBox(w *working, r image.Rectangle, dir archive.Direction, m model, v rendering, why explain.Cause) ([]readChar, error) {
 	// White around a line helps where lines are found by their rows, and harms where
 	// a single column is looked for.
-	reach, margin, mode := max(2, l.box.H/14), 10, segmentLine
-	if l.dir == archive.Vertical {
-		reach, margin, mode = max(2, l.box.W/14), 0, segmentVertical
+	margin, mode := 10, segmentLine
+	if dir == archive.Vertical {
+		margin, mode = 0, segmentVertical
 	}
-	r := image.Rect(l.box.X, l.box.Y, l.box.X+l.box.W, l.box.Y+l.box.H).Inset(-reach).Intersect(image.Rect(0, 0, w.W, w.H))
 	if r.Dx() < smallestLine || r.Dy() < smallestLine {
 		return nil, nil
 	}
 	c.about(why, r)
-	k, err := w.drawn(r, l.dir, v)
+	k, err := w.drawn(r, dir, v)
 	if err != nil {
 		return nil, err
 	}
@@ -34,7 +47,7 @@ func (c *child) readAgain(w *working, l line, m model, v rendering, why explain.
 	for _, k := range p.lines {
 		// What hangs over from a neighbour is read as a line of its own.
 		from, to, middle := k.box.Y, k.box.Y+k.box.H, margin+int(v.scale*float64(r.Dy())/2)
-		if l.dir == archive.Vertical {
+		if dir == archive.Vertical {
 			from, to, middle = k.box.X, k.box.X+k.box.W, margin+int(v.scale*float64(r.Dx())/2)
 		}
 		if from <= middle && middle < to {

@@ -1,6 +1,7 @@
 package tesseract
 
 import (
+	"image"
 	"slices"
 
 	"fumikura/internal/archive"
@@ -86,14 +87,13 @@ func (c *child) allowed(w *working) allowance {
 	return allowance{lines: mostAgain * max(1, n) / max(1, len(c.setup.Readers)-1), area: mostAgainArea * float64(w.W*w.H) * float64(n)}
 }
 
-// spend takes a line's reading out; false: nothing is left.
-func (b *allowance) spend(l *line) bool {
-	if b.lines <= 0 || b.area <= 0 {
-		return false
-	}
+// spent tells whether nothing is left.
+func (b *allowance) spent() bool { return b.lines <= 0 || b.area <= 0 }
+
+// spend takes the reading of a part of the picture out.
+func (b *allowance) spend(r image.Rectangle) {
 	b.lines--
-	b.area -= float64(l.box.W * l.box.H)
-	return true
+	b.area -= float64(r.Dx() * r.Dy())
 }
 
 // askModels gives a line's first read, and those of the other models where it is
@@ -111,20 +111,23 @@ func (c *child) askModels(w *working, l *line, left *allowance) (reads []reading
 		if least >= doubtfulConf || mean < junkConf || len(reads) > 1 && !disputed(reads) {
 			break
 		}
-		if !left.spend(l) {
+		if left.spent() {
 			refused = len(reads) == 1
 			break
 		}
-		m, why := r.model(l.dir), explain.CauseDoubt
+		var doubtful []bool
+		why := explain.CauseDoubt
 		if len(reads) > 1 {
-			why = explain.CauseDiffer
+			doubtful, why = reading.Disputes(reads[0], reads[1], poorConf), explain.CauseDiffer
+		} else {
+			doubtful = reading.Disputes(reads[0], reads[0], doubtfulConf)
 		}
-		chars, err := c.readAgain(w, *l, m, plainly, why)
+		read, err := c.askAround(w, l, r, reads[0].Chars, doubtful, why, left)
 		if err != nil {
 			return nil, false, err
 		}
-		l.also = append(l.also, m.Label)
-		reads = append(reads, readOf(r.Name, chars))
+		l.also = append(l.also, r.model(l.dir).Label)
+		reads = append(reads, read)
 	}
 	return reads, refused, nil
 }
@@ -158,9 +161,10 @@ func (c *child) askPictures(w *working, l *line, reads []reading.Read, pictures 
 			if !slices.ContainsFunc(reads, func(o reading.Read) bool { return o.Model == r.Name }) {
 				continue
 			}
-			if !left.spend(l) {
+			if left.spent() {
 				return out, nil
 			}
+			left.spend(w.around(l))
 			chars, err := c.readAgain(w, *l, r.model(l.dir), v, explain.CausePicture)
 			if err != nil {
 				return nil, err

@@ -74,15 +74,14 @@ func TestDisputed(t *testing.T) {
 
 // An allowance ends with its lines or with its area.
 func TestAllowance(t *testing.T) {
-	l := &line{}
-	l.box.W, l.box.H = 100, 10
+	r := image.Rect(20, 30, 120, 40)
 	for name, c := range map[string]struct {
 		a    allowance
 		want int
 	}{"lines": {allowance{2, 1e9}, 2}, "area": {allowance{99, 2500}, 3}, "none": {allowance{}, 0}} {
 		n := 0
-		for n < 100 && c.a.spend(l) {
-			n++
+		for ; n < 100 && !c.a.spent(); n++ {
+			c.a.spend(r)
 		}
 		if n != c.want {
 			t.Errorf("%s: %d lines, want %d", name, n, c.want)
