@@ -46,7 +46,8 @@ func Describe(pix []byte, w, h int) (Shape, bool) {
 		return s, false
 	}
 	s.Aspect = float64(x1-x0) / float64(y1-y0)
-	v := pool(edges(p.square(x0, y0, x1, y1)))
+	e := edges(p.square(x0, y0, x1, y1))
+	v := pool(&e)
 	sum := 0.0
 	for i := range v {
 		v[i] = math.Sqrt(v[i]) // evens out thick and thin strokes
@@ -83,15 +84,21 @@ func (s *Shape) Likeness(o *Shape) float64 {
 
 // smooth is the patch with the noise of single pixels taken out (binomial 3 × 3).
 func smooth(pix []byte, w, h int) []byte {
-	at := func(x, y int) int { return int(pix[min(max(y, 0), h-1)*w+min(max(x, 0), w-1)]) }
+	level := make([]int, w*h) // each row smoothed along itself
+	for y := range h {
+		row, to := pix[y*w:(y+1)*w], level[y*w:(y+1)*w]
+		last := int(row[0])
+		for x, v := range row {
+			next := int(row[min(x+1, w-1)])
+			to[x] = last + 2*int(v) + next
+			last = int(v)
+		}
+	}
 	out := make([]byte, w*h)
 	for y := range h {
+		above, row, below := level[max(y-1, 0)*w:], level[y*w:], level[min(y+1, h-1)*w:]
 		for x := range w {
-			sum := 0
-			for d := -1; d <= 1; d++ {
-				sum += (2 - max(d, -d)) * (at(x-1, y+d) + 2*at(x, y+d) + at(x+1, y+d))
-			}
-			out[y*w+x] = byte(sum / 16)
+			out[y*w+x] = byte((above[x] + 2*row[x] + below[x]) / 16)
 		}
 	}
 	return out
@@ -159,34 +166,53 @@ func (p patch) square(x0, y0, x1, y1 int) (out [side * side]float64) {
 	} else {
 		th *= math.Sqrt(math.Sin(math.Pi / 2 / r))
 	}
-	sx, sy := iw/tw, ih/th
-	for y := range side {
-		for x := range side {
-			sum := 0.0
-			for k := range samples * samples {
-				fx := (float64(x)+(float64(k%samples)+.5)/samples-(side-tw)/2)*sx + float64(x0)
-				fy := (float64(y)+(float64(k/samples)+.5)/samples-(side-th)/2)*sy + float64(y0)
-				if fx >= float64(x0)-1 && fy >= float64(y0)-1 && fx <= float64(x1)+1 && fy <= float64(y1)+1 {
-					sum += p.at(fx-.5, fy-.5)
-				}
-			}
-			out[y*side+x] = sum / (samples * samples)
+	across, down := sampled(tw, x0, x1), sampled(th, y0, y1)
+	for j, t := range down {
+		if !t.inside {
+			continue
 		}
+		row := out[j/samples*side : (j/samples+1)*side]
+		for i, s := range across {
+			if !s.inside {
+				continue
+			}
+			above := p.at(s.at, t.at)*(1-s.part) + p.at(s.at+1, t.at)*s.part
+			below := p.at(s.at, t.at+1)*(1-s.part) + p.at(s.at+1, t.at+1)*s.part
+			row[i/samples] += above*(1-t.part) + below*t.part
+		}
+	}
+	for i := range out {
+		out[i] /= samples * samples
 	}
 	return out
 }
 
-// at is the darkness between pixels; outside of the patch is paper.
-func (p patch) at(x, y float64) float64 {
-	ix, iy := int(math.Floor(x)), int(math.Floor(y))
-	ax, ay := x-float64(ix), y-float64(iy)
-	v := func(x, y int) float64 {
-		if x < 0 || y < 0 || x >= p.w || y >= p.h {
-			return 0
-		}
-		return p.dark[y*p.w+x]
+// A sampling is where a sample of the square lies along one axis of the patch: between
+// a pixel and the next, so far on.
+type sampling struct {
+	at     int
+	part   float64
+	inside bool // near the ink; else it is paper
+}
+
+// sampled are the samples along one axis, where the ink from a to b takes so many of the
+// square's pixels.
+func sampled(takes float64, a, b int) (out [side * samples]sampling) {
+	scale := float64(b-a) / takes
+	for i := range out {
+		f := (float64(i/samples)+(float64(i%samples)+.5)/samples-(side-takes)/2)*scale + float64(a)
+		floor := math.Floor(f - .5)
+		out[i] = sampling{int(floor), f - .5 - floor, f >= float64(a)-1 && f <= float64(b)+1}
 	}
-	return (v(ix, iy)*(1-ax)+v(ix+1, iy)*ax)*(1-ay) + (v(ix, iy+1)*(1-ax)+v(ix+1, iy+1)*ax)*ay
+	return out
+}
+
+// at is the darkness of a pixel; outside of the patch is paper.
+func (p patch) at(x, y int) float64 {
+	if x < 0 || y < 0 || x >= p.w || y >= p.h {
+		return 0
+	}
+	return p.dark[y*p.w+x]
 }
 
 // edges are the strengths of the square's edges (Sobel), shared between the two
@@ -202,7 +228,7 @@ func edges(img [side * side]float64) (out [directions][side * side]float64) {
 		for x := range side {
 			gx := at(x+1, y-1) + 2*at(x+1, y) + at(x+1, y+1) - at(x-1, y-1) - 2*at(x-1, y) - at(x-1, y+1)
 			gy := at(x-1, y+1) + 2*at(x, y+1) + at(x+1, y+1) - at(x-1, y-1) - 2*at(x, y-1) - at(x+1, y-1)
-			strength := math.Hypot(gx, gy)
+			strength := math.Sqrt(gx*gx + gy*gy)
 			if strength == 0 {
 				continue
 			}
@@ -237,14 +263,20 @@ var bell = func() (out [lattice][side]float64) {
 }()
 
 // pool sums the edges around each point of the lattice.
-func pool(e [directions][side * side]float64) (out [size]float64) {
+func pool(e *[directions][side * side]float64) (out [size]float64) {
 	for d := range directions {
 		var rows [lattice][side]float64
-		for g := range lattice {
-			for y := range side {
-				for x := range side {
-					rows[g][y] += bell[g][x] * e[d][y*side+x]
+		for y := range side {
+			row := (*[side]float64)(e[d][y*side:])
+			if *row == ([side]float64{}) {
+				continue
+			}
+			for g := range lattice {
+				weights, sum := &bell[g], 0.0
+				for x, v := range row {
+					sum += weights[x] * v
 				}
+				rows[g][y] = sum
 			}
 		}
 		for gy := range lattice {

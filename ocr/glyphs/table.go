@@ -182,6 +182,14 @@ func (t *Table) Nearest(s *Shape, most int) []Match {
 		}
 		all = append(all, candidate{i, sum})
 	}
+	if len(all) > searched { // only the first are wanted in order
+		likes := make([]float32, len(all))
+		for i, c := range all {
+			likes[i] = c.like
+		}
+		least := kth(likes, searched)
+		all = slices.DeleteFunc(all, func(c candidate) bool { return c.like < least })
+	}
 	slices.SortFunc(all, func(a, b candidate) int { return cmp.Or(cmp.Compare(b.like, a.like), cmp.Compare(a.i, b.i)) })
 	var out []Match
 	for _, c := range all[:min(len(all), searched)] {
@@ -199,6 +207,29 @@ func (t *Table) Nearest(s *Shape, most int) []Match {
 	}
 	slices.SortStableFunc(out, func(a, b Match) int { return cmp.Compare(b.Likeness, a.Likeness) })
 	return out[:min(len(out), most)]
+}
+
+// kth is the k-th largest of some numbers, k from 1, whose order it changes.
+func kth(v []float32, k int) float32 {
+	for {
+		pivot, bigger, equal := v[len(v)/2], 0, 0
+		for _, x := range v {
+			if x > pivot {
+				bigger++
+			} else if x == pivot {
+				equal++
+			}
+		}
+		switch {
+		case k <= bigger:
+			v = slices.DeleteFunc(v, func(x float32) bool { return x <= pivot })
+		case k <= bigger+equal:
+			return pivot
+		default:
+			v = slices.DeleteFunc(v, func(x float32) bool { return x >= pivot })
+			k -= bigger + equal
+		}
+	}
 }
 
 // Likeness is how like a character a shape is in the face that is most like it; 0
