@@ -185,10 +185,13 @@ func running(rows []row, char float64) bool {
 	return long*2 > len(rows) && dense*3 > len(rows)*2
 }
 
+// Spread tells whether a part of a raster is as wide as two pages side by side are.
+func Spread(part image.Rectangle) bool { return part.Dx()*20 >= part.Dy()*23 }
+
 // Gutter is where an opened book that lies in part of a raster is to be parted: the
 // middle of the white between its pages, 0 where it is one page.
 func Gutter(pieces []image.Rectangle, part image.Rectangle, char float64) int {
-	if part.Dx()*20 < part.Dy()*23 || char < 2 {
+	if !Spread(part) || char < 2 {
 		return 0
 	}
 	cols := make([]int, part.Dx())

@@ -175,6 +175,9 @@ func (w *working) mend(r ocr.Raster, char, zoom float64, bad bool) float64 {
 // of an opened book, the right one first where the writing is vertical, or all of it.
 func (s *sheet) leaves(r ocr.Raster, part image.Rectangle, char float64, dir archive.Direction) []image.Rectangle {
 	all := image.Rect(0, 0, r.W, r.H)
+	if !ocr.Spread(part) {
+		return []image.Rectangle{all}
+	}
 	dark := r.Dark()
 	x := ocr.Gutter(r.Pieces(all, dark, char), part, char)
 	if x <= 0 || r.Crossed(x, part, dark, char) {
