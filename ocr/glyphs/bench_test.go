@@ -5,39 +5,15 @@ import (
 	"testing"
 )
 
-func benchPatch() ([]byte, int, int) {
-	const n = 44
-	p := make([]byte, n*n)
-	for i := range p {
-		x, y := i%n, i/n
-		p[i] = byte(255 - 200*math.Max(0, math.Sin(float64(x)/3)*math.Cos(float64(y)/4)))
-	}
-	return p, n, n
-}
-
+// What the ink of one character costs to describe, at the size that pages are read at.
 func BenchmarkDescribe(b *testing.B) {
-	p, w, h := benchPatch()
-	for range b.N {
-		Describe(p, w, h)
+	const n = 44
+	pix := make([]byte, n*n)
+	for i := range pix {
+		x, y := float64(i%n), float64(i/n)
+		pix[i] = byte(255 - 200*math.Max(0, math.Sin(x/3)*math.Cos(y/4)))
 	}
-}
-
-func BenchmarkLikeness(b *testing.B) {
-	p, w, h := benchPatch()
-	s, _ := Describe(p, w, h)
-	t := Known()
 	for range b.N {
-		t.Likeness(&s, '国')
-	}
-}
-
-func BenchmarkFamiliar(b *testing.B) {
-	p, w, h := benchPatch()
-	s, _ := Describe(p, w, h)
-	t := Known()
-	t.Familiar(&s)
-	b.ResetTimer()
-	for range b.N {
-		t.Familiar(&s)
+		Describe(pix, n, n)
 	}
 }
