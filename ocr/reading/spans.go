@@ -96,27 +96,3 @@ func anchored(first []Char, doubtful []bool, s Span, part []Char) (from, to int,
 	}
 	return from, to, part[i:k], true
 }
-
-// Disputes marks the characters of the first read of a line that leave doubt after
-// another one: those that it has less confidence in than poor, and those where the two
-// don't say the same.
-func Disputes(first, second Read, poor float64) []bool {
-	out := make([]bool, len(first.Chars))
-	for i, c := range first.Chars {
-		out[i] = c.Conf < poor
-	}
-	at := 0
-	for _, col := range Align([]Read{first, second}) {
-		switch {
-		case col[0] == gap: // between two: both are in question
-			for i := max(0, at-1); i < min(len(out), at+1); i++ {
-				out[i] = true
-			}
-			continue
-		case col[1] == gap || first.Chars[col[0]].Text != second.Chars[col[1]].Text:
-			out[col[0]] = true
-		}
-		at = col[0] + 1
-	}
-	return out
-}

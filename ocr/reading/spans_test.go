@@ -94,22 +94,3 @@ func TestTakenIsNoVote(t *testing.T) {
 		t.Errorf("%d of %d agree", n, of)
 	}
 }
-
-func TestDisputes(t *testing.T) {
-	for _, c := range []struct{ first, second, want string }{
-		{"墓地改葬", "墓地改葬", "...."},
-		{"墓地改葬", "慕地改葬", "x..."},
-		{"墓·地改葬", "墓地改葬", ".x.."},
-		{"墓地改葬", "墓地葬", "..x."},
-		{"墓地葬", "墓地改葬", ".xx"},
-		{"墓地", "墓地改", ".x"},
-	} {
-		got := ""
-		for _, d := range Disputes(read("Japanese", c.first, 97), read("jpn", c.second, 97), 85) {
-			got += map[bool]string{true: "x", false: "."}[d]
-		}
-		if got != c.want {
-			t.Errorf("%s and %s: %s, want %s", c.first, c.second, got, c.want)
-		}
-	}
-}

@@ -13,6 +13,8 @@ import (
 type Char struct {
 	Text string
 	Conf float64 // 0–100, as the model says
+	// Ink is what its ink tells of the character, where somebody looked.
+	Ink Ink `json:",omitzero"`
 	// Taken says that the model was not asked here: the character is the first read's,
 	// and no vote; see Graft.
 	Taken bool `json:",omitempty"`
@@ -35,6 +37,9 @@ type Column struct {
 	Raw string
 	// Alts are the other readings, best first.
 	Alts []Alt
+	// Grounds are what the vote tells of whether Text is right. Conf is what the steps
+	// that follow a vote go by, when nobody has looked at the ink yet.
+	Grounds Grounds
 }
 
 // An Alt is another reading of a column.
@@ -136,16 +141,6 @@ func (r Read) Confidence() (least, mean float64) {
 	return least, mean / float64(len(r.Chars))
 }
 
-// Same tells whether all reads say the same.
-func Same(reads []Read) bool {
-	for _, r := range reads[1:] {
-		if !slices.EqualFunc(r.Chars, reads[0].Chars, func(a, b Char) bool { return a.Text == b.Text }) {
-			return false
-		}
-	}
-	return true
-}
-
 // differ is what putting a character into a column costs: nothing where a read
 // there has the same, little where it has one of the same script.
 func differ(col []int, reads []Read, text string) float64 {
@@ -214,6 +209,9 @@ func Vote(reads []Read) []Column {
 			out = append(out, c)
 		}
 	}
+	if len(reads) > 0 {
+		grounds(out, reads[0].Chars)
+	}
 	return out
 }
 
@@ -233,6 +231,10 @@ func decide(col []int, reads []Read, options []option, voters int) (Column, bool
 		total += o.weight
 	}
 	c.Conf = trust(best, voters)
+	if c.From != gap && voters == 1 && reads[0].Chars[c.From].vouched() {
+		c.Conf = max(c.Conf, vouchedConf)
+	}
+	c.Grounds = Grounds{Voters: voters, Votes: best.votes, Conf: best.conf}
 	for _, o := range options[1:] {
 		if o.text != "" {
 			c.Alts = append(c.Alts, Alt{o.text, 100 * o.weight / total})

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"fumikura/internal/archive"
+	"fumikura/ocr/reading"
 )
 
 // What Tesseract's hOCR (https://kba.github.io/hocr-spec/1.2/, and Tesseract's own
@@ -33,6 +34,9 @@ type (
 		conf float64       // 0–100
 		alts []archive.Alt // other readings, best first
 		raw  string        // what the engine read where a repair changed it
+		ink  reading.Ink   // what its ink tells of it, where somebody looked
+		// grounds are what a vote tells of it; nil where there was none.
+		grounds *reading.Grounds
 	}
 )
 

@@ -33,6 +33,7 @@ type working struct {
 	failed         int               // missed lines that were read by themselves and gave no print
 	compared       *comparison       // of its characters' ink; nil: none
 	joined         *joinedInk        // of a copy: its lines with broken strokes joined, for those that are disputed
+	noisy          bool              // specks were taken away
 	draft          int               // in the account
 }
 
@@ -134,6 +135,7 @@ func (w *working) clean(r ocr.Raster, around *ocr.Surroundings, bilevel bool, ch
 			bilevel, dark = true, 128
 		}
 		specks, pieces := r.Speckles(dark, char, true)
+		w.noisy = true
 		w.did("%d specks taken away among %d pieces of ink", specks, pieces)
 		if bilevel {
 			zoom = w.mend(r, char, zoom, specks > pieces)

@@ -10,17 +10,12 @@ import (
 	"fumikura/ocr/reading"
 )
 
-// A line is read by a second model where its least confident character is below
-// doubtfulConf, and by the others too where the two differ or that character is
-// below poorConf. Found on 28 scanned and 22 drawn pages: with it half of the
-// characters are read twice and a fifth three times, and the error of the scanned ones
-// is lower than with every model on every line, since another model can also spoil a
-// line that the first reads surely. Lines whose mean is below junkConf are no print.
-const (
-	doubtfulConf = 96.0
-	poorConf     = 85.0
-	junkConf     = 35.0
-)
+// A line is read by a second model where one of its characters is doubtful, and by the
+// others too where the two differ or a character is poor (see reading.Char); on scanned
+// pages that gives fewer errors than every model on every line, since another model can
+// also spoil a line that the first reads surely. Lines whose mean is below junkConf are
+// no print.
+const junkConf = 35.0
 
 // What is read again of a page is bounded: so many lines, once for each model, and
 // mostAgainArea of its picture's pixels for each other model. The lines of print don't
@@ -99,8 +94,10 @@ func (b *allowance) spend(r image.Rectangle) {
 // askModels gives a line's first read, and those of the other models where it is
 // doubtful. refused: the allowance let none of them read it.
 func (c *child) askModels(w *working, l *line, left *allowance) (reads []reading.Read, refused bool, err error) {
+	w.lookAt(l)
 	reads = []reading.Read{readOf(c.setup.Readers[0].Name, l.chars())}
-	least, mean := reads[0].Confidence()
+	doubtful := reads[0].Doubts()
+	_, mean := reads[0].Confidence()
 	for _, r := range c.setup.Readers[1:] {
 		// The two jpn models for vertical lines err together, and would outvote the
 		// better one: of 28 scanned pages the vertical ones have a CER of 0.0013 with
@@ -108,19 +105,16 @@ func (c *child) askModels(w *working, l *line, left *allowance) (reads []reading
 		if l.dir == archive.Vertical && (r.Vertical == nil || len(reads) > 1) {
 			continue
 		}
-		if least >= doubtfulConf || mean < junkConf || len(reads) > 1 && !disputed(reads) {
+		why := explain.CauseDoubt
+		if len(reads) > 1 {
+			doubtful, why = reading.Disputes(reads), explain.CauseDiffer
+		}
+		if !slices.Contains(doubtful, true) || mean < junkConf {
 			break
 		}
 		if left.spent() {
 			refused = len(reads) == 1
 			break
-		}
-		var doubtful []bool
-		why := explain.CauseDoubt
-		if len(reads) > 1 {
-			doubtful, why = reading.Disputes(reads[0], reads[1], poorConf), explain.CauseDiffer
-		} else {
-			doubtful = reading.Disputes(reads[0], reads[0], doubtfulConf)
 		}
 		read, err := c.askAround(w, l, r, reads[0].Chars, doubtful, why, left)
 		if err != nil {
@@ -133,10 +127,10 @@ func (c *child) askModels(w *working, l *line, left *allowance) (reads []reading
 }
 
 // disputed tells whether reads of a line leave doubt: they differ, or the first one is
-// unsure of a character.
+// poor at a character.
 func disputed(reads []reading.Read) bool {
-	least, mean := reads[0].Confidence()
-	return mean >= junkConf && (least < poorConf || !reading.Same(reads))
+	_, mean := reads[0].Confidence()
+	return mean >= junkConf && slices.Contains(reading.Disputes(reads), true)
 }
 
 // pictures are the other pictures that a page's disputed lines are read in. Of a column
@@ -274,7 +268,7 @@ func (l *line) weigh(reads []reading.Read) {
 func readOf(name string, chars []readChar) reading.Read {
 	r := reading.Read{Model: name}
 	for _, c := range chars {
-		r.Chars = append(r.Chars, reading.Char{Text: c.text, Conf: c.conf})
+		r.Chars = append(r.Chars, reading.Char{Text: c.text, Conf: c.conf, Ink: c.ink})
 	}
 	return r
 }
@@ -303,7 +297,10 @@ func (l *line) apply(cols []reading.Column) {
 		if c.Text == "" {
 			continue
 		}
-		ch.text, ch.conf, ch.raw, ch.alts = c.Text, c.Conf, c.Raw, nil
+		if ch.text != c.Text {
+			ch.ink = reading.Ink{}
+		}
+		ch.text, ch.conf, ch.raw, ch.alts, ch.grounds = c.Text, c.Conf, c.Raw, nil, &c.Grounds
 		for _, a := range c.Alts {
 			ch.alts = append(ch.alts, archive.Alt{Text: a.Text, Conf: uint8(a.Conf + .5)})
 		}

@@ -11,6 +11,7 @@ import (
 
 	"fumikura/internal/archive"
 	"fumikura/ocr"
+	"fumikura/ocr/reading"
 )
 
 // textOf makes the text of the lines that were read on a working picture, with
@@ -19,6 +20,7 @@ func textOf(w *working, lines []line) archive.Text {
 	t := archive.Text{Kind: archive.TextOCR, Width: w.frameW, Height: w.frameH}
 	last := -1
 	var looked []inked // lines whose ink was compared
+	var said []voted   // lines that were read
 	for _, line := range lines {
 		glyphs := graphemes(line.readLine, line.dir)
 		wants := make([]want, 0, len(glyphs))
@@ -62,6 +64,9 @@ func textOf(w *working, lines []line) archive.Text {
 			w.compared.compare(w.Raster, t.Glyphs[start:], at, em)
 			looked = append(looked, inked{start, len(t.Glyphs), at, w.compared.em})
 		}
+		if line.kind != archive.LineUnread {
+			said = append(said, voted{start, glyphs, at, em})
+		}
 		l := archive.Line{Block: block, Dir: line.dir, Type: line.kind, Start: start, End: len(t.Glyphs), Sep: line.sep}
 		if line.cell != nil {
 			cell := *line.cell
@@ -76,6 +81,9 @@ func textOf(w *working, lines []line) archive.Text {
 	}
 	if w.compared != nil && w.compared.oldPrint(t.Glyphs, looked) {
 		w.did("printed in old forms; %d more by their ink", w.compared.compareOld(w.Raster, t.Glyphs, looked))
+	}
+	for _, v := range said { // last, when it is settled what stands there
+		w.trust(t.Glyphs[v.start:], v)
 	}
 	sum := 0
 	for _, g := range t.Glyphs {
@@ -108,6 +116,9 @@ type mark struct {
 	start int // see want
 	alts  []archive.Alt
 	raw   string
+	// grounds are what a vote told of it, nil where there was none.
+	grounds *reading.Grounds
+	ink     reading.Ink // where somebody looked
 }
 
 // graphemes gives a line's characters, one grapheme each: what Tesseract split is
@@ -139,9 +150,9 @@ func graphemes(l readLine, dir archive.Direction) []mark {
 			for rest, state := text, -1; rest != ""; {
 				var g string
 				g, rest, _, state = uniseg.FirstGraphemeClusterInString(rest, state)
-				m := mark{text: g, conf: c.conf, start: start, raw: c.raw}
+				m := mark{text: g, conf: c.conf, start: start, raw: c.raw, grounds: c.grounds}
 				if g == text {
-					m.alts = c.alts
+					m.alts, m.ink = c.alts, c.ink
 				}
 				word = append(word, m)
 				start = -1

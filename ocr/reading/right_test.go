@@ -1,0 +1,84 @@
+package reading
+
+import "testing"
+
+// What the tests below compare with: a kanji that two models read alike and surely.
+var sure = Grounds{Voters: 2, Votes: 2, Conf: 99.3, Line: 99}
+
+func TestSureCharactersMayBeCountedOn(t *testing.T) {
+	for _, text := range []string{"務", "の", "カ", "4"} {
+		if c := Confidence(sure.Right(text, Ink{}, false)); c < 99 {
+			t.Errorf("%s: %d", text, c)
+		}
+	}
+}
+
+// Each of these says less for a character than what it is compared with.
+func TestWhatSpeaksAgainst(t *testing.T) {
+	doubted := Grounds{Voters: 2, Votes: 2, Conf: 96, Line: 98}
+	alike, unlike := Ink{Like: 0.99}, Ink{Like: 0.85}
+	with := func(change func(*Grounds)) Grounds {
+		g := doubted
+		change(&g)
+		return g
+	}
+	base := doubted.Right("務", alike, false)
+	for name, p := range map[string]float64{
+		"unlike ink":           doubted.Right("務", unlike, false),
+		"another more like":    doubted.Right("務", Ink{Like: 0.99, Rival: true}, false),
+		"no ink":               doubted.Right("務", Ink{Missing: true}, false),
+		"a model less sure":    with(func(g *Grounds) { g.Conf = 90 }).Right("務", alike, false),
+		"a doubtful line":      with(func(g *Grounds) { g.Line = 80 }).Right("務", alike, false),
+		"one of two says it":   with(func(g *Grounds) { g.Votes = 1 }).Right("務", alike, false),
+		"not in the first":     with(func(g *Grounds) { g.Added = true }).Right("務", alike, false),
+		"a letter, not a word": doubted.Right("w", alike, false),
+	} {
+		if p >= base {
+			t.Errorf("%s: %.4f, without that %.4f", name, p, base)
+		}
+	}
+	if a, b := sure.Right("務", alike, false), sure.Right("務", unlike, false); a != b {
+		t.Errorf("the ink of a sure character is not asked: %.4f and %.4f", a, b)
+	}
+}
+
+// The surer of two models, all else equal, is never worth less where they agree.
+func TestRightGrowsWithConfidence(t *testing.T) {
+	last := 0.0
+	for conf := 0.0; conf < 99; conf++ {
+		p := Grounds{Voters: 2, Votes: 2, Conf: conf, Line: 97}.Right("務", Ink{Like: 0.98}, false)
+		if p < last || p <= 0 || p >= 1 {
+			t.Fatalf("%.0f: %.4f after %.4f", conf, p, last)
+		}
+		last = p
+	}
+}
+
+func TestConfidence(t *testing.T) {
+	for p, want := range map[float64]uint8{0: 0, 0.344: 34, 0.949: 94, 0.979: 94, 0.98: 98, 0.993: 99, 0.9984: 99, 0.9986: 100, 1: 100} {
+		if got := Confidence(p); got != want {
+			t.Errorf("%.4f: %d, want %d", p, got, want)
+		}
+	}
+}
+
+// A vote tells what it rests on.
+func TestGrounds(t *testing.T) {
+	two := Vote([]Read{read("Japanese", "墓地·昔葬", 98), read("jpn", "墓地改葬", 96)})
+	three := Vote([]Read{read("Japanese", "墓葬", 98), read("jpn", "墓地葬", 96), read("best", "墓地葬", 97)})
+	for i, c := range []struct {
+		col  Column
+		text string
+		want Grounds
+	}{
+		{two[0], "墓", Grounds{2, 2, 98, false, (98 + 30 + 98) / 3.}},
+		{two[2], "改", Grounds{2, 1, 96, false, 98}},
+		{three[0], "墓", Grounds{3, 3, 98, false, (98 + 50) / 2.}},
+		{three[1], "地", Grounds{3, 2, 97, true, 98}},
+		{Vote([]Read{read("Japanese", "金", 98)})[0], "金", Grounds{1, 1, 98, false, loneConf}},
+	} {
+		if c.col.Text != c.text || c.col.Grounds != c.want {
+			t.Errorf("%d: %s %+v, want %s %+v", i, c.col.Text, c.col.Grounds, c.text, c.want)
+		}
+	}
+}

@@ -1,0 +1,105 @@
+package tesseract
+
+import (
+	"slices"
+	"unicode/utf8"
+
+	"fumikura/internal/archive"
+	"fumikura/ocr/glyphs"
+	"fumikura/ocr/reading"
+)
+
+// A voted line is what is needed of it to tell how far its characters are to be believed:
+// its first glyph in the text, what was read, where, in pixels of the picture and one for
+// each glyph, and a character's side there.
+type voted struct {
+	start int
+	marks []mark
+	boxes []archive.Rect
+	em    float64
+}
+
+// trust sets how far the characters of a line, which glyphs begin with, are to be
+// believed: what their vote tells, and of those that no model is sure of their ink. What
+// was not voted on keeps its confidence.
+func (w *working) trust(glyphs []archive.Glyph, v voted) {
+	line, marks := glyphs[:len(v.marks)], v.marks
+	for i := range line {
+		g, grounds := &line[i], marks[i].grounds
+		if grounds == nil || g.Text == " " {
+			continue
+		}
+		ink := marks[i].ink
+		if g.Raw != "" || grounds.Conf < reading.LookedAt && ink == (reading.Ink{}) {
+			ink = w.ink(g.Text, v.boxes[i], v.em, grounds.Conf)
+		}
+		g.Conf = reading.Confidence(grounds.Right(g.Text, ink, g.Raw != ""))
+	}
+	for i := range line {
+		if line[i].Text == " " && marks[i].grounds == nil && i > 0 && i+1 < len(line) {
+			line[i].Conf = min(line[i-1].Conf, line[i+1].Conf)
+		}
+	}
+}
+
+// lookAt looks at the ink of a line's characters that the model which read it is not sure
+// of.
+func (w *working) lookAt(l *line) {
+	unsure := func(c readChar) bool { return c.conf < reading.LookedAt }
+	chars := l.chars()
+	if !slices.ContainsFunc(chars, unsure) {
+		return
+	}
+	var wants []want
+	for _, g := range graphemes(l.readLine, l.dir) {
+		if g.text != " " {
+			wants = append(wants, want{g.text, g.start})
+		}
+	}
+	if len(wants) != len(chars) {
+		return // some were split or put together, and have no ink of their own
+	}
+	em := knownEm(l.readLine, l.dir)
+	boxes := fit(w.Raster, l.box, l.dir, em, wants)
+	if boxes == nil {
+		return
+	}
+	at := 0
+	for _, word := range l.words {
+		for k := range word.chars {
+			if c := &word.chars[k]; unsure(*c) {
+				c.ink = w.ink(wants[at].text, boxes[at], em, c.conf)
+			}
+			at++
+		}
+	}
+}
+
+// rivals are how many of the known characters that the ink is most like are looked at
+// for one of the same script.
+const rivals = 6
+
+// ink is what the ink in a box tells of a character that is to stand there, of which a
+// model is sure to so much.
+func (w *working) ink(text string, box archive.Rect, em, conf float64) reading.Ink {
+	table := glyphs.Known()
+	r, n := utf8.DecodeRuneInString(text)
+	if n != len(text) || box.W <= 0 || !table.Knows(r) {
+		return reading.Ink{}
+	}
+	class := reading.ClassOf(text)
+	if s, ok := inkShape(w.Raster, box); ok {
+		ink := reading.Ink{Like: table.Likeness(&s, r)}
+		if conf < reading.DoubtfulConf {
+			for _, m := range table.Nearest(&s, rivals) {
+				if m.Rune == r || m.Likeness <= ink.Like {
+					break
+				}
+				ink.Rival = ink.Rival || reading.ClassOf(string(m.Rune)) == class
+			}
+		}
+		return ink
+	}
+	whole := class == reading.Kanji || class == reading.Hiragana || class == reading.Katakana
+	return reading.Ink{Missing: whole && em >= 2*leastComparedInk}
+}
