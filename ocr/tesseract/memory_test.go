@@ -1,6 +1,7 @@
 package tesseract
 
 import (
+	"bytes"
 	"image"
 	"image/color"
 	"os/exec"
@@ -39,59 +40,19 @@ func TestMemory(t *testing.T) {
 	}
 }
 
-// ownProgram makes the program itself a test's child: with the race detector a process
-// keeps as much again for all that it ever touched.
-func ownProgram(t *testing.T, c *Config) {
-	t.Helper()
-	program := filepath.Join(t.TempDir(), "fumikura")
-	if said, err := exec.Command("go", "build", "-o", program, "fumikura/cmd/fumikura").CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, said)
-	}
-	c.Command, c.Env = []string{program, "read-child"}, nil
-}
-
-// A copy, of which disputed lines are read in a second picture, takes no more than the
-// same page without specks but for some lines of it: a picture of the whole page would
-// take a byte a pixel.
-func TestCopyTakesNoSecondPage(t *testing.T) {
-	if runtime.GOOS != "linux" {
-		t.Skip("only Linux says what a process holds")
-	}
-	c := childConfig(t, "serve")
-	c.Model = "jpn"
-	ownProgram(t, &c)
-	p := newPool(t, c)
-	drawn := drawPage(t, draughtsman(t), archive.Horizontal).img
-	page := framed(ocr.Raster{W: drawn.Rect.Dx(), H: drawn.Rect.Dy(), Pix: drawn.Pix}, drawn.Rect, 1800)
-	page.Threshold(128)
-	most := func() int64 {
-		t.Helper()
-		img := image.NewPaletted(image.Rect(0, 0, page.W, page.H), color.Palette{color.Black, color.White})
-		for i, v := range page.Pix {
-			img.Pix[i] = v >> 7
-		}
-		_, a, err := p.ask(t.Context(), request{Op: opRead, Page: ocr.Page{Data: pngOf(t, img)}, Explain: true})
-		if err != nil || len(a.Text.Glyphs) < 50 {
-			t.Fatalf("%v, %d characters", err, len(a.Text.Glyphs))
-		}
-		return a.Account.Memory()
-	}
-	most() // loads the model, and what it needs once
-	clean := most()
-	strew(page, 1500, 0)
-	if copied := most(); clean <= 0 || copied-clean > int64(len(page.Pix)/2) {
-		t.Errorf("%d MiB for a page of %d MB, %d MiB for a copy of it", clean>>20, len(page.Pix)/1e6, copied>>20)
-	}
-}
-
-// A child holds no more after a large page than before it.
+// A child holds no more after a large page than before it. It is the program itself:
+// with the race detector a process keeps as much again for all that it ever touched.
 func TestChildGivesBack(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("only Linux says what a process holds")
 	}
 	c := childConfig(t, "serve")
 	c.Model = "jpn"
-	ownProgram(t, &c)
+	program := filepath.Join(t.TempDir(), "fumikura")
+	if said, err := exec.Command("go", "build", "-o", program, "fumikura/cmd/fumikura").CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, said)
+	}
+	c.Command, c.Env = []string{program, "read-child"}, nil
 	p := newPool(t, c)
 	page := drawPage(t, draughtsman(t), archive.Horizontal).img
 	small := ocr.Raster{W: page.Rect.Dx(), H: page.Rect.Dy(), Pix: page.Pix}
@@ -166,5 +127,27 @@ func TestSheetIsReleased(t *testing.T) {
 	p, err := s.pictures()
 	if err != nil || p.viewType != "image/jpeg" || len(p.view) == 0 {
 		t.Errorf("pictures: %v", err)
+	}
+}
+
+// What a copy keeps for second pictures of its lines is a fraction of a picture of the page,
+// before a line was drawn and after.
+func TestJoinedKeepsNoSecondPage(t *testing.T) {
+	page := ocr.Raster{W: 4000, H: 5000, Pix: bytes.Repeat([]byte{255}, 4000*5000)}
+	held := func() int64 {
+		var s runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&s)
+		return int64(s.HeapAlloc)
+	}
+	before := held()
+	w := &working{Raster: page, back: affine{xx: 1, yy: 1}, char: 40, dark: 128}
+	w.joined = newJoined(page, 40, 2)
+	kept := held() - before
+	w.joined.line(w, image.Rect(200, 300, 3800, 360))
+	drawn := held() - before
+	runtime.KeepAlive(w)
+	if most := int64(len(page.Pix) / 6); kept < int64(len(page.Pix)/16) || kept > most || drawn > most {
+		t.Errorf("%d bytes of a page of %d, %d after a line", kept, len(page.Pix), drawn)
 	}
 }
