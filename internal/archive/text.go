@@ -42,7 +42,8 @@ type Text struct {
 	Blank bool
 	// UnreadInk is the share of the page's ink, in percent, that lies in unread regions.
 	UnreadInk int
-	// Lost is how many characters the ink may be that lies in no line at all.
+	// Lost is how many characters the ink may be that lies in no line at all, or in unread
+	// regions that are print too bad to be read.
 	Lost   int
 	Lines  []Line
 	Glyphs []Glyph

@@ -16,7 +16,7 @@ func (t *Text) Unread() int {
 // lacks of full confidence (half a percent at 99, which stands for what is nearer to 99.5:
 // of 7,775 such characters on drawn and scanned pages 99.47 of a hundred were right), and
 // what Lost counts is missing. Unread regions are no
-// print and do not count. A text that no machine read has none.
+// print and do not count, but for what Lost has of them. A text that no machine read has none.
 func (t *Text) ExpectedError() float64 {
 	if t.Kind != TextOCR {
 		return 0
