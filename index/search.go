@@ -17,8 +17,6 @@ const (
 	Window  = 1000
 	sample  = 250
 	maxLook = 3 * Window
-	// wholly is up to how many candidates are verified in any case.
-	wholly = 3 * Window / 2
 )
 
 // defaultLimit is how many hits Request.Limit 0 asks for.
@@ -169,7 +167,7 @@ func (u *run) explained() []string {
 // all runs the pass under way.
 func (u *run) all(ctx context.Context, res *Result) error {
 	p := u.pass()
-	u.ask.Root, u.ask.Next, u.ask.Limit, u.ask.Whole, u.ask.Facets = p.ask, "", sample, wholly, false
+	u.ask.Root, u.ask.Next, u.ask.Limit, u.ask.Whole, u.ask.Facets = p.ask, "", sample, Window, false
 	if p.loose { // hardly any candidate is a hit, so all that may be looked at will be
 		u.ask.Whole = maxLook
 	}
