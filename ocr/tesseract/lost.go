@@ -17,7 +17,7 @@ const leastLost = 0.35
 // nobody could read 0.58 and more.
 var (
 	unreadPlain = [2]float64{0.8, 0.95}
-	unreadNoisy = [2]float64{0.3, 0.6}
+	unreadNoisy = [2]float64{0.55, 0.75}
 )
 
 // unreadLost is how many of the characters in unread regions are held to be print that

@@ -21,8 +21,9 @@ func TestUnreadPrintIsLost(t *testing.T) {
 		{100, 0, false, 100},
 		{100, 100, false, 0}, // half of the page is written by hand
 		{540, 460, false, 0},
-		{450, 550, true, 225},
-		{700, 300, true, 700},
+		{540, 460, true, 0},
+		{650, 350, true, 325},
+		{760, 240, true, 760},
 		{875, 125, false, 437.5},
 	} {
 		if got := unreadLost(c.unread, c.read, c.noisy); got < c.want-.01 || got > c.want+.01 {
