@@ -85,3 +85,37 @@ func TestStrengthen(t *testing.T) {
 		}
 	}
 }
+
+// Grain about dark print becomes white; the print is as dark as it was, and what has no
+// grain is left as it is.
+func TestQuieten(t *testing.T) {
+	r := faded(80, 4)
+	grey := func() (ink, paper, spoiled int) {
+		for i, v := range sheet(archive.Horizontal).Pix {
+			switch p := int(r.Pix[i]); {
+			case v < 128:
+				ink += p
+			default:
+				paper++
+				if p < 255 {
+					spoiled++
+				}
+			}
+		}
+		return ink, paper, spoiled
+	}
+	ink, paper, before := grey()
+	white := r.Quieten()
+	after, _, left := grey()
+	if white >= 255 || before*3 < paper || left*50 > paper {
+		t.Errorf("white from %d on: %d of %d pixels of paper were not white, %d still are not", white, before, paper, left)
+	}
+	if after > ink*11/10 || after < ink*9/10 {
+		t.Errorf("the ink's greys went from %d to %d", ink, after)
+	}
+	for name, r := range map[string]Raster{"drawn": sheet(archive.Horizontal), "white": canvas(200, 200), "nothing": {}} {
+		if white := r.Quieten(); white != 255 {
+			t.Errorf("%s: white from %d on", name, white)
+		}
+	}
+}

@@ -170,9 +170,10 @@ func (c *child) prepareFor(q request) {
 // Page segmentation modes of Tesseract.
 const (
 	segmentAuto     = "3"
-	segmentVertical = "5" // one block of vertical lines
-	segmentBlock    = "6" // one block of horizontal lines
-	segmentLine     = "7" // one horizontal line
+	segmentVertical = "5"  // one block of vertical lines
+	segmentBlock    = "6"  // one block of horizontal lines
+	segmentLine     = "7"  // one horizontal line
+	segmentRaw      = "13" // all of the picture as one horizontal line
 )
 
 // recognize reads a picture with the model that comes first for the direction.

@@ -265,6 +265,9 @@ func (w *working) level(s *sheet, r ocr.Raster, plain *ocr.Raster, at image.Poin
 	w.did("%d ruling lines, %d tables", len(w.rules), len(w.grids))
 	w.log.rules(w)
 	w.Erase(ink, rules)
+	if white := w.Quieten(); white < 255 { // not before: pale rules would go, too
+		w.did("grain of the paper made white from grey %d on", white)
+	}
 	w.log.raster(explain.StageErased, w.Raster)
 	return nil
 }
