@@ -40,7 +40,7 @@ const ascii = "0123456789ACDGOQSUVXm"
 // old forms of variants.tsv; signs what stands on forms and between kanji.
 const (
 	names = "髙﨑邉濵德齊槇嶌𠮷栁桒瀨增寬閒黑彌"
-	signs = "■□●○◎№㈱㎡☑△▲▽▼◇◆☆★㊞㈲㈹㎝㎏㎜㎥㎢"
+	signs = "■□●○◎№㈱㎡☑△▲▽▼◇◆☆★㊞㈲㈹㎝㎏㎜㎥㎢〃"
 )
 
 func main() {

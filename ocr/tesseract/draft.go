@@ -163,11 +163,11 @@ func (c *child) finish(d *draft) (archive.Text, error) {
 		lines := d.lines[i]
 		if !c.setup.Foreign {
 			var err error
+			w.compared = c.comparing()
 			if lines, err = c.refine(w, lines); err != nil {
 				return archive.Text{}, err
 			}
 			lines = w.judge(lines)
-			w.compared = c.comparing()
 		}
 		all = append(all, lines...)
 		w.log.again(w)

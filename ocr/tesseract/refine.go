@@ -36,11 +36,22 @@ func (c *child) refine(w *working, lines []line) ([]line, error) {
 		if l.kind == archive.LineUnread {
 			continue
 		}
+		if sign := w.loneSign(l); sign != "" {
+			l.say(sign)
+			continue
+		}
 		if len(l.chars()) == 0 {
 			if err := c.readMissed(w, l); err != nil {
 				return nil, err
 			}
 			continue
+		}
+		whole := func() {}
+		if sign, at, next := w.leadSign(l); sign != "" {
+			var err error
+			if whole, err = c.readAfter(w, l, sign, at, next); err != nil {
+				return nil, err
+			}
 		}
 		reads, refused, err := c.askModels(w, l, &left)
 		if err != nil {
@@ -65,6 +76,7 @@ func (c *child) refine(w *working, lines []line) ([]line, error) {
 		}
 		reading.Temper(cols)
 		l.apply(cols)
+		whole()
 	}
 	return lines, nil
 }
