@@ -76,7 +76,7 @@ var causes = map[Cause]Note{
 
 // modes say what Tesseract's page segmentation modes are.
 var modes = map[string]Note{
-	"3": {"自動", "automatic"}, "5": {"縦書きのブロック", "a block of vertical lines"}, "6": {"横書きのブロック", "a block of lines"}, "7": {"一行", "one line"},
+	"3": {"自動", "automatic"}, "5": {"縦書きのブロック", "a block of vertical lines"}, "6": {"横書きのブロック", "a block of lines"}, "7": {"一行", "one line"}, "13": {"そのまま一行", "all of it as one line"},
 }
 
 // kinds are the types of lines.

@@ -39,9 +39,20 @@ func (c *child) readBox(w *working, r image.Rectangle, dir archive.Direction, m 
 	if err != nil {
 		return nil, err
 	}
-	p, err := c.recognizeWith(m, framed(k, image.Rect(0, 0, k.W, k.H), margin), mode)
+	view := framed(k, image.Rect(0, 0, k.W, k.H), margin)
+	p, err := c.recognizeWith(m, view, mode)
 	if err != nil {
 		return nil, err
+	}
+	if len(p.lines) == 0 && l.dir == archive.Horizontal && 2*k.W > 3*k.H && k.W < shortLine*k.H {
+		// Of a word of two characters Tesseract's own search for lines may find none.
+		c.about(why, r)
+		if p, err = c.recognizeWith(m, view, segmentRaw); err != nil {
+			return nil, err
+		}
+		if len(p.lines) == 1 { // its box is the picture's
+			return p.lines[0].chars(), nil
+		}
 	}
 	var out []readChar
 	for _, k := range p.lines {
@@ -56,6 +67,10 @@ func (c *child) readBox(w *working, r image.Rectangle, dir archive.Direction, m 
 	}
 	return out, nil
 }
+
+// shortLine is how many times longer than high a line of two characters and more is at
+// most that is read without a search for lines. A single one may be a punched hole.
+const shortLine = 5
 
 // smallestLine is the least width and height in pixels of what is read again.
 const smallestLine = 8

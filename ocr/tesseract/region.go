@@ -205,7 +205,11 @@ func (c *child) readCells(w *working, p part) ([]line, error) {
 		}
 		lines := read[i]
 		if len(lines) == 0 {
-			lines = []line{{dir: k.dir}}
+			l, err := c.readMissedCell(w, k)
+			if err != nil {
+				return nil, err
+			}
+			lines = []line{l}
 		}
 		for n := range lines {
 			lines[n].kind, lines[n].cell = archive.LineTable, &k.Cell
@@ -216,6 +220,26 @@ func (c *child) readCells(w *working, p part) ([]line, error) {
 		out = append(out, lines...)
 	}
 	return out, nil
+}
+
+// readMissedCell reads by itself a cell whose ink gave no line on the sheet. It always
+// gives a line, without words where there are none.
+func (c *child) readMissedCell(w *working, k cell) (line, error) {
+	l := line{dir: k.dir}
+	if k.ink.Empty() || !w.someInk(rectOf(k.ink)) || w.failed >= mostFailed {
+		return l, nil
+	}
+	l.box = rectOf(k.ink)
+	m := c.first(k.dir)
+	chars, err := c.readAgain(w, l, m, plainly, explain.CauseMissed)
+	if err != nil {
+		return l, err
+	}
+	if len(chars) > 0 {
+		l.words, l.model = []readWord{{box: l.box, chars: chars}}, m.Label
+	}
+	w.tried([]line{l})
+	return l, nil
 }
 
 // sameRecord tells whether two cells are of one record of a table.
