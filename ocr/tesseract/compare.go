@@ -59,7 +59,9 @@ func (c *comparison) compare(r ocr.Raster, line []archive.Glyph, boxes []archive
 		search := known && int(g.Conf) < doubtedConf && reading.ClassOf(g.Text) == reading.Kanji && c.n < mostComparisons
 		sign := (strings.ContainsRune(readForSigns, read) || int(g.Conf) < doubtedConf && reading.ClassOf(g.Text) != reading.Kanji) &&
 			float64(max(boxes[i].W, boxes[i].H)) >= leastSign*em
-		if len(options) == 0 && !search && !sign && read != '6' && read != '9' {
+		near := neighbours(line, i)
+		number := int(g.Conf) < doubtedConf && inNumber(g.Text, near)
+		if len(options) == 0 && !search && !sign && !number && read != '6' && read != '9' {
 			continue
 		}
 		if read == '口' && i > 0 && reading.ClassOf(line[i-1].Text) == reading.Kanji && apart(boxes[i-1], boxes[i]) < boxApart*em {
@@ -69,13 +71,15 @@ func (c *comparison) compare(r ocr.Raster, line []archive.Glyph, boxes []archive
 		if !ok {
 			continue
 		}
-		near := neighbours(line, i)
 		to := rune(0)
 		switch {
 		case sign:
 			to = c.sign(read, &shape, near)
 		case read == '6' || read == '9':
 			to = c.zero(read, &shape)
+		}
+		if to == 0 && number {
+			to = c.numeral(read, &shape)
 		}
 		if to == 0 && known {
 			to = c.decide(g, read, &shape, options, search, near)
@@ -156,6 +160,38 @@ const signAspect = 0.7
 
 func numeral(text string) bool {
 	return reading.ClassOf(text) == reading.Digit || text != "" && strings.Contains("〇一二三四五六七八九十百千万○", text)
+}
+
+// Numbers in kanji, and what is doubtful among them.
+const (
+	kanjiNumerals   = "一二三四五六七八九十百千万"
+	numeralLike     = 0.92 // of a doubtful character to the numeral that it is
+	numeralEvidence = 0.1
+)
+
+// inNumber tells whether a character that is no numeral stands where a number written
+// in kanji goes on: after a numeral or what numbers follow, and before one or what is
+// counted.
+func inNumber(text string, near [2]string) bool {
+	is := func(t, of string) bool { return t != "" && strings.Contains(of, t) }
+	return !numeral(text) && is(near[0], kanjiNumerals+"第金") && is(near[1], kanjiNumerals+counters)
+}
+
+// numeral is the numeral that the ink of something else shows; 0: none.
+func (c *comparison) numeral(read rune, s *glyphs.Shape) rune {
+	top, like := rune(0), 0.0
+	for _, r := range kanjiNumerals {
+		if l := c.table.Likeness(s, r); l > like && s.Aspect > signAspect/2 {
+			top, like = r, l
+		}
+	}
+	if like < numeralLike {
+		return 0
+	}
+	if evidence, _ := c.table.Evidence(s, top, read); c.table.Knows(read) && evidence < numeralEvidence {
+		return 0
+	}
+	return top
 }
 
 // zeroEvidence is how clearly a 6 or a 9 must be a zero: of 1,890 of them on 128 pages

@@ -104,6 +104,25 @@ func TestSign(t *testing.T) {
 	}
 }
 
+// Within a number in kanji a doubtful character is the numeral that its ink shows.
+func TestNumeral(t *testing.T) {
+	for _, c := range []struct {
+		text, before, after string
+		want                bool
+	}{{"笑", "三", "五", true}, {"+", "二", "円", true}, {"洗", "千", "四", true}, {"四", "三", "五", false}, {"円", "五", "也", false}, {"笑", "微", "五", false}, {"笑", "三", "", false}} {
+		if got := inNumber(c.text, [2]string{c.before, c.after}); got != c.want {
+			t.Errorf("%s between %q and %q: %v", c.text, c.before, c.after, got)
+		}
+	}
+	c := comparisonWith("笑草百千+近")
+	for _, k := range []struct{ ink, read, want rune }{{'百', '笑', '百'}, {'千', '〒', '千'}, {'笑', '笑', 0}, {'近', '近', 0}} {
+		s := c.table.Shapes(k.ink)[0]
+		if got := c.numeral(k.read, &s); got != k.want {
+			t.Errorf("%c read as %c: %q, want %q", k.ink, k.read, got, k.want)
+		}
+	}
+}
+
 // A box stands apart from the word before it; 口 in a word does not, be it as square as
 // some faces draw it.
 func TestBoxesAndMouths(t *testing.T) {
