@@ -17,15 +17,28 @@ import (
 type want struct {
 	text  string
 	start int // where it begins along the line, as far as Tesseract knows; -1 unknown
+	// conf is how far it is to be trusted, 0–100, where it may be no character at all, and
+	// then has no ink; 0 where it is surely one.
+	conf float64
+}
+
+// missing is what it costs that a character has no ink.
+func (w want) missing() float64 {
+	if w.conf == 0 {
+		return costMissing
+	}
+	return costDoubted + max(0, w.conf-50)*costTrust
 }
 
 // Costs of a layout, in the scale of "a character half as wide as it may be".
 const (
-	costMissing = 3.0  // a character without any ink
-	costSkipped = 12.0 // ink of one em² that belongs to no character
-	costCut     = 2.0  // a cut through ink of one em
-	costPlace   = 0.12 // beginning one em away from where Tesseract thought
-	mostPieces  = 12   // of one character
+	costMissing = 3.0   // a character without any ink
+	costDoubted = 0.05  // one that may be none, and more for each percent of trust above 50:
+	costTrust   = 0.002 // less than that of parting the ink of others for it
+	costSkipped = 12.0  // ink of one em² that belongs to no character
+	costCut     = 2.0   // a cut through ink of one em
+	costPlace   = 0.12  // beginning one em away from where Tesseract thought
+	mostPieces  = 12    // of one character
 )
 
 // mostWork bounds the pixels along a line times its characters.
@@ -33,7 +46,7 @@ const mostWork = 8 << 20
 
 // fit gives a box for each character of a line, in pixels of r. em is the side of
 // a full-width character as far as known. A line without ink is divided evenly; one
-// outside of r gives nil.
+// outside of r gives nil. A doubted character without ink gets an empty box.
 func fit(r ocr.Raster, box archive.Rect, dir archive.Direction, em float64, glyphs []want) []archive.Rect {
 	l := newStrip(r, box, dir, em)
 	if l == nil {
@@ -50,8 +63,17 @@ func fit(r ocr.Raster, box archive.Rect, dir archive.Direction, em float64, glyp
 		em = better
 		copy(spans, lay(l.pieces(em), glyphs, dir, em))
 	}
+	for i, s := range spans[:len(glyphs)] {
+		if glyphs[i].conf > 0 && s.b <= s.a {
+			out[i].W = -1
+		}
+	}
 	fill(spans, l.n)
 	for i, s := range spans {
+		if out[i].W < 0 {
+			out[i] = archive.Rect{}
+			continue
+		}
 		t0, t1 := l.across(s.a, s.b, em)
 		out[i] = l.rect(s.a, s.b, t0, t1)
 	}

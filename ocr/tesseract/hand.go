@@ -93,7 +93,7 @@ func (w *working) likeness(l *line) (out []float64, em float64) {
 	gs = slices.DeleteFunc(gs, func(g mark) bool { return g.text == " " })
 	wants := make([]want, len(gs))
 	for i, g := range gs {
-		wants[i] = want{g.text, g.start}
+		wants[i] = want{text: g.text, start: g.start}
 	}
 	em = knownEm(l.readLine, l.dir)
 	boxes := fit(w.Raster, l.box, l.dir, em, wants)

@@ -89,8 +89,8 @@ func lay(pieces []piece, glyphs []want, dir archive.Direction, em float64) []spa
 				continue
 			}
 			next := at + np + 1
-			if c+costMissing < best[next] {
-				best[next], from[next] = c+costMissing, int32(p)
+			if k := c + glyphs[g].missing(); k < best[next] {
+				best[next], from[next] = k, int32(p)
 			}
 			if p == np {
 				continue

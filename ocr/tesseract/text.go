@@ -26,7 +26,7 @@ func textOf(w *working, lines []line) archive.Text {
 		wants := make([]want, 0, len(glyphs))
 		for _, g := range glyphs {
 			if g.text != " " {
-				wants = append(wants, want{g.text, g.start})
+				wants = append(wants, want{g.text, g.start, doubt(g)})
 			}
 		}
 		em := knownEm(line.readLine, line.dir)
@@ -34,6 +34,7 @@ func textOf(w *working, lines []line) archive.Text {
 		if boxes == nil {
 			glyphs = nil
 		}
+		glyphs, boxes = withoutPhantoms(glyphs, boxes)
 		if len(glyphs) == 0 && line.cell == nil && line.kind != archive.LineUnread {
 			continue
 		}
@@ -94,6 +95,40 @@ func textOf(w *working, lines []line) archive.Text {
 	}
 	w.weigh(&t, lines)
 	return t
+}
+
+// phantomConf is the confidence below which a character may be none: one of the models
+// saw nothing there, or each something else.
+const phantomConf = 80
+
+// doubt is the confidence of a character that may be none, 0 of others. Strokes, dots
+// and small marks may have lost their ink to a rule or a speck.
+func doubt(g mark) float64 {
+	switch reading.ClassOf(g.text) {
+	case reading.Kanji, reading.Hiragana, reading.Katakana:
+		if g.conf < phantomConf && !strings.Contains("一ー二八ニハ", g.text) {
+			return max(1, g.conf)
+		}
+	}
+	return 0
+}
+
+// withoutPhantoms takes the characters out, and their boxes, that have none.
+func withoutPhantoms(glyphs []mark, boxes []archive.Rect) ([]mark, []archive.Rect) {
+	k := 0
+	var marks []mark
+	var at []archive.Rect
+	for _, g := range glyphs {
+		if g.text == " " {
+			marks = append(marks, g)
+			continue
+		}
+		if boxes[k].W > 0 {
+			marks, at = append(marks, g), append(at, boxes[k])
+		}
+		k++
+	}
+	return marks, at
 }
 
 // modelIndex is the index of a model in the text's list, to which it is added.
