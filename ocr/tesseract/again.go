@@ -45,7 +45,7 @@ func (c *child) readBox(w *working, r image.Rectangle, dir archive.Direction, m 
 		return nil, err
 	}
 	if len(p.lines) == 0 && l.dir == archive.Horizontal && 2*k.W > 3*k.H && k.W < shortLine*k.H {
-		// Of a word of two characters Tesseract's own search for lines may find none.
+		// In a line of few characters Tesseract's own search for lines may find none.
 		c.about(why, r)
 		if p, err = c.recognizeWith(m, view, segmentRaw); err != nil {
 			return nil, err
@@ -70,7 +70,7 @@ func (c *child) readBox(w *working, r image.Rectangle, dir archive.Direction, m 
 
 // shortLine is how many times longer than high a line of two characters and more is at
 // most that is read without a search for lines. A single one may be a punched hole.
-const shortLine = 5
+const shortLine = 16
 
 // smallestLine is the least width and height in pixels of what is read again.
 const smallestLine = 8

@@ -3,6 +3,7 @@ package tesseract
 import (
 	"image"
 	"os"
+	"slices"
 	"testing"
 
 	"fumikura/internal/archive"
@@ -11,10 +12,10 @@ import (
 	"fumikura/ocr/leptonica"
 )
 
-// A cell of two characters in which Tesseract's search for lines finds none is read all
-// the same (testdata/twochars.png: 総数 in a head row, drawn and scanned at 200 dpi),
-// but nothing is read from paper, nor from a single piece of ink.
-func TestMissedCell(t *testing.T) {
+// A line of two characters in which Tesseract's search for lines finds none is read all
+// the same (testdata/twochars.png: 総数 in a head row, drawn and scanned at 200 dpi); an
+// empty cell has a line without words.
+func TestMissedInCell(t *testing.T) {
 	testenv.Need(t, "tesseract")
 	data, err := os.ReadFile("testdata/twochars.png")
 	if err != nil {
@@ -46,11 +47,23 @@ func TestMissedCell(t *testing.T) {
 	if err != nil || len(p.lines) != 0 {
 		t.Fatalf("the search for lines finds %d, %v: this picture shows nothing any more", len(p.lines), err)
 	}
-	l, err := c.readMissedCell(w, k)
-	if err != nil || len(l.chars()) != 2 || l.chars()[1].text != "数" || l.box != rectOf(k.ink) {
-		t.Errorf("%+v, %v", l, err)
+	for name, before := range map[string][]line{"nothing read": nil, "all read": {{readLine: readLine{box: rectOf(k.ink)}}}} {
+		lines, err := c.readMissedIn(w, k, before)
+		if err != nil || len(lines) != 1 || lines[0].box != rectOf(k.ink) {
+			t.Fatalf("%s: %+v, %v", name, lines, err)
+		}
+		if got := lines[0].chars(); before == nil && (len(got) != 2 || got[1].text != "数") || before != nil && len(got) != 0 {
+			t.Errorf("%s: %+v", name, got)
+		}
 	}
-	if l, err := c.readMissedCell(w, cell{dir: archive.Horizontal}); err != nil || len(l.words) != 0 {
-		t.Errorf("an empty cell: %+v, %v", l, err)
+	// The same twice, one below the other, of which the sheet gave the first.
+	two := working{Raster: ocr.Raster{W: w.W, H: 2 * w.H, Pix: append(slices.Clone(w.Pix), w.Pix...)}, char: 40, dark: 128}
+	first, second := k.ink, k.ink.Add(image.Pt(0, w.H))
+	lines, err := c.readMissedIn(&two, cell{dir: k.dir, ink: first.Union(second)}, []line{{readLine: readLine{box: rectOf(first)}}})
+	if err != nil || len(lines) != 2 || len(lines[1].chars()) != 2 || lines[1].box.Y < w.H {
+		t.Errorf("%+v, %v", lines, err)
+	}
+	if lines, err := c.readMissedIn(w, cell{dir: k.dir}, nil); err != nil || len(lines) != 1 || len(lines[0].words) != 0 {
+		t.Errorf("an empty cell: %+v, %v", lines, err)
 	}
 }

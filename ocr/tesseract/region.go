@@ -203,13 +203,9 @@ func (c *child) readCells(w *working, p part) ([]line, error) {
 		if i+1 < len(p.cells) && sameRecord(k, p.cells[i+1], p.down) {
 			sep = "\t"
 		}
-		lines := read[i]
-		if len(lines) == 0 {
-			l, err := c.readMissedCell(w, k)
-			if err != nil {
-				return nil, err
-			}
-			lines = []line{l}
+		lines, err := c.readMissedIn(w, k, read[i])
+		if err != nil {
+			return nil, err
 		}
 		for n := range lines {
 			lines[n].kind, lines[n].cell = archive.LineTable, &k.Cell
@@ -222,15 +218,55 @@ func (c *child) readCells(w *working, p part) ([]line, error) {
 	return out, nil
 }
 
-// readMissedCell reads by itself a cell whose ink gave no line on the sheet. It always
-// gives a line, without words where there are none.
-func (c *child) readMissedCell(w *working, k cell) (line, error) {
-	l := line{dir: k.dir}
-	if k.ink.Empty() || !w.someInk(rectOf(k.ink)) || w.failed >= mostFailed {
+// manyLines is from how many characters across its lines on a cell may hold more than
+// one of them.
+const manyLines = 1.8
+
+// readMissedIn adds to the lines of a cell those that its ink shows and that the sheet
+// did not give, read by themselves. There always is a line, without words where there
+// are none.
+func (c *child) readMissedIn(w *working, k cell, lines []line) ([]line, error) {
+	if k.ink.Empty() || !w.someInk(rectOf(k.ink)) {
+		return append(lines, make([]line, max(0, 1-len(lines)))...), nil
+	}
+	across := ocr.Along(k.ink, k.dir).Dy()
+	if len(lines) > 0 && float64(across) < manyLines*w.char {
+		return lines, nil
+	}
+	var read []image.Rectangle
+	for _, l := range lines {
+		read = append(read, image.Rect(l.box.X, l.box.Y, l.box.X+l.box.W, l.box.Y+l.box.H).Inset(-int(w.char/4)))
+	}
+	missed := ocr.Missed(w.Pieces(k.ink, w.dark, w.char), read, w.char, k.dir)
+	if len(lines) == 0 && len(missed) < 2 {
+		missed = []image.Rectangle{k.ink}
+	}
+	for _, box := range missed {
+		l, err := c.readMissedLine(w, box, k.dir)
+		if err != nil {
+			return nil, err
+		}
+		if len(l.words) == 0 && len(lines) > 0 {
+			continue
+		}
+		at := slices.IndexFunc(lines, func(o line) bool {
+			return ocr.Before(box, image.Rect(o.box.X, o.box.Y, o.box.X+o.box.W, o.box.Y+o.box.H), k.dir)
+		})
+		if at < 0 {
+			at = len(lines)
+		}
+		lines = slices.Insert(lines, at, l)
+	}
+	return lines, nil
+}
+
+// readMissedLine reads a line of a cell by itself; it has no words where there are none.
+func (c *child) readMissedLine(w *working, box image.Rectangle, dir archive.Direction) (line, error) {
+	l := line{readLine: readLine{box: rectOf(box)}, dir: dir}
+	if w.failed >= mostFailed {
 		return l, nil
 	}
-	l.box = rectOf(k.ink)
-	m := c.first(k.dir)
+	m := c.first(dir)
 	chars, err := c.readAgain(w, l, m, plainly, explain.CauseMissed)
 	if err != nil {
 		return l, err
