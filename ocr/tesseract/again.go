@@ -44,7 +44,7 @@ func (c *child) readBox(w *working, r image.Rectangle, dir archive.Direction, m 
 	if err != nil {
 		return nil, err
 	}
-	if len(p.lines) == 0 && l.dir == archive.Horizontal && 2*k.W > 3*k.H && k.W < shortLine*k.H {
+	if len(p.lines) == 0 && dir == archive.Horizontal && 2*k.W > 3*k.H && k.W < shortLine*k.H {
 		// In a line of few characters Tesseract's own search for lines may find none.
 		c.about(why, r)
 		if p, err = c.recognizeWith(m, view, segmentRaw); err != nil {

@@ -13,6 +13,7 @@ import (
 const (
 	loneSigns = "〃○△▲▽▼◎●◆◇★☆☑■"
 	loneChars = 3    // as which one was read, at most
+	loneConf  = 96.0 // of what the model surely reads
 	loneLeast = 0.25 // of a character's side: its longer side, at least
 	loneMost  = 1.2
 	loneLike  = 0.97
@@ -33,7 +34,7 @@ func (w *working) loneSign(l *line) string {
 		}
 		ring = ring || c.text == "O" || c.text == "〇"
 	}
-	if n > loneChars || n > 0 && least >= doubtfulConf && !ring {
+	if n > loneChars || n > 0 && least >= loneConf && !ring {
 		return ""
 	}
 	ink := w.inkIn(image.Rect(l.box.X, l.box.Y, l.box.X+l.box.W, l.box.Y+l.box.H))
@@ -79,7 +80,7 @@ const leadGap = 2
 // it.
 func (w *working) leadSign(l *line) (sign string, at archive.Rect, next int) {
 	chars := l.chars()
-	if w.compared == nil || l.dir == archive.Vertical || len(chars) < 2 || chars[0].conf >= doubtfulConf && chars[1].conf >= doubtfulConf || w.compared.n >= mostComparisons {
+	if w.compared == nil || l.dir == archive.Vertical || len(chars) < 2 || chars[0].conf >= loneConf && chars[1].conf >= loneConf || w.compared.n >= mostComparisons {
 		return "", at, 0
 	}
 	r := image.Rect(l.box.X, l.box.Y, l.box.X+l.box.W, l.box.Y+l.box.H).Intersect(image.Rect(0, 0, w.W, w.H))

@@ -53,7 +53,7 @@ func (w *working) lookAt(l *line) {
 	var wants []want
 	for _, g := range graphemes(l.readLine, l.dir) {
 		if g.text != " " {
-			wants = append(wants, want{g.text, g.start})
+			wants = append(wants, want{text: g.text, start: g.start})
 		}
 	}
 	if len(wants) != len(chars) {
