@@ -110,13 +110,31 @@ func (c *child) close() {
 // to its grey.
 const mostBeside = 20e6
 
-// makeRoom gives models back before a large page, which takes seconds to read, and a
-// tenth of one for each model to be loaded again.
+// What a child may hold in main memory, as far as it can know beforehand, and what a
+// page of the common kind (300 dpi, in colour) takes while it is read, a pixel.
+const (
+	mostMemory  = 380 << 20
+	aboutAPixel = 14
+)
+
+// makeRoom gives models back before a page that would not fit beside them, those first
+// that were not needed for longest: each takes a tenth of a second to be loaded again.
+// Before a large page, which takes seconds to read, it gives all back.
 func (c *child) makeRoom(w, h int) {
 	if float64(w)*float64(h) > mostBeside {
 		c.close()
 		tidy()
+		return
 	}
+	for held, _ := memory(); len(c.order) > 0 && !fits(held, w, h); held, _ = memory() {
+		c.forget(c.order[0])
+		tidy()
+	}
+}
+
+// fits tells whether a page of so many pixels can be read beside what is held, in bytes.
+func fits(held int64, w, h int) bool {
+	return held+int64(w)*int64(h)*aboutAPixel <= mostMemory
 }
 
 // first is the model that reads pages of a direction first.
