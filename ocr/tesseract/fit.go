@@ -63,8 +63,14 @@ func fit(r ocr.Raster, box archive.Rect, dir archive.Direction, em float64, glyp
 		em = better
 		copy(spans, lay(l.pieces(em), glyphs, dir, em))
 	}
+	inked := 0
+	for _, s := range spans {
+		if s.b > s.a {
+			inked++
+		}
+	}
 	for i, s := range spans[:len(glyphs)] {
-		if glyphs[i].conf > 0 && s.b <= s.a {
+		if glyphs[i].conf > 0 && s.b <= s.a && 2*inked >= len(spans) { // else the ink is lost, not the character
 			out[i].W = -1
 		}
 	}
