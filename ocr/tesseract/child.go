@@ -110,31 +110,33 @@ func (c *child) close() {
 // to its grey.
 const mostBeside = 20e6
 
-// What a child may hold in main memory, as far as it can know beforehand, and what a
-// page of the common kind (300 dpi, in colour) takes while it is read, a pixel.
+// What a child may hold in main memory, as far as it can know beforehand; and what a page
+// of the common kind (300 dpi, in colour) takes while it is read, a pixel, and a pixel of
+// a zoomed one while it is zoomed: Leptonica sharpens it, with sums of four bytes.
 const (
 	mostMemory  = 380 << 20
 	aboutAPixel = 14
+	zoomAPixel  = 6
 )
 
-// makeRoom gives models back before a page that would not fit beside them, those first
-// that were not needed for longest: each takes a tenth of a second to be loaded again.
-// Before a large page, which takes seconds to read, it gives all back.
+// makeRoom gives models back before a page that would not fit beside them. Before a
+// large one, which takes seconds to read, it gives all back.
 func (c *child) makeRoom(w, h int) {
 	if float64(w)*float64(h) > mostBeside {
 		c.close()
 		tidy()
 		return
 	}
-	for held, _ := memory(); len(c.order) > 0 && !fits(held, w, h); held, _ = memory() {
+	c.roomFor(int64(w) * int64(h) * aboutAPixel)
+}
+
+// roomFor gives models back as long as so many bytes don't fit beside them, those first
+// that were not needed for longest: each takes a tenth of a second to be loaded again.
+func (c *child) roomFor(bytes int64) {
+	for held, _ := memory(); len(c.order) > 0 && held+bytes > mostMemory; held, _ = memory() {
 		c.forget(c.order[0])
 		tidy()
 	}
-}
-
-// fits tells whether a page of so many pixels can be read beside what is held, in bytes.
-func fits(held int64, w, h int) bool {
-	return held+int64(w)*int64(h)*aboutAPixel <= mostMemory
 }
 
 // first is the model that reads pages of a direction first.

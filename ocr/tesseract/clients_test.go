@@ -34,23 +34,26 @@ func TestClientsAreBounded(t *testing.T) {
 // Models go before a page that does not fit beside them, all of them before a large one.
 func TestRoomForAPage(t *testing.T) {
 	testenv.Need(t, "tesseract")
-	for _, c := range []struct {
-		held int64
-		w, h int
-		want bool
-	}{{200 << 20, 2480, 3508, true}, {300 << 20, 2480, 3508, false}, {300 << 20, 1240, 1754, true}, {100 << 20, 4960, 4000, true}, {mostMemory + 1, 1, 1, false}} {
-		if got := fits(c.held, c.w, c.h); got != c.want {
-			t.Errorf("%d × %d pixels beside %d MiB: %v", c.w, c.h, c.held>>20, got)
-		}
-	}
 	c := &child{setup: setup{Readers: []reader{{Horizontal: model{Name: "a"}}}}}
 	defer c.close()
-	for _, n := range []string{"a", "b"} {
-		c.clientOf(model{Name: n})
+	load := func() {
+		for _, n := range []string{"a", "b"} {
+			c.clientOf(model{Name: n})
+		}
 	}
-	c.makeRoom(4960, 7016)
-	if len(c.clients)+len(c.order) != 0 {
-		t.Errorf("%d models are held beside a large page", len(c.order))
+	held, _ := memory()
+	for name, k := range map[string]struct {
+		make func()
+		want int
+	}{
+		"a large page":      {func() { c.makeRoom(4960, 7016) }, 0},
+		"what does not fit": {func() { c.roomFor(mostMemory) }, 0},
+		"next to nothing":   {func() { c.roomFor(min(0, mostMemory-held-64<<20)) }, 2},
+	} {
+		load()
+		if k.make(); len(c.clients) != k.want || len(c.order) != k.want {
+			t.Errorf("%s: %d models are held, want %d", name, len(c.order), k.want)
+		}
 	}
 }
 

@@ -107,6 +107,9 @@ func (c *child) draft(s *sheet, way ocr.Way, char, zoom float64) (*draft, error)
 		return nil, err
 	}
 	s.log.begin(s, way)
+	if zoom > 1 {
+		c.roomFor(int64(zoom * zoom * float64(s.w) * float64(s.h) * zoomAPixel))
+	}
 	pages, err := prepare(s, way.Dir, char, zoom)
 	if err != nil {
 		return nil, err
