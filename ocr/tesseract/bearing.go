@@ -15,7 +15,8 @@ type bearing struct {
 	way    ocr.Way
 	char   float64 // the height of a character in pixels of the sheet's even size
 	zoom   float64 // that brings characters to a good size
-	proven bool    // by reading a sample
+	proven bool    // by reading a sample,
+	told   int     // in which so many characters were found
 	// upright says that the turn is beyond doubt.
 	upright bool
 	passes  int // of the samples
@@ -49,7 +50,7 @@ func (c *child) bearing(s *sheet, turn *int) (*bearing, error) {
 	b.char = b.look.Char * max(w, h) / float64(max(b.small.W, b.small.H))
 	b.zoom = s.zoom(b.char)
 	if b.proven = !b.look.Sure && len(b.look.Ways) > 1; b.proven {
-		b.way, b.passes, err = c.prove(s, b.small, b.look, b.look.Ways, b.zoom)
+		b.way, b.told, b.passes, err = c.prove(s, b.small, b.look, b.look.Ways, b.zoom)
 	}
 	return b, err
 }

@@ -43,7 +43,7 @@ func (c *child) read(s *sheet, turn *int) (archive.Text, error) {
 		if err := s.turn(-way.Turn); err != nil {
 			return archive.Text{}, err
 		}
-		other, n, err := c.prove(s, b.small, b.look, siblings(way, turn != nil || b.upright), b.zoom)
+		other, _, n, err := c.prove(s, b.small, b.look, siblings(way, turn != nil || b.upright), b.zoom)
 		if err != nil {
 			return archive.Text{}, err
 		}
@@ -57,9 +57,41 @@ func (c *child) read(s *sheet, turn *int) (archive.Text, error) {
 			return archive.Text{}, err
 		}
 	}
+	if b.proven && b.told < provenChars && !b.upright && turn == nil {
+		n := d.passes
+		if d, err = c.orOpposite(s, b, d); err != nil {
+			return archive.Text{}, err
+		}
+		passes += n
+	}
 	t, err := c.finish(d)
 	t.Passes += passes
 	return t, err
+}
+
+// orOpposite gives a draft, or that of the opposite turn where it is clearly better: for
+// pages of whose turn next to nothing is known. The sheet lies as the one says that it
+// gives.
+func (c *child) orOpposite(s *sheet, b *bearing, d *draft) (*draft, error) {
+	conf, chars := d.quality()
+	if conf >= provenConf && chars*weakShare >= b.look.Marks {
+		return d, nil
+	}
+	s.log.note("the reading is poor (confidence %.0f, %d characters): other ways are tried", conf, chars)
+	if err := s.turn(-d.way.Turn); err != nil {
+		return nil, err
+	}
+	o, err := c.draft(s, siblings(d.way, false)[1], b.char, b.zoom)
+	if err != nil {
+		return nil, err
+	}
+	if more, n := o.quality(); more*float64(n) > (conf+clearlyBetter)*float64(chars) {
+		return o, nil
+	}
+	if err := s.turn(-o.way.Turn); err != nil {
+		return nil, err
+	}
+	return d, errors.Join(s.turn(d.way.Turn), s.release())
 }
 
 // siblings are the ways whose lines lie along the same axis of the sheet, the

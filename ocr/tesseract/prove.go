@@ -32,38 +32,40 @@ var sampled = map[archive.Direction]string{
 // prove reads a sample of the sheet, not yet turned, in the given ways, the likeliest
 // first, until one is proven, and gives the best, and how many it read. Only one that is
 // clearly better takes the place of a likelier one, and the more so the likelier that is.
-func (c *child) prove(s *sheet, small ocr.Raster, look ocr.Impression, ways []ocr.Way, zoom float64) (ocr.Way, int, error) {
+// told is how many characters the sample of that one has.
+func (c *child) prove(s *sheet, small ocr.Raster, look ocr.Impression, ways []ocr.Way, zoom float64) (best ocr.Way, told, n int, err error) {
+	best = ways[0]
 	if err := s.restore(); err != nil {
-		return ways[0], 0, err
+		return best, 0, 0, err
 	}
 	fx, fy := float64(s.gray.Width())/float64(small.W), float64(s.gray.Height())/float64(small.H)
 	r := look.Sample
 	part, err := s.gray.Crop(image.Rect(int(float64(r.Min.X)*fx), int(float64(r.Min.Y)*fy), int(float64(r.Max.X)*fx), int(float64(r.Max.Y)*fy)))
 	if err != nil {
-		return ways[0], 0, nil // a sample of no pixels proves nothing
+		return best, 0, 0, nil // a sample of no pixels proves nothing
 	}
 	defer part.Close()
-	best, most := ways[0], 0.0
+	most := 0.0
 	for n, way := range ways {
 		p, err := c.sample(s, part, way, zoom)
 		if err != nil {
-			return best, n, err
+			return best, told, n, err
 		}
 		conf, chars := p.quality()
 		odd := p.disorder()
 		s.log.note(sampled[way.Dir], 90*way.Turn, conf, chars, 100*odd)
 		if chars >= provenChars && conf >= provenConf && odd <= provenOdd {
-			return way, n + 1, nil
+			return way, chars, n + 1, nil
 		}
 		score := conf*min(1, float64(chars)/provenChars) - oddWeight*odd
 		switch {
 		case n == 0:
-			most = score
+			told, most = chars, score
 		case score > most+max(clearlyBetter, look.Lead(best, way)):
-			best, most = way, score
+			best, told, most = way, chars, score
 		}
 	}
-	return best, len(ways), nil
+	return best, told, len(ways), nil
 }
 
 // disorder is the share of neighbours that are strange to each other, see reading.
