@@ -75,9 +75,9 @@ const leadSigns = "△▲▽▼"
 // leadGap is the white after a sign before a number, in pixels, at least.
 const leadGap = 2
 
-// leadSign is the sign that a line begins with, its box, and where the next character begins, where the models doubt what
-// they read there: of a △ they make two characters, or a figure more of the number after
-// it.
+// leadSign is the sign that a line begins with, its box, and where the next character
+// begins, where the models doubt what they read there: of a △ they make two characters,
+// or a figure more of the number after it.
 func (w *working) leadSign(l *line) (sign string, at archive.Rect, next int) {
 	chars := l.chars()
 	if w.compared == nil || l.dir == archive.Vertical || len(chars) < 2 || chars[0].conf >= loneConf && chars[1].conf >= loneConf || w.compared.n >= mostComparisons {
