@@ -289,16 +289,23 @@ func (q *Query) Without(n *Node) string {
 
 // String writes a tree down in one line.
 func (n *Node) String() string {
+	return n.write(func(w *Node) string {
+		field := ""
+		if w.Field != FieldAny {
+			field = string(w.Field) + ":"
+		}
+		return field + strings.Join(w.Phrases, "=")
+	})
+}
+
+// write writes a tree down in one line, its words as word does.
+func (n *Node) write(word func(*Node) string) string {
 	if n == nil {
 		return "*"
 	}
 	var kids []string
 	for _, k := range n.Kids {
-		kids = append(kids, k.String())
-	}
-	field := ""
-	if n.Field != FieldAny {
-		field = string(n.Field) + ":"
+		kids = append(kids, k.write(word))
 	}
 	switch n.Op {
 	case OpAnd:
@@ -318,11 +325,14 @@ func (n *Node) String() string {
 	case OpValue:
 		return "=" + n.Term
 	case OpNear:
-		by := " ~"
+		by, field := " ~", ""
 		if n.Ordered {
 			by = " *"
 		}
+		if n.Field != FieldAny {
+			field = string(n.Field) + ":"
+		}
 		return field + "(" + strings.Join(kids, fmt.Sprintf("%s%d ", by, n.Within)) + ")"
 	}
-	return field + strings.Join(n.Phrases, "=")
+	return word(n)
 }
