@@ -23,6 +23,8 @@
 //
 // A word that runs over a page's end stands on both pages and counts on the one where
 // it begins: the next one is a hit only with a word of its own, and not where the page
-// before is a hit too. A value (a date, a number, an amount) stands within one cell of
+// before is a hit too. Words near each other may stand on two pages: one of them
+// anywhere on its page, the other among the [MaxEdge] characters beside it. They count
+// on the first page, unless its entry can't know of the second word. A value (a date, a number, an amount) stands within one cell of
 // a table; it may be a ditto mark's, or have its era or year from its surroundings.
 package index

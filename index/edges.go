@@ -47,9 +47,10 @@ type joint struct {
 	ends, begins int
 }
 
-// joined puts the end of one page and the beginning of the next together. A head that
-// both pages begin with, or a foot that both end with, is left out.
-func joined(a, b []flowing) joint {
+// joined puts the end of one page and the beginning of the next together, at most so
+// many characters of each. A head that both pages begin with, or a foot that both end
+// with, is left out.
+func joined(a, b []flowing, most int) joint {
 	if len(a) > 1 && len(b) > 1 && head(a[0].text) == head(b[0].text) {
 		b = b[1:]
 	}
@@ -60,13 +61,13 @@ func joined(a, b []flowing) joint {
 		return joint{}
 	}
 	var last, first []rune
-	for i := len(a) - 1; i >= 0 && len(last) < MaxEdge; i-- {
+	for i := len(a) - 1; i >= 0 && len(last) < most; i-- {
 		last = append([]rune(a[i].text), last...)
 	}
-	for i := 0; i < len(b) && len(first) < MaxEdge; i++ {
+	for i := 0; i < len(b) && len(first) < most; i++ {
 		first = append(first, []rune(b[i].text)...)
 	}
-	last, first = last[max(0, len(last)-MaxEdge):], first[:min(MaxEdge, len(first))]
+	last, first = last[max(0, len(last)-most):], first[:min(most, len(first))]
 	return joint{string(last) + string(first), len(last), a[len(a)-1].end, b[0].start}
 }
 
@@ -133,20 +134,21 @@ func (x *Indexer) edges(ctx context.Context, r *archive.Record, e *Entry, t *arc
 		if err != nil {
 			return nil, err
 		}
-		e.addEdge(n, off, own, other, f)
+		e.addEdge(n, off, own, other, f, MaxEdge)
 	}
 	return list, nil
 }
 
-// addEdge makes the edge to a neighbour before (-1) or after (1) the entry's page.
-func (e *Entry) addEdge(n neighbour, off int, own, other []flowing, f *japanese.Folded) {
+// addEdge makes the edge to a neighbour before (-1) or after (1) the entry's page, of at
+// most so many characters of each.
+func (e *Entry) addEdge(n neighbour, off int, own, other []flowing, f *japanese.Folded, most int) {
 	edge := &Edge{Page: n.page, Image: n.image, Text: n.text}
 	var j joint
 	if off < 0 {
-		j = joined(other, own)
+		j = joined(other, own, most)
 		edge.Own, e.Before = runeAt(f, j.begins), edge
 	} else {
-		j = joined(own, other)
+		j = joined(own, other, most)
 		edge.Own, e.After = runeAt(f, j.ends), edge
 	}
 	edge.Joint, edge.At = j.text, j.at
@@ -219,13 +221,20 @@ func (e *Entry) knows(n neighbour) bool {
 }
 
 // over are the places where a word, or words near each other, run over an end of the
-// page: what of them stands on the page itself. With back, over its beginning.
+// page: what of them stands on the page itself. With back, over its beginning; where
+// the page stands alone, only those there that the page before does not know of.
 func (m *matcher) over(n *Node, back bool) []span {
 	edge := m.e.After
 	if back {
 		edge = m.e.Before
 	}
 	if edge == nil || edge.Joint == "" || m.same != nil {
+		return nil
+	}
+	if n.Op == OpNear {
+		return m.nearOver(n, edge, back)
+	}
+	if back && m.alone {
 		return nil
 	}
 	var out []span
@@ -240,16 +249,51 @@ func (m *matcher) over(n *Node, back bool) []span {
 	return out
 }
 
-// inJoint are the places of a node in a joint.
-func inJoint(n *Node, text string) []span {
-	if n.Op == OpNear {
-		var kids [][]span
-		for _, k := range n.Kids {
-			kids = append(kids, inJoint(k, text))
+// nearOver is over for words near each other: each may stand anywhere on the page, over
+// its end, or in what the edge tells of the page beside it. What stands at the page's
+// own end and belongs to no page's flow has no place between them.
+func (m *matcher) nearOver(n *Node, edge *Edge, back bool) []span {
+	shift := edge.Own - edge.At // from runes of the joint to those of the page
+	kids := make([][]span, len(n.Kids))
+	for i, k := range n.Kids {
+		for _, s := range inJoint(k, edge.Joint) {
+			if back && s.start < edge.At || !back && s.end > edge.At {
+				kids[i] = append(kids[i], span{s.start + shift, s.end + shift})
+			}
 		}
-		at, _ := nearby(kids, n.Within, n.Ordered)
-		return at
+		for _, s := range m.literal(k, FieldBody, 0, m.e.Chars) {
+			if back && s.start >= edge.Own || !back && s.end <= edge.Own {
+				kids[i] = append(kids[i], s)
+			}
+		}
 	}
+	known := edge.Own + utf8.RuneCountInString(edge.Joint) - edge.At // to the page before
+	var out []span
+	at, pairs := nearby(kids, n.Within, n.Ordered)
+	for i, s := range at {
+		if s.start >= edge.Own || s.end <= edge.Own || back && m.alone && s.end <= known {
+			continue
+		}
+		parts := []span{s}
+		if !n.Ordered && len(pairs) == 2*len(at) {
+			parts = pairs[2*i : 2*i+2]
+		}
+		for _, p := range parts {
+			if back {
+				p.start = max(p.start, edge.Own)
+			} else {
+				p.end = min(p.end, edge.Own)
+			}
+			if p.start < p.end && !slices.Contains(out, p) {
+				out = append(out, p)
+			}
+		}
+	}
+	return out
+}
+
+// inJoint are the places of a word in a joint.
+func inJoint(n *Node, text string) []span {
 	var out []span
 	for _, p := range n.Phrases {
 		if strings.Contains(text, p) {

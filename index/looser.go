@@ -54,6 +54,12 @@ func (r *Request) options(q *Query) japanese.Options {
 	return japanese.Options{NoNames: r.chooses(q, SpellingApart), Kana: r.chooses(q, SpellingKana), Yure: r.chooses(q, SpellingYure), OldKana: r.chooses(q, SpellingOld)}
 }
 
+// onlyExact tells whether what is wanted is what is written so: then no lower rung is
+// tried.
+func (r *Request) onlyExact(q *Query) bool {
+	return r.chooses(q, SpellingStrict) || r.chooses(q, SpellingApart)
+}
+
 // looser tells whether the options make more spellings the same than the index does.
 func looser(o japanese.Options) bool { return o.Kana || o.Yure || o.OldKana }
 

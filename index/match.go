@@ -44,6 +44,7 @@ type matcher struct {
 
 	quick bool // other spellings of a value are looked for only where there is no literal one
 	loose bool // words may stand in the body as misread
+	alone bool // what began on the page before counts only where that page can't know of it
 	read  *reading
 	known wants
 	found map[*Node][]misfit
@@ -250,10 +251,8 @@ func (m *matcher) began(w *Node) bool {
 	if m.e.Before == nil || len(m.over(w, true)) == 0 {
 		return false
 	}
-	e := *m.e
-	e.Before = nil
 	alone := *m
-	alone.e = &e
+	alone.alone = true
 	return !alone.stands(w, FieldBody)
 }
 
@@ -262,10 +261,8 @@ func (m *matcher) leans(root *Node) bool {
 	if m.e.Before == nil || !slices.ContainsFunc(root.bodyTerms(), func(w *Node) bool { return len(m.over(w, true)) > 0 }) {
 		return false
 	}
-	e := *m.e
-	e.Before = nil
 	alone := *m
-	alone.e = &e
+	alone.alone = true
 	return !alone.holds(root)
 }
 

@@ -86,7 +86,7 @@ func (s *Searcher) PageHits(ctx context.Context, r archive.Reader, page archive.
 		}
 		other, err := s.archive.Text(ctx, n.page)
 		if err == nil {
-			e.addEdge(n, off, flow(t), flow(other), &folded)
+			e.addEdge(n, off, flow(t), flow(other), &folded, maxNear+MaxWord) // all that words near each other may be apart
 		} else if !errors.Is(err, archive.ErrNotFound) {
 			return nil, err
 		}
@@ -106,6 +106,9 @@ func (s *Searcher) spansOn(ctx context.Context, e *Entry, q *Query, h *Hit) ([]s
 	}
 	u := &run{s: s}
 	for _, rung := range ladder {
+		if rung.no > RungExact && u.r.onlyExact(q) {
+			break
+		}
 		p, err := rung.make(ctx, u, q)
 		if err != nil {
 			return nil, err

@@ -109,7 +109,7 @@ type run struct {
 // climb goes up the ladder as far as need be, or as far as was asked for.
 func (u *run) climb(ctx context.Context, q *Query, res *Result) error {
 	for _, rung := range ladder {
-		if rung.no > RungExact && (u.r.chooses(q, SpellingStrict) || u.r.chooses(q, SpellingApart)) {
+		if rung.no > RungExact && u.r.onlyExact(q) {
 			break
 		}
 		p, err := rung.make(ctx, u, q)

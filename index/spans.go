@@ -42,14 +42,20 @@ func (m *matcher) spansIn(n *Node, f Field, text int, t string) []span {
 		}
 		return out
 	}
+	out := m.literal(n, f, text, t)
+	if f == FieldBody {
+		out = append(append(out, m.over(n, false)...), m.over(n, true)...)
+	}
+	return out
+}
+
+// literal are the places of a word within one text of a field, spelled as is wanted.
+func (m *matcher) literal(n *Node, f Field, text int, t string) []span {
 	var out []span
 	for _, p := range n.Phrases {
 		out = append(out, find(t, p)...)
 	}
 	if m.same == nil {
-		if f == FieldBody {
-			out = append(append(out, m.over(n, false)...), m.over(n, true)...)
-		}
 		return out
 	}
 	want := m.same(n.Text)

@@ -45,6 +45,11 @@ func overPages(t *testing.T, h *house) {
 	h.finds("道路占用 ~20 橋", p[1].Page)
 	h.finds("道路占用 ~1 件")
 	h.finds("道路 ~3 許可", p[0].Page)
+	h.finds("道路 ~14 橋", p[1].Page) // too far down for what the first page knows of the second
+	h.finds("橋 ~14 道路", p[1].Page)
+	h.finds("道路 ~13 橋")
+	h.finds("道路*橋", p[1].Page)
+	h.finds("橋*道路")
 	h.finds("道路*許可", p[0].Page)
 	h.finds("許可*道路")
 	h.finds("道路占用 OR 橋梁工事", p[0].Page, p[1].Page)
@@ -70,6 +75,43 @@ func overPages(t *testing.T, h *house) {
 	h.ok(h.indexer.Record(t.Context(), h.recordMarker(a, 2)))
 	h.finds("占有許可")
 	h.finds("道路占梁工事", p[0].Page)
+}
+
+// Words near each other stand on two pages as they do on one, wherever on the one of
+// them, and up to twelve characters from the end on the other.
+func nearOverPages(t *testing.T, h *house) {
+	a := h.record("丙", 2)
+	p := a.Pages
+	h.text(p[0].Page, 1, archive.Horizontal, 0, "堤防の復旧に要する経費について", "左のとおり関係者と協議し")
+	h.text(p[1].Page, 1, archive.Horizontal, 0, "水門の改良とともに次年度までに", "完了させるものとして承認する")
+	for _, q := range p {
+		h.page(q.Page)
+	}
+	marked := func(query string, want ...[]archive.Rect) {
+		t.Helper()
+		hits := h.finds(query, p[0].Page)
+		next, err := h.searcher.PageHits(t.Context(), Owner, p[1].Page, query)
+		h.ok(err)
+		if got := append(slices.Clone(hits[0].Marks), next.Marks...); hits[0].Count != len(want)-len(next.Marks) || fmt.Sprint(got) != fmt.Sprint(want) {
+			t.Errorf("%q is marked at %v, want %v", query, got, want)
+		}
+	}
+	// 経費 stands 16 characters from the end, of which the second page's entry has 12.
+	marked("経費 ~16 水門", []archive.Rect{cell(9, 0, 2)}, []archive.Rect{cell(0, 0, 2)})
+	marked("水門 ~16 経費", []archive.Rect{cell(9, 0, 2)}, []archive.Rect{cell(0, 0, 2)})
+	h.finds("経費 ~15 水門")
+	marked("経費*水門", []archive.Rect{cell(9, 0, 6), cell(0, 1, 12)}, []archive.Rect{cell(0, 0, 2)})
+	h.finds("水門*経費")
+	// 協議 both pages know, 次年度 too.
+	marked("協議 ~10 次年度", []archive.Rect{cell(9, 1, 2)}, []archive.Rect{cell(9, 0, 3)})
+	// 承認 only the second page knows, and counts it.
+	hit := h.finds("協議 ~30 承認", p[1].Page)[0]
+	if fmt.Sprint(hit.Marks) != fmt.Sprint([][]archive.Rect{{cell(10, 1, 2)}}) || !slices.ContainsFunc(hit.Why, func(w index.Why) bool { return w.Code == index.WhyEdge }) {
+		t.Errorf("near over the end, known to the second page alone: %+v", hit)
+	}
+	h.finds("協議 ~30 承認 経費") // both on one page, with what the first does not know
+	h.finds("協議 ~30 承認 完了", p[1].Page)
+	h.finds("(協議 ~30 承認) OR (協議 ~20 水門)", p[0].Page, p[1].Page)
 }
 
 // Words near each other, stars, dates, amounts and blanks; the sorts; the groups.
