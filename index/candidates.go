@@ -96,5 +96,9 @@ func (u *run) holds(e *Entry) bool {
 			return false
 		}
 	}
-	return u.pass().verifies(u.pass().matcher(e).after(m))
+	hit := u.pass().verifies(u.pass().matcher(e).after(m))
+	if !hit && len(u.passes) == 1 && hasDittos(e.Layout) {
+		u.dittos.Store(true)
+	}
+	return hit
 }

@@ -205,12 +205,16 @@ func under(t *archive.Text, tokens []token, k int, above *archive.Line) (from, t
 	return from, max(from, to)
 }
 
+// partEnds are the characters that parts of dates, numbers and addresses end with.
+const partEnds = "年月日./-・、都道府県市区郡町村字"
+
 // wholeParts moves the place at which a mark's column ends to the nearest end of a
-// part of a date or number, at most two characters away: columns are seldom exact.
+// part of a date, number or address, at most two characters away: columns are seldom
+// exact.
 func wholeParts(t *archive.Text, a token, at int) int {
 	for _, d := range []int{0, 1, -1, 2, -2} {
 		i := at + d
-		if i == a.start || i == a.end || i > a.start && i < a.end && strings.Contains("年月日./-・、", t.Glyphs[i-1].Text) {
+		if i == a.start || i == a.end || i > a.start && i < a.end && strings.Contains(partEnds, t.Glyphs[i-1].Text) {
 			return i
 		}
 	}

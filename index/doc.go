@@ -27,4 +27,7 @@
 // anywhere on its page, the other among the [MaxEdge] characters beside it. They count
 // on the first page, unless its entry can't know of the second word. A value (a date, a number, an amount) stands within one cell of
 // a table; it may be a ditto mark's, or have its era or year from its surroundings.
+//
+// What a ditto mark (〃, 同上) stands for is a second reading of the marks' place. A
+// word that needs one is no hit of the first rung, but comes right after it, and says so.
 package index

@@ -160,8 +160,13 @@ func TestLayoutComesBack(t *testing.T) {
 		t.Errorf("%+v comes back as %+v", l, got)
 	}
 	b := l.encode()
+	none := layout{parts: l.parts}
+	if !hasDittos(b) || hasDittos(none.encode()) || hasDittos(nil) || !hasDittos((&layout{dittos: l.dittos}).encode()) {
+		t.Error("whether a layout has marks is not known")
+	}
 	for i := range b {
 		decodeLayout(b[:i], 12)
+		hasDittos(b[:i])
 		c := slices.Clone(b)
 		c[i] ^= 0xff
 		for _, d := range decodeLayout(c, 12).dittos {

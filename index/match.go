@@ -27,7 +27,7 @@ func verify(root *Node, e *Entry, same func(string) string) bool {
 // found out about the page alone.
 func (m *matcher) after(o *matcher) *matcher {
 	if o != nil {
-		m.folded, m.values, m.laid = o.folded, o.values, o.laid
+		m.folded, m.values, m.laid, m.rows = o.folded, o.values, o.laid, o.rows
 	}
 	return m
 }
@@ -41,6 +41,7 @@ type matcher struct {
 	glyphs []string
 	values map[Field][]valued
 	laid   *layout
+	rows   []writtenRow // around ditto marks; nil where they were not written out yet
 
 	quick bool // other spellings of a value are looked for only where there is no literal one
 	loose bool // words may stand in the body as misread
@@ -129,7 +130,8 @@ func (m *matcher) stands1(n *Node, f Field) bool {
 	if n.Op == OpNear || m.same != nil {
 		return len(m.spans(n, f)) > 0
 	}
-	return m.literally(n, f) || f == FieldBody && len(m.over(n, false))+len(m.over(n, true)) > 0 || n.Slots.Valued() && len(m.equals(n, f)) > 0
+	return m.literally(n, f) || f == FieldBody && len(m.over(n, false))+len(m.over(n, true)) > 0 || n.Slots.Valued() && len(m.equals(n, f)) > 0 ||
+		f == FieldBody && len(m.repeats(n)) > 0
 }
 
 // literally tells whether a word stands in a field as it folds.

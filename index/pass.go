@@ -30,6 +30,7 @@ var ladder = []struct {
 	make func(context.Context, *run, *Query) (*pass, error)
 }{
 	{RungExact, exactly},
+	{RungAsRead, above},
 	{RungAsRead, spelled},
 	{RungAsRead, asRead},
 	{RungAbout, about},

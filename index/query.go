@@ -70,6 +70,7 @@ type Node struct {
 	// Narrows says of a word that its phrases are no spellings of it, but what must
 	// stand beside a value.
 	Narrows bool    `json:"-"`
+	Repeats bool    `json:"-"` // of a word: ditto marks may stand for a part of it
 	Why     WhyCode `json:"-"` // of a word that stands for another
 	// Slots are the word's values and what stands between them, where it has any:
 	// the same values in another spelling are the same word.

@@ -105,6 +105,7 @@ func (s *Searcher) spansOn(ctx context.Context, e *Entry, q *Query, h *Hit) ([]s
 		return nil, nil
 	}
 	u := &run{s: s}
+	u.dittos.Store(hasDittos(e.Layout))
 	for _, rung := range ladder {
 		if rung.no > RungExact && u.r.onlyExact(q) {
 			break

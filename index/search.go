@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	"fumikura/internal/archive"
@@ -101,8 +102,9 @@ type run struct {
 	want   int     // hits to show yet, -1 for all
 	lost   int     // hits that the archive's newer text took away
 	tally  tally
-	more   int // hits beyond the tallied, by estimate
-	moreOf int // records likewise
+	dittos atomic.Bool // whether a page with ditto marks was a candidate of the first pass, and no hit
+	more   int         // hits beyond the tallied, by estimate
+	moreOf int         // records likewise
 	shown  map[archive.ID]bool
 }
 

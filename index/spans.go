@@ -44,7 +44,7 @@ func (m *matcher) spansIn(n *Node, f Field, text int, t string) []span {
 	}
 	out := m.literal(n, f, text, t)
 	if f == FieldBody {
-		out = append(append(out, m.over(n, false)...), m.over(n, true)...)
+		out = append(append(append(out, m.over(n, false)...), m.over(n, true)...), m.repeats(n)...)
 	}
 	return out
 }

@@ -28,6 +28,7 @@ const (
 	// 1: in a spelling that was chosen to be the same (see Spelling)
 	WhySpelling WhyCode = "spelling"
 
+	WhyAbove      WhyCode = "above"      // 2: a ditto mark (〃) repeats a part of the words
 	WhyKana       WhyCode = "kana"       // 2: with other kana between the same kanji (送り仮名)
 	WhyReading    WhyCode = "reading"    // 2: the title or name is read so
 	WhyLooks      WhyCode = "looks"      // 2: characters that look alike
@@ -50,7 +51,7 @@ func (w Why) JA() string {
 	return map[WhyCode]string{
 		WhyText: "本文に一致", WhyTitle: "件名に一致", WhyNumber: "番号に一致", WhyName: "項目に一致", WhyEdge: "ページをまたいで一致",
 		WhyDate: "同じ日付", WhyCount: "同じ番号・数", WhyAmount: "同じ金額", WhySpelling: "表記の違い", WhyInferred: "年号・年などを前後から補った", WhyAfterEra: "改元後の年",
-		WhyKana: "送り仮名の違い", WhyReading: "読みが一致", WhyLooks: "形の似た文字", WhyAlt: "読み取りの別候補", WhyUnsure: "読み取りの不確かな文字",
+		WhyAbove: "〃・同上を補って一致", WhyKana: "送り仮名の違い", WhyReading: "読みが一致", WhyLooks: "形の似た文字", WhyAlt: "読み取りの別候補", WhyUnsure: "読み取りの不確かな文字",
 		WhyUnreadable: "読み取れない文字", WhySlip: "1文字違い", WhyAbout: "語が近くにある", WhySynonym: "同じ意味の語", WhyDivision: "課の新旧の名前",
 	}[w.Code] + pair
 }
@@ -64,7 +65,7 @@ func (w Why) EN() string {
 	return map[WhyCode]string{
 		WhyText: "in the text", WhyTitle: "in the title", WhyNumber: "in the number", WhyName: "in a field", WhyEdge: "over the page's end",
 		WhyDate: "same date", WhyCount: "same number", WhyAmount: "same amount", WhySpelling: "another spelling", WhyInferred: "with era or year from its surroundings", WhyAfterEra: "a year after its era had ended",
-		WhyKana: "other okurigana", WhyReading: "read so", WhyLooks: "look-alike", WhyAlt: "another reading of the reader", WhyUnsure: "the reader was not sure",
+		WhyAbove: "with what a ditto mark repeats", WhyKana: "other okurigana", WhyReading: "read so", WhyLooks: "look-alike", WhyAlt: "another reading of the reader", WhyUnsure: "the reader was not sure",
 		WhyUnreadable: "a character no model can print", WhySlip: "one character differs", WhyAbout: "words near each other", WhySynonym: "synonym", WhyDivision: "older or newer division name",
 	}[w.Code] + pair
 }

@@ -119,7 +119,7 @@ func page(e *index.Entry) (*document.Document, error) {
 	}
 	d.add(fieldEntry, string(stored), blevefield.StoreField, whole{})
 	d.add(fieldBody, e.Chars, asTerms|blevefield.StoreField, grams{})
-	for _, j := range e.Joints() {
+	for _, j := range append(e.Joints(), e.Repeated()...) {
 		d.add(fieldBody, j, asTerms, grams{})
 	}
 	for _, f := range index.TextFields {

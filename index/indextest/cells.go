@@ -64,6 +64,77 @@ func cells(t *testing.T, x index.Index) {
 	}
 }
 
+// A ditto mark is found as what stands above it, together with what stands beside it:
+// after what is written out, and it is said. Quotes, negations and what must be spelled
+// so go by what is written.
+func dittos(t *testing.T, x index.Index) {
+	pages := []*archive.Text{
+		table("住所|氏名|摘要", "松江市東本町|門脇|使用料", "〃　　西本町|福間|減免", "〃　　〃|野津|同上", "〃　　寺町|仝|〃"),
+		table("住所|氏名|摘要", "松江市西津田町|森脇|手数料", "出雲市今市町|福間|〃"),
+		table("名簿|なし", "松江市南田町|〃々"),
+	}
+	var entries []*index.Entry
+	for i, text := range pages {
+		rec := archive.DeriveID("dittos", fmt.Sprint(i))
+		e := &index.Entry{ID: archive.PageID(rec, 1), Record: rec, Position: 1, Of: 1, First: true, Day: 19990101 - i, Rights: []string{archive.RightAll}}
+		e.Fill(text)
+		entries = append(entries, e)
+	}
+	s := newShelf(t, x, entries)
+	for _, c := range []struct {
+		query string
+		want  []int
+		rung  int
+		found string // what is marked on the first hit
+	}{
+		{"松江市西本町", []int{0}, index.RungAsRead, "〃 西本町 〃 〃"},
+		{"松江市西本町 野津", []int{0}, index.RungAsRead, "〃 西本町 〃 〃野津 仝"},
+		{"松江市西本町野津", []int{0}, index.RungAsRead, "〃 〃野津"},
+		{"野津減免", []int{0}, index.RungAsRead, "野津同上 仝〃"},
+		{"寺町野津減免", []int{0}, index.RungAsRead, "寺町仝〃"},
+		{"福間手数料", []int{1}, index.RungAsRead, "福間〃"},
+		{"福間 ~2 手数料", []int{1}, index.RungAsRead, "福間〃"},
+		{"手数料", []int{1}, index.RungExact, "手数料"},
+		{"〃寺町", []int{0}, index.RungExact, "〃 寺町"},
+		{"同上", []int{0}, index.RungExact, "同上"},
+		{`"松江市西本町"`, nil, 0, ""},
+		{"松江市西本町 表記:厳密", nil, 0, ""},
+		{"福間 -福間手数料 件名:なし", []int{0, 1}, index.RungExact, "福間"},
+		{"出雲市西本町", nil, 0, ""},
+		{"福間使用料", nil, 0, ""},
+		{"南田町々", nil, 0, ""},
+	} {
+		res, err := s.searcher.Search(t.Context(), index.Request{Query: c.query, Reader: Owner, Rung: index.RungAsRead, Limit: -1, Bare: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := []int(nil)
+		for _, h := range res.Hits {
+			if h.Rung != c.rung || (h.Rung == index.RungAsRead) != slices.ContainsFunc(h.Why, func(w index.Why) bool { return w.Code == index.WhyAbove }) {
+				t.Errorf("%q: a hit of rung %d for %v, want rung %d", c.query, h.Rung, h.Why, c.rung)
+			}
+			got = append(got, slices.IndexFunc(entries, func(e *index.Entry) bool { return e.ID == h.Page }))
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%q finds %v, want %v", c.query, got, c.want)
+		}
+		if len(res.Hits) > 0 {
+			var marked []string
+			for _, p := range res.Hits[0].Snippet.Parts {
+				if p.Hit {
+					marked = append(marked, strings.Fields(p.Text)...)
+				}
+			}
+			if found := strings.Join(marked, " "); found != c.found {
+				t.Errorf("%q marks %q, want %q", c.query, found, c.found)
+			}
+		}
+		if none, err := s.searcher.Search(t.Context(), index.Request{Query: c.query, Reader: archive.Reader{}, Rung: index.RungAbout}); err != nil || len(none.Hits) > 0 {
+			t.Errorf("%q shows nobody %v, %v", c.query, none.Hits, err)
+		}
+	}
+}
+
 // Dates that leave out their era or year are found where their page, or the record's
 // fiscal year, tells it: after those that are written out, and it is said.
 func inferredDates(t *testing.T, x index.Index) {

@@ -25,6 +25,7 @@ func Run(t *testing.T, open func(t testing.TB) index.Index) {
 	t.Run("conditions", func(t *testing.T) { conditions(t, open(t)) })
 	t.Run("values", func(t *testing.T) { values(t, open(t)) })
 	t.Run("cells", func(t *testing.T) { cells(t, open(t)) })
+	t.Run("dittos", func(t *testing.T) { dittos(t, open(t)) })
 	t.Run("inferred", func(t *testing.T) { inferredDates(t, open(t)) })
 	t.Run("ranking", func(t *testing.T) { ranking(t, open(t)) })
 	t.Run("explained", func(t *testing.T) { explained(t, open(t)) })

@@ -119,7 +119,7 @@ func gramsOf(e *index.Entry) []string {
 		}
 	}
 	add(index.FieldBody, e.Chars)
-	for _, j := range e.Joints() {
+	for _, j := range append(e.Joints(), e.Repeated()...) {
 		add(index.FieldBody, j)
 	}
 	for _, f := range index.TextFields {
