@@ -7,19 +7,35 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"testing"
 	"time"
 
 	"fumikura/index"
 	"fumikura/index/bleve"
+	"fumikura/index/indextest"
 	"fumikura/internal/archive"
 )
 
 // writerFolder makes the test program a writer that goes on until it is killed.
 const writerFolder = "FUMIKURA_TEST_BLEVE_WRITER"
 
+// memoryFolder makes it a process whose memory is measured, and memoryDoes says what it
+// does.
+const (
+	memoryFolder = "FUMIKURA_TEST_BLEVE_MEMORY"
+	memoryDoes   = "FUMIKURA_TEST_BLEVE_MEMORY_DOES"
+)
+
 func TestMain(m *testing.M) {
+	if dir := os.Getenv(memoryFolder); dir != "" {
+		if err := measured(dir); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		os.Exit(0)
+	}
 	if dir := os.Getenv(writerFolder); dir != "" {
 		if err := write(dir); err != nil {
 			fmt.Fprintln(os.Stderr, err)
@@ -34,6 +50,30 @@ const pagesABatch = 20
 func entry(i int) *index.Entry {
 	return &index.Entry{ID: archive.DeriveID("page", strconv.Itoa(i)), Record: archive.DeriveID("record"), Position: i + 1, First: i == 0,
 		Chars: fmt.Sprintf("頁%06d番の本文", i), State: index.StateRead}
+}
+
+func measured(dir string) error {
+	x, err := bleve.Open(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(indextest.MemoryChild(context.Background(), os.Getenv(memoryDoes), x, os.Stdin, os.Stdout), x.Close())
+}
+
+func BenchmarkMemory(b *testing.B) {
+	self, err := os.Executable()
+	if err != nil {
+		b.Fatal(err)
+	}
+	dir := b.TempDir()
+	if keep := indextest.Keep(); keep != "" {
+		dir = filepath.Join(keep, "memory")
+	}
+	indextest.MemoryBench(b, func(does string) *exec.Cmd {
+		cmd := exec.Command(self)
+		cmd.Env = append(os.Environ(), memoryFolder+"="+dir, memoryDoes+"="+does)
+		return cmd
+	})
 }
 
 // write applies batch after batch, and says after each how many pages there are.
