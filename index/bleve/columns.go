@@ -226,22 +226,21 @@ func (k key) compare(o key, s index.Sort) int {
 	return cmp.Or(day, cmp.Compare(k.Record, o.Record), cmp.Compare(k.Place, o.Place))
 }
 
-// A walk goes over a set's documents in the order of a sort.
+// A walk goes over a set's documents in the order of a sort. The first few of a large
+// set are soon met by asking of each document in order whether it is in the set; where
+// that takes too long, since the set lies elsewhere in the order, all its ranks are
+// noted. So the first hits of a million pages cost no walk over all of them.
 type walk struct {
 	p     *part
+	set   set
 	order *order
-	bits  []uint64 // by rank
+	bits  []uint64 // by rank; nil while documents are asked for one by one
+	left  int      // documents that may yet be asked for
 	at    int      // rank
 }
 
 func newWalk(p *part, s set, by index.Sort, after *key) *walk {
-	w := &walk{p: p, order: p.cols.order(by)}
-	w.bits = make([]uint64, (len(w.order.docs)+63)/64)
-	s.Iterate(func(doc uint32) bool {
-		r := w.order.rank[doc]
-		w.bits[r/64] |= 1 << (r % 64)
-		return true
-	})
+	w := &walk{p: p, set: s, order: p.cols.order(by), left: int(s.GetCardinality()) / askCost}
 	if after != nil {
 		w.at = sort.Search(len(w.order.docs), func(i int) bool {
 			return p.cols.key(w.order.docs[i], by).compare(*after, by) > 0
@@ -251,8 +250,30 @@ func newWalk(p *part, s set, by index.Sort, after *key) *walk {
 	return w
 }
 
+// askCost is how many ranks are noted in the time that one document is asked for.
+const askCost = 4
+
+// note notes the ranks of all the set's documents.
+func (w *walk) note() {
+	w.bits = make([]uint64, (len(w.order.docs)+63)/64)
+	w.set.Iterate(func(doc uint32) bool {
+		r := w.order.rank[doc]
+		w.bits[r/64] |= 1 << (r % 64)
+		return true
+	})
+}
+
 // forward goes to the next rank that is in the set, from where it is.
 func (w *walk) forward() {
+	for ; w.bits == nil && w.at < len(w.order.docs); w.at++ {
+		if w.left--; w.left < 0 {
+			w.note()
+			break
+		}
+		if w.set.Contains(w.order.docs[w.at]) {
+			return
+		}
+	}
 	for w.at < len(w.order.docs) {
 		if b := w.bits[w.at/64] >> (w.at % 64); b == 0 {
 			w.at = (w.at/64 + 1) * 64

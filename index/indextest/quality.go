@@ -36,7 +36,7 @@ func paging(t *testing.T, x index.Index) {
 	s := newShelf(t, x, Entries(r, Municipal(r, 2500)))
 	ctx := t.Context()
 	for _, sort := range []index.Sort{index.SortNewest, index.SortOldest, index.SortNumber, index.SortTitle, index.SortDoubt, index.SortUnread} {
-		for _, q := range []string{"", "松江", "松江 OR 道路 OR 橋", "件名:道路"} {
+		for _, q := range []string{"", "松江", "松江 OR 道路 OR 橋", "件名:道路", "年度:1926..1950", "年度:1990..2015"} {
 			var first []string
 			for _, limit := range []int{3000, 170} {
 				var got []string
@@ -98,8 +98,17 @@ func paging(t *testing.T, x index.Index) {
 					t.Errorf("%q %s: %d entries of %d, next %q, where up to %d are wanted whole", q, sort, len(got), res.Total, res.Next, whole)
 				}
 			}
-			if q == "" && len(first) != len(s.entries) {
-				t.Errorf("all pages are %d, want %d", len(first), len(s.entries))
+			// Years are exact, and lie together at one end of the order by day.
+			if years := index.Parse(q).Root; years == nil || years.Op == index.OpYears {
+				want := 0
+				for _, e := range s.entries {
+					if years == nil || e.First && years.From <= e.FY && e.FY <= years.To {
+						want++
+					}
+				}
+				if len(first) != want || want < 80 {
+					t.Errorf("%q: %d pages by %s, want %d", q, len(first), sort, want)
+				}
 			}
 		}
 	}
