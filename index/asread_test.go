@@ -34,6 +34,16 @@ func TestNumeralsAreNotMisread(t *testing.T) {
 		{"道路占用許可申請", "道路古用許可申請", 90, true},
 		{"道路占用許可申請", "道路占許可申請", 90, true},
 		{"道路占用許可申請", "道路占許可申請", 99, false},
+		// A number of few digits with another separator that was read well is another one.
+		{"延長63.1米", "63,1", 99, false},
+		{"延長63.1米", "63,1", 60, true},
+		{"延長1263.10米", "1263,10", 99, true},
+		{"延長63.1米", "長63,1米", 99, true},
+		// Of a sign that no model prints nothing need be left at a word's end.
+		{"である。米", "ある。◎", 90, false},
+		{"戸籍米の交付", "戸籍◎の交付", 90, true},
+		{"戸籍米の交付", "戸籍謄の交付", 90, true},
+		{"米戸籍の交付", "謄戸籍の交付", 90, true},
 	} {
 		q := Parse(c.word)
 		m := matcher{e: readWith(c.page, c.conf), loose: true}

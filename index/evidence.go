@@ -104,7 +104,7 @@ func (r *reading) difference(v *evidence, want rune, j int, end bool) {
 		v[resembles]++
 	case pct >= ratherAlike:
 		v[resembles] += float64(pct) / 100
-	case unreadable(want):
+	case unreadable(want) && (letter(want) || !end): // of a sign at a word's end nothing need be left
 	default:
 		v[other]++
 		if end {

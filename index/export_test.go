@@ -12,6 +12,8 @@ type Judgement struct {
 	Page archive.ID
 	Says []float64
 	Odds float64
+	// Other tells that it is another number, whatever the odds.
+	Other bool
 }
 
 // Judge gives the places of a word, as misread, on those of the pages that an index
@@ -55,13 +57,18 @@ func Judge(word string, entries []*Entry) []Judgement {
 			return 1
 		})
 		o.speak(m, chars, &f)
-		out = append(out, Judgement{e.ID, f.says[:], f.says.odds()})
+		out = append(out, Judgement{e.ID, f.says[:], f.says.odds(), m.read.otherNumber(chars, &f)})
 	}
 	return out
 }
 
-// Weights are those of the evidence, and Names what each weighs.
+// Weights are those of the evidence, and WeightNames what each weighs.
 func Weights() []float64 { return weights[:] }
+
+var WeightNames = [kinds]string{
+	always: "always", length: "length", further: "further", offered: "offered", confused: "confused", resembles: "resembles", other: "other", otherEnd: "other, end",
+	lost: "lost", lostEnd: "lost, end", signs: "signs", numeral: "numeral", doubts: "doubts", elsewhere: "elsewhere", around: "around", askedAgain: "asked again",
+}
 
 // Enough is the odds from which a place is shown.
 const Enough = enough

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // An edit is where a word and the place that it is found at differ: the word's i-th
@@ -73,7 +74,7 @@ func (r *reading) edits(p []rune, f misfit) []edit {
 // long enough to say, by the evidence; where it is not, by its looks.
 func (r *reading) plausible(p []rune, f *misfit) bool {
 	if len(p) >= telling {
-		return f.says.odds() >= enough
+		return f.says.odds() >= enough && !r.otherNumber(p, f)
 	}
 	for _, e := range f.edits {
 		switch e.code {
@@ -94,6 +95,21 @@ func (r *reading) plausible(p []rune, f *misfit) bool {
 // telling is the number of characters from which the rest of a word tells whether
 // one of them was misread.
 const telling = 4
+
+// otherNumber tells of a number of few digits that stands there with another separator,
+// which was read well: 63,1 is not 63.1. So few digits tell no more than as many
+// letters of a word; more of them do.
+func (r *reading) otherNumber(p []rune, f *misfit) bool {
+	digits := 0
+	for _, c := range p {
+		if c >= '0' && c <= '9' {
+			digits++
+		} else if !strings.ContainsRune(",.", c) {
+			return false
+		}
+	}
+	return digits < telling && slices.ContainsFunc(f.edits, func(e edit) bool { return e.code == WhyLooks && r.parts(p, e) })
+}
 
 // parts tells of a comma or point in a number that was read well: 1,230 is not 1.230.
 func (r *reading) parts(p []rune, e edit) bool {
@@ -127,10 +143,11 @@ func (p *pass) likely(hits []*Entry, o *pool) []*Entry {
 		m := p.matcher(e)
 		for _, w := range p.root.bodyTerms() {
 			f := m.bestMisfit(w)
-			if f == nil || len([]rune(w.Phrases[0])) < telling {
+			if f == nil || utf8.RuneCountInString(w.Phrases[0]) < telling {
 				continue
 			}
-			o.speak(m, []rune(w.Phrases[0]), f)
+			chars := []rune(w.Phrases[0])
+			o.speak(m, chars, f)
 			if f.says.odds() < enough {
 				return true
 			}

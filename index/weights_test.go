@@ -2,16 +2,19 @@ package index_test
 
 import (
 	"flag"
+	"fmt"
 	"math"
 	"math/rand/v2"
+	"os"
 	"slices"
+	"strings"
 	"testing"
 
 	"fumikura/index"
 	"fumikura/index/indextest"
 )
 
-var fit = flag.Int("fit", 0, "fit the weights of evidence to so many queries of each length and page, and print them")
+var fit = flag.Int("fit", 0, "fit the weights of evidence to so many queries of each length and page, and write them down")
 
 // A sample is a candidate of a query: what is said of it, whether it is true, and how
 // much it counts, so that a query with many candidates is not many.
@@ -31,6 +34,9 @@ func samples(set *indextest.ReadSet, queries []indextest.ReadQuery, take func(in
 		}
 		l := index.Judge(q.Text, set.Entries)
 		for _, j := range l {
+			if j.Other {
+				continue
+			}
 			out = append(out, sample{j.Says, q.Wants[j.Page], 1 / math.Sqrt(float64(len(l))), i})
 		}
 	}
@@ -69,12 +75,12 @@ func odds(w, says []float64) float64 {
 }
 
 // judged are the share of the right candidates that weights keep, and the mean over
-// queries of how many of those kept are right.
-func judged(w []float64, all []sample, enough float64) (kept, right float64) {
+// queries of how many of those kept are right; without weights, nil, all are kept.
+func judged(w []float64, all []sample) (kept, right float64) {
 	n, ok := map[int]float64{}, map[int]float64{}
 	rights, keeps := 0.0, 0.0
 	for _, s := range all {
-		in := odds(w, s.says) >= enough
+		in := w == nil || odds(w, s.says) >= index.Enough
 		if s.right {
 			rights++
 			if in {
@@ -92,35 +98,67 @@ func judged(w []float64, all []sample, enough float64) (kept, right float64) {
 	return keeps / max(1, rights), right / max(1, float64(len(n)))
 }
 
+// weightsFile holds the weights in use beside those that a fit gives, and how both judge:
+// what a fit prints, so that its diff shows every change.
+const weightsFile = "testdata/weights.txt"
+
 // The weights of evidence keep most candidates that are right and leave most others
-// out. With -fit they are fitted anew, to one half of the pages and judged on the
-// other, and to all of them, which are to be rounded and put in their place.
+// out, as the file says, which also has the weights in use. With -fit they are fitted
+// anew, to one half of the pages and judged on the other, and to all of them, which are
+// to be rounded and put in their place; and the file is written anew.
 func TestWeights(t *testing.T) {
 	r := rand.New(rand.NewPCG(9, 9))
 	set := indextest.NewReadSet(t, r, 100)
-	if *fit > 0 {
-		refit(t, set, set.Queries(r, *fit))
-		return
-	}
 	all := samples(set, set.Queries(r, 1), func(i int, _ indextest.ReadQuery) bool { return i%8 == 0 })
-	kept, right := judged(index.Weights(), all, index.Enough)
-	none, least := judged(index.Weights(), all, math.Inf(-1))
-	t.Logf("%d candidates: %.3f of the right ones are kept, %.3f of those are right; of all, %.3f", len(all), kept, right, least)
+	kept, right := judged(index.Weights(), all)
+	none, least := judged(nil, all)
 	if len(all) < 100 || kept < 0.6 || right < 0.65 || none != 1 || right < least+0.2 {
 		t.Errorf("%d candidates, of the right ones %.3f are kept, of these %.3f are right: want 100, 0.6, 0.65, and 0.2 more than without weights, %.3f", len(all), kept, right, least)
 	}
+	sample := fmt.Sprintf("a sample: %d candidates, of the right ones %.3f kept, of those %.3f right; without weights %.3f\n", len(all), kept, right, least)
+	if *fit > 0 {
+		if err := os.WriteFile(weightsFile, []byte(refit(set, set.Queries(r, *fit))+sample), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	b, err := os.ReadFile(weightsFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.HasSuffix(string(b), sample) {
+		t.Errorf("%s does not end with\n%sRun go test ./index -run Weights -fit 2, and look at the diff.", weightsFile, sample)
+	}
+	for i, w := range index.Weights() {
+		if line := fmt.Sprintf("\n%-14s %8.2f ", index.WeightNames[i], w); !strings.Contains(string(b), line) {
+			t.Errorf("%s does not have the weight in use of %q, %.2f. Run go test ./index -run Weights -fit 2, and look at the diff.", weightsFile, index.WeightNames[i], w)
+		}
+	}
 }
 
-func refit(t *testing.T, set *indextest.ReadSet, queries []indextest.ReadQuery) {
-	t.Helper()
+// refit fits weights to all pages and to either half, and writes down what they are and
+// how they judge.
+func refit(set *indextest.ReadSet, queries []indextest.ReadQuery) string {
 	even := samples(set, queries, func(_ int, q indextest.ReadQuery) bool { return q.Page%2 == 0 })
 	odd := samples(set, queries, func(_ int, q indextest.ReadQuery) bool { return q.Page%2 == 1 })
 	all := append(slices.Clone(even), odd...)
-	for name, on := range map[string][2][]sample{"even pages' on odd ones": {even, odd}, "odd pages' on even ones": {odd, even}, "all pages' on these": {all, all}} {
-		w := regress(on[0])
-		kept, right := judged(w, on[1], index.Enough)
-		t.Logf("%s: of %d candidates %.3f of the right ones are kept, %.3f of those are right; weights %.2f", name, len(on[1]), kept, right, w)
+	columns := [][]float64{index.Weights(), regress(all), regress(even), regress(odd)}
+	var b strings.Builder
+	fmt.Fprintf(&b, "Weights of the evidence for a misreading (index/evidence.go), fitted to %d candidates\n%-14s %8s %8s %8s %8s\n", len(all), "", "in use", "all", "even", "odd")
+	for i, name := range index.WeightNames {
+		fmt.Fprintf(&b, "%-14s", name)
+		for _, w := range columns {
+			fmt.Fprintf(&b, " %8.2f", w[i])
+		}
+		b.WriteByte('\n')
 	}
-	kept, right := judged(index.Weights(), all, index.Enough)
-	t.Logf("those in use: %.3f are kept, %.3f of those are right; weights %.2f", kept, right, index.Weights())
+	for _, c := range []struct {
+		name    string
+		weights []float64
+		on      []sample
+	}{{"in use, all pages", columns[0], all}, {"all pages' on these", columns[1], all}, {"even pages' on odd ones", columns[2], odd}, {"odd pages' on even ones", columns[3], even}} {
+		kept, right := judged(c.weights, c.on)
+		fmt.Fprintf(&b, "%s: of %d candidates %.3f of the right ones kept, %.3f of those right\n", c.name, len(c.on), kept, right)
+	}
+	return b.String()
 }
