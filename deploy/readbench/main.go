@@ -51,8 +51,9 @@ func run(ctx context.Context, args []string) error {
 	fs.BoolVar(&b.pages, "pages", false, "print a line for each page too")
 	fs.BoolVar(&b.deep, "confidence", true, "print how far confidences can be trusted")
 	fs.StringVar(&b.pairs, "confusions", "", "write which characters were taken for which to this TSV file")
-	fs.StringVar(&b.trace, "trace", "", "write what each model read of each line to this file, for -repairs")
+	fs.StringVar(&b.trace, "trace", "", "write what each model read of each line, and what is known of each character, to this file, for -repairs and -fit")
 	tried := fs.Bool("repairs", false, "the arguments are files of -trace: print what each repair does for them")
+	fitted := fs.Bool("fit", false, "the arguments are files of -trace: print the weights of package reading that suit them best")
 	lines := fs.String("lines", "", "with -repairs: write lines of the traces to this file instead, those that a repair touches and some others")
 	fs.BoolVar(&b.causes, "causes", false, "print what the passes cost, by why they were made; the accounts themselves cost CPU time, too")
 	fs.BoolVar(&b.memory, "memory", false, "print what the children held in main memory at each step of each page; with -wide 1 and after -recycle pages a new child")
@@ -80,6 +81,9 @@ func run(ctx context.Context, args []string) error {
 	}
 	if *tried {
 		return repairs(os.Stdout, fs.Args())
+	}
+	if *fitted {
+		return fit(os.Stdout, fs.Args())
 	}
 	folders := fs.Args()
 	if len(folders) == 0 {

@@ -24,7 +24,7 @@ func TestTraces(t *testing.T) {
 	name := filepath.Join(t.TempDir(), "trace")
 	set := []page{
 		{name: "000-law-clean", kind: "law", look: "clean", truth: "第一条\n三十四円を支払う。", text: &archive.Text{},
-			reads: []tesseract.LineReads{readsOf("第ー条"), readsOf("三+四円を支払う"), {Type: archive.LineRuby, Reads: readsOf("ふりがな").Reads}}},
+			trace: &tesseract.Trace{Lines: []tesseract.LineReads{readsOf("第ー条"), readsOf("三+四円を支払う"), {Type: archive.LineRuby, Reads: readsOf("ふりがな").Reads}}}},
 		{name: "not read"},
 	}
 	if err := writeTrace(name, set); err != nil {

@@ -28,7 +28,7 @@ type page struct {
 	extra      []extra // what stands outside the body's order; nil: nothing is known of it
 	image      ocr.Page
 	text       *archive.Text
-	reads      []tesseract.LineReads
+	trace      *tesseract.Trace // where it is asked for
 	account    *explain.Account // where causes are asked for
 	err        error
 }
@@ -143,10 +143,13 @@ func (b *bench) read(ctx context.Context, set []page) (took, spent time.Duration
 
 // one reads a page.
 func (b *bench) one(ctx context.Context, p *tesseract.Pool, q *page) (res *ocr.Result, err error) {
-	if b.causes || b.memory {
+	switch {
+	case b.causes || b.memory:
 		res, q.account, err = p.Explain(ctx, q.image)
-	} else {
-		res, q.reads, err = p.Reads(ctx, q.image)
+	case b.trace != "":
+		res, q.trace, err = p.Reads(ctx, q.image)
+	default:
+		res, err = p.Read(ctx, q.image)
 	}
 	return res, err
 }

@@ -12,20 +12,20 @@ import (
 	"fumikura/ocr/tesseract"
 )
 
-// A trace is a page's line readings with its truth: what repairs are tried on
-// without reading again.
+// A trace is a page's line readings with its truth: what repairs are tried on, and
+// weights fitted to, without reading again.
 type trace struct {
 	Name, Kind, Look string
 	Truth            string
-	Lines            []tesseract.LineReads
+	tesseract.Trace
 }
 
 // writeTrace writes the pages that were read.
 func writeTrace(name string, set []page) error {
 	var out []any
 	for _, p := range set {
-		if p.text != nil {
-			out = append(out, trace{p.name, p.kind, p.look, p.truth, p.reads})
+		if p.text != nil && p.trace != nil {
+			out = append(out, trace{p.name, p.kind, p.look, p.truth, *p.trace})
 		}
 	}
 	return writeJSON(name, out)

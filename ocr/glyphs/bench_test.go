@@ -17,3 +17,12 @@ func BenchmarkDescribe(b *testing.B) {
 		Describe(pix, n, n)
 	}
 }
+
+// What it costs to look for a character among all.
+func BenchmarkClosest(b *testing.B) {
+	t := Known()
+	x := t.Contrasted(&t.Shapes('郎')[0])
+	for b.Loop() {
+		t.Closest(x, 12)
+	}
+}

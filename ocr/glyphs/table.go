@@ -34,6 +34,9 @@ type Table struct {
 	once  sync.Once
 	rough [][coarseSize]float32 // see coarse
 	wide  []float64             // the mean aspect of each character
+
+	contrastOnce sync.Once
+	contrast     *contrasts
 }
 
 // Known is the table that comes with the program.
@@ -162,47 +165,19 @@ func unit(v *[coarseSize]float32) {
 	}
 }
 
-// searched is how many characters are compared in full, those most alike in a coarse
-// look.
-const searched = 100
-
 // Nearest are the characters that a shape is most like, best first, each by the face
 // that is most like it; of those that are much wider or flatter none.
 func (t *Table) Nearest(s *Shape, most int) []Match {
-	type candidate struct {
-		i    int
-		like float32
-	}
-	rough := s.rough()
-	all := make([]candidate, 0, len(t.runes))
-	for i, c := range t.coarse() {
-		sum := float32(0)
-		for n, v := range c {
-			sum += v * rough[n]
-		}
-		all = append(all, candidate{i, sum})
-	}
-	if len(all) > searched { // only the first are wanted in order
-		likes := make([]float32, len(all))
-		for i, c := range all {
-			likes[i] = c.like
-		}
-		least := kth(likes, searched)
-		all = slices.DeleteFunc(all, func(c candidate) bool { return c.like < least })
-	}
-	slices.SortFunc(all, func(a, b candidate) int { return cmp.Or(cmp.Compare(b.like, a.like), cmp.Compare(a.i, b.i)) })
 	var out []Match
-	for _, c := range all[:min(len(all), searched)] {
+	for _, i := range t.promising(t.Contrasted(s)) {
 		best := 0.0
-		for k := c.i * t.faces; k < (c.i+1)*t.faces; k++ {
-			o := &t.all[k]
-			if o.Aspect > s.Aspect*otherAspect || s.Aspect > o.Aspect*otherAspect {
-				continue
+		for k := i * t.faces; k < (i+1)*t.faces; k++ {
+			if o := &t.all[k]; o.Aspect > 0 && alikeWide(s, o) {
+				best = max(best, s.Likeness(o))
 			}
-			best = max(best, s.Likeness(o))
 		}
 		if best > 0 {
-			out = append(out, Match{t.runes[c.i], best})
+			out = append(out, Match{t.runes[i], best})
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Match) int { return cmp.Compare(b.Likeness, a.Likeness) })

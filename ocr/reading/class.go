@@ -24,7 +24,7 @@ const (
 func ClassOf(text string) Class {
 	r, _ := utf8.DecodeRuneInString(text)
 	switch {
-	case r >= '0' && r <= '9', r >= '0' && r <= '9':
+	case unicode.Is(unicode.Nd, r):
 		return Digit
 	case r == 'ー':
 		return Katakana

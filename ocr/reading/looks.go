@@ -29,6 +29,21 @@ var looks = sync.OnceValue(func() map[rune][2]string {
 // print for them, each after its own.
 var nameForms = strings.Fields("髙高 﨑崎 邉邊辺 濵濱浜演 德徳 齊齋斉 嶌嶋島 槇槙 瀨瀬 栁柳 桒桑")
 
+// usualForms are the commonest forms of those in nameForms that have no other new form.
+var usualForms = map[rune]rune{'髙': '高', '﨑': '崎', '邉': '辺', '濵': '浜', '瀨': '瀬', '德': '徳', '齊': '斉', '齋': '斉', '嶌': '島', '嶋': '島', '槇': '槙', '栁': '柳', '桒': '桑'}
+
+// UsualForm is the form of a kanji that stands in most texts of today: the new form of an
+// old one, the common one of a name's rare one, and itself of others.
+func UsualForm(r rune) rune {
+	if n := NewForm(r); n != 0 {
+		return n
+	}
+	if n, ok := usualForms[r]; ok {
+		return n
+	}
+	return r
+}
+
 var readAs = sync.OnceValue(func() map[rune][]rune {
 	out := make(map[rune][]rune)
 	add := func(real rune, read string) {

@@ -11,7 +11,7 @@ type Grounds struct {
 	Line          float64 // the mean of the first model's in the rest of the line
 }
 
-// Ink is what a character's ink tells of it.
+// Ink is what was found out about a character after the vote, most of it from its ink.
 type Ink struct {
 	// Like is how like the ink is to the character, 0–1; 0 where nothing is known.
 	Like float64
@@ -19,6 +19,8 @@ type Ink struct {
 	Rival bool
 	// Missing says that there is no ink of a character's size.
 	Missing bool
+	// Chance is what Place.Choose gave the character, 0–1; 0: its place was not doubtful.
+	Chance float64
 }
 
 // grounds gives what the columns of a vote rest on, which first is the first read of.
@@ -52,27 +54,64 @@ const (
 	LookedAt = 99.0
 )
 
-// What speaks for a character and against it, in log odds: a logistic regression on
-// 110,000 characters of 180 drawn pages (17 typefaces, all kinds and looks), judged on
-// the scanned ones and, fitted to a part of these, on the rest. A model's doubt counts by
-// its logarithm, so that from 98 to 99 is as far as from 90 to 95. Ink tells more than
-// any model: of kanji and kana with a confidence of 80 to 96, three of 1,480 were wrong
-// whose ink is as like them as 0.99, and of those less like than 0.85 every second.
-var rightWeights = struct {
-	base                                           float64
-	alone, same, majority, quarrel                 float64 // by how the vote went
-	agreedConf, disputedConf, sureConf             float64 // for a step of e in the doubt left
-	added, line, changed                           float64
-	kanji, kana, digit, latin, mark, other         float64
-	unlike, veryUnlike, unlikeMark, veryUnlikeMark float64 // by how much the ink is unlike the character
-	missing, rival                                 float64
-}{
-	base: 0.45, alone: 0.87, same: 0.41, majority: -0.32, quarrel: -0.64,
-	agreedConf: 0.28, disputedConf: 0.05, sureConf: 3.41,
-	added: -0.49, line: 0.27, changed: 0.63,
-	kanji: 1.37, kana: -0.01, digit: 0.67, latin: -1.17, mark: -1.89, other: 1.36,
-	unlike: -2.57, veryUnlike: -1.05, unlikeMark: -1.42, veryUnlikeMark: -1.16,
-	missing: -4.14, rival: -2.15,
+// What speaks for a character and against it, by index in its weights.
+const (
+	rightBase = iota
+	rightAlone
+	rightSame
+	rightMajority
+	rightQuarrel
+	rightAgreed
+	rightDisputed
+	rightSure
+	rightAdded
+	rightLine
+	rightChanged
+	rightKanji
+	rightKana
+	rightDigit
+	rightLatin
+	rightMark
+	rightOther
+	rightUnlike // by how much the ink is unlike the character
+	rightVeryUnlike
+	rightUnlikeMark
+	rightVeryUnlikeMark
+	rightMissing
+	rightRival
+	rightChosen
+	rightChance
+	rights // how many
+)
+
+// A Proof is what speaks for a character, each as a number.
+type Proof [rights]float64
+
+var proofNames = [rights]string{
+	"rightBase", "rightAlone", "rightSame", "rightMajority", "rightQuarrel", "rightAgreed",
+	"rightDisputed", "rightSure", "rightAdded", "rightLine", "rightChanged", "rightKanji",
+	"rightKana", "rightDigit", "rightLatin", "rightMark", "rightOther", "rightUnlike",
+	"rightVeryUnlike", "rightUnlikeMark", "rightVeryUnlikeMark", "rightMissing", "rightRival", "rightChosen",
+	"rightChance",
+}
+
+// String is the proof as it stands in the source.
+func (p Proof) String() string { return named(p[:], proofNames[:]) }
+
+// rightWeights are of a logistic regression, in log odds, fitted by readbench -fit on
+// drawn pages, see BENCHMARKS.md. A model's doubt counts by its logarithm, so that from
+// 98 to 99 is as far as from 90 to 95. Ink tells more than any model: of kanji and kana
+// with a confidence of 80 to 96, three of 1,480 were wrong whose ink is as like them as
+// 0.99, and of those less like than 0.85 every second.
+var rightWeights = Proof{
+	rightBase: -0.034, rightAlone: 0.421, rightSame: -0.615, rightMajority: 0.277, rightQuarrel: -0.125,
+	rightAgreed: 1.001, rightDisputed: 0.210, rightSure: 1.739,
+	rightAdded: -0.357, rightLine: 0.158, rightChanged: 0.182,
+	rightKanji: 0.475, rightKana: 0.152, rightDigit: 0.136, rightLatin: -0.490, rightMark: -0.969, rightOther: 0.650,
+	rightUnlike: -1.294, rightVeryUnlike: -0.196, rightUnlikeMark: -0.190, rightVeryUnlikeMark: -0.245,
+	rightMissing: -4.14, // of an earlier fit: most such characters are taken out, and 9 of 100,000 tell nothing
+	rightRival:   -0.303,
+	rightChosen:  -1.378, rightChance: 0.692,
 }
 
 // surety is a confidence by its logarithm: 90 gives 2.3, 99 gives 4.6.
@@ -80,6 +119,7 @@ func surety(conf float64) float64 { return -math.Log(max(0.3, 100-conf) / 100) }
 
 const (
 	changedConf   = 98.0
+	mostChance    = 0.999 // no choice is surer
 	mostSurety    = 4.9
 	mostLine      = 4.5
 	highSurety    = 3.9  // from where on a model's confidence tells most
@@ -91,65 +131,86 @@ const (
 	undependedFor = 94
 )
 
-// Right is how likely a character is right, 0–1. changed says that it was mended after
-// the vote.
-func (g Grounds) Right(text string, ink Ink, changed bool) float64 {
-	w := &rightWeights
+// Prove gives what speaks for a character. changed says that it was mended after the
+// vote.
+func (g Grounds) Prove(text string, ink Ink, changed bool) Proof {
+	var z Proof
 	if changed {
 		g.Conf = min(changedConf, g.Conf) // the models were sure of something else
+		z[rightChanged] = 1
 	}
-	z := w.base + w.line*min(mostLine, surety(g.Line)) + g.vote()
+	z[rightBase], z[rightLine] = 1, min(mostLine, surety(g.Line))
 	if g.Added {
-		z += w.added
+		z[rightAdded] = 1
 	}
-	if changed {
-		z += w.changed
-	}
-	unlike, very := w.unlikeMark, w.veryUnlikeMark
+	g.vote(&z)
+	unlike, very := rightUnlikeMark, rightVeryUnlikeMark
 	switch ClassOf(text) {
 	case Kanji:
-		z += w.kanji
-		unlike, very = w.unlike, w.veryUnlike
+		z[rightKanji] = 1
+		unlike, very = rightUnlike, rightVeryUnlike
 	case Hiragana, Katakana:
-		z += w.kana
-		unlike, very = w.unlike, w.veryUnlike
+		z[rightKana] = 1
+		unlike, very = rightUnlike, rightVeryUnlike
 	case Digit:
-		z += w.digit
+		z[rightDigit] = 1
 	case Latin:
-		z += w.latin
+		z[rightLatin] = 1
 	case Mark:
-		z += w.mark
+		z[rightMark] = 1
 	default:
-		z += w.other
+		z[rightOther] = 1
+	}
+	if ink.Chance > 0 {
+		z.SetChance(ink.Chance)
 	}
 	switch {
 	case g.Conf >= LookedAt:
 	case ink.Missing:
-		z += w.missing
+		z[rightMissing] = 1
 	case ink.Like > 0:
 		if ink.Rival {
-			z += w.rival
+			z[rightRival] = 1
 		}
 		less := max(0, ownLikeness-ink.Like)
-		z += unlike*min(1, less/nearUnlike) + very*min(1, max(0, less-nearUnlike)/farUnlike)
+		z[unlike] = min(1, less/nearUnlike)
+		z[very] = min(1, max(0, less-nearUnlike)/farUnlike)
 	}
-	return 1 / (1 + math.Exp(-z))
+	return z
 }
 
-// vote is what the vote says for a character, in log odds.
-func (g Grounds) vote() float64 {
-	w := &rightWeights
+// SetChance puts in what the choice of a doubtful place gave the character, 0–1.
+func (p *Proof) SetChance(chance float64) {
+	c := min(mostChance, max(1-mostChance, chance))
+	p[rightChosen], p[rightChance] = 1, math.Log(c/(1-c))
+}
+
+// vote puts in what the vote says for a character.
+func (g Grounds) vote(z *Proof) {
 	t := min(mostSurety, surety(g.Conf))
-	z := w.sureConf * max(0, t-highSurety)
+	z[rightSure] = max(0, t-highSurety)
 	switch {
 	case g.Voters < 2:
-		return z + w.alone + w.agreedConf*t
+		z[rightAlone], z[rightAgreed] = 1, t
 	case g.Votes == g.Voters:
-		return z + w.same + w.agreedConf*t
+		z[rightSame], z[rightAgreed] = 1, t
 	case 2*g.Votes > g.Voters:
-		return z + w.majority + w.disputedConf*t
+		z[rightMajority], z[rightDisputed] = 1, t
+	default:
+		z[rightQuarrel], z[rightDisputed] = 1, t
 	}
-	return z + w.quarrel + w.disputedConf*t
+}
+
+// Right is how likely a character is right, 0–1.
+func (p *Proof) Right() float64 { return rightWeights.Chance(p) }
+
+// Chance is how likely a character is right, 0–1, by these weights.
+func (w *Proof) Chance(p *Proof) float64 {
+	z := 0.0
+	for i, v := range p {
+		z += w[i] * v
+	}
+	return 1 / (1 + math.Exp(-z))
 }
 
 // Confidence is a probability as texts keep it, 0–100: 95 and more only where a reader

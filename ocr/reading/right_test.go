@@ -5,9 +5,14 @@ import "testing"
 // What the tests below compare with: a kanji that two models read alike and surely.
 var sure = Grounds{Voters: 2, Votes: 2, Conf: 99.3, Line: 99}
 
+func right(g Grounds, text string, ink Ink, changed bool) float64 {
+	p := g.Prove(text, ink, changed)
+	return p.Right()
+}
+
 func TestSureCharactersMayBeCountedOn(t *testing.T) {
 	for _, text := range []string{"務", "の", "カ", "4"} {
-		if c := Confidence(sure.Right(text, Ink{}, false)); c < 99 {
+		if c := Confidence(right(sure, text, Ink{}, false)); c < 99 {
 			t.Errorf("%s: %d", text, c)
 		}
 	}
@@ -22,22 +27,22 @@ func TestWhatSpeaksAgainst(t *testing.T) {
 		change(&g)
 		return g
 	}
-	base := doubted.Right("務", alike, false)
+	base := right(doubted, "務", alike, false)
 	for name, p := range map[string]float64{
-		"unlike ink":           doubted.Right("務", unlike, false),
-		"another more like":    doubted.Right("務", Ink{Like: 0.99, Rival: true}, false),
-		"no ink":               doubted.Right("務", Ink{Missing: true}, false),
-		"a model less sure":    with(func(g *Grounds) { g.Conf = 90 }).Right("務", alike, false),
-		"a doubtful line":      with(func(g *Grounds) { g.Line = 80 }).Right("務", alike, false),
-		"one of two says it":   with(func(g *Grounds) { g.Votes = 1 }).Right("務", alike, false),
-		"not in the first":     with(func(g *Grounds) { g.Added = true }).Right("務", alike, false),
-		"a letter, not a word": doubted.Right("w", alike, false),
+		"unlike ink":           right(doubted, "務", unlike, false),
+		"another more like":    right(doubted, "務", Ink{Like: 0.99, Rival: true}, false),
+		"no ink":               right(doubted, "務", Ink{Missing: true}, false),
+		"a model less sure":    right(with(func(g *Grounds) { g.Conf = 90 }), "務", alike, false),
+		"a doubtful line":      right(with(func(g *Grounds) { g.Line = 80 }), "務", alike, false),
+		"one of two says it":   right(with(func(g *Grounds) { g.Votes = 1 }), "務", alike, false),
+		"not in the first":     right(with(func(g *Grounds) { g.Added = true }), "務", alike, false),
+		"a letter, not a word": right(doubted, "w", alike, false),
 	} {
 		if p >= base {
 			t.Errorf("%s: %.4f, without that %.4f", name, p, base)
 		}
 	}
-	if a, b := sure.Right("務", alike, false), sure.Right("務", unlike, false); a != b {
+	if a, b := right(sure, "務", alike, false), right(sure, "務", unlike, false); a != b {
 		t.Errorf("the ink of a sure character is not asked: %.4f and %.4f", a, b)
 	}
 }
@@ -46,7 +51,7 @@ func TestWhatSpeaksAgainst(t *testing.T) {
 func TestRightGrowsWithConfidence(t *testing.T) {
 	last := 0.0
 	for conf := 0.0; conf < 99; conf++ {
-		p := Grounds{Voters: 2, Votes: 2, Conf: conf, Line: 97}.Right("務", Ink{Like: 0.98}, false)
+		p := right(Grounds{Voters: 2, Votes: 2, Conf: conf, Line: 97}, "務", Ink{Like: 0.98}, false)
 		if p < last || p <= 0 || p >= 1 {
 			t.Fatalf("%.0f: %.4f after %.4f", conf, p, last)
 		}

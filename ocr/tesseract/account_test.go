@@ -86,7 +86,7 @@ func TestExplain(t *testing.T) {
 		t.Errorf("%d pictures of %d steps", n, len(a.Steps))
 	}
 	// The next page is read without one.
-	if _, again, err := p.ask(context.Background(), request{Op: opRead, Page: page}); err != nil || again.Account != nil || again.Reads != nil {
+	if _, again, err := p.ask(context.Background(), request{Op: opRead, Page: page}); err != nil || again.Account != nil || again.Trace != nil {
 		t.Errorf("an account that nobody asked for: %+v, %v", again, err)
 	}
 }

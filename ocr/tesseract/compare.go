@@ -12,21 +12,20 @@ import (
 	"fumikura/ocr/reading"
 )
 
-// What a character's ink must show to change what the models read, measured on the
-// 56 scanned pages: with these bounds 60 wrong characters became right and none
+// What a character's ink by itself must show to change what the models read, measured on
+// the 56 scanned pages: with these bounds 60 wrong characters became right and none
 // wrong. A likeness of 0.98 is that of one typeface to another; see glyphs.Evidence.
 const (
 	otherReading     = 0.2  // evidence for a reading of another model
 	otherLike        = 0.96 // its likeness
 	unreadEvidence   = 0.5  // for what no model read
 	unreadLike       = 0.98
-	clearlyMore      = 0.015 // likeness; by less the old form of a kanji differs from the new one (橫 and 横)
-	doubtedConf      = 90    // below it the ink is compared with every character
-	comparedConf     = 90    // what a character is worth that the ink decided
-	leastForm        = 34    // pixels an em of the page as it came, for a rare form of a name; on a fax the strokes of 高 run together to 髙
-	mostComparisons  = 300   // of a page with every character; more is no print that this can help
-	compareMargin    = 2     // pixels around a character's box
-	leastComparedInk = 12    // pixels along a character's longer side
+	doubtedConf      = 90  // below it signs and numerals are looked for
+	comparedConf     = 90  // what a character is worth that the ink decided
+	leastForm        = 34  // pixels an em of the page as it came, for a rare form of a name; on a fax the strokes of 高 run together to 髙
+	mostComparisons  = 300 // of a page with every character; more is no print that this can help
+	compareMargin    = 2   // pixels around a character's box
+	leastComparedInk = 12  // pixels along a character's longer side
 )
 
 // A comparison knows what the page's models can print, to compare ink with what they
@@ -41,7 +40,7 @@ type comparison struct {
 func (c *comparison) lacks(r rune) bool { return !reading.Prints(c.sets, string(r)) }
 
 // compare lets the ink of each character in a line decide between what the models
-// read there, and what they cannot print. boxes are in pixels of the picture, one for
+// read there surely, and what they cannot print; choose settles doubtful places after it. boxes are in pixels of the picture, one for
 // each glyph; an empty one stands for a space.
 // em is a character's side in pixels.
 func (c *comparison) compare(r ocr.Raster, line []archive.Glyph, boxes []archive.Rect, em float64) {
@@ -54,14 +53,13 @@ func (c *comparison) compare(r ocr.Raster, line []archive.Glyph, boxes []archive
 		known := c.table.Knows(read)
 		var options []option
 		if known {
-			options = c.options(g, read)
+			options = c.options(g, read, !doubtfulKanji(g))
 		}
-		search := known && int(g.Conf) < doubtedConf && reading.ClassOf(g.Text) == reading.Kanji && c.n < mostComparisons
 		sign := (strings.ContainsRune(readForSigns, read) || int(g.Conf) < doubtedConf && reading.ClassOf(g.Text) != reading.Kanji) &&
 			float64(max(boxes[i].W, boxes[i].H)) >= leastSign*em
 		near := neighbours(line, i)
 		number := int(g.Conf) < doubtedConf && inNumber(g.Text, near)
-		if len(options) == 0 && !search && !sign && !number && read != '6' && read != '9' {
+		if len(options) == 0 && !sign && !number && read != '6' && read != '9' {
 			continue
 		}
 		if read == '口' && i > 0 && reading.ClassOf(line[i-1].Text) == reading.Kanji && apart(boxes[i-1], boxes[i]) < boxApart*em {
@@ -82,7 +80,7 @@ func (c *comparison) compare(r ocr.Raster, line []archive.Glyph, boxes []archive
 			to = c.numeral(read, &shape)
 		}
 		if to == 0 && known {
-			to = c.decide(g, read, &shape, options, search, near)
+			to = c.decide(read, &shape, options)
 		}
 		if to != 0 && to != read {
 			become(g, string(to))
@@ -219,9 +217,10 @@ type option struct {
 	read bool // by another model
 }
 
-// options are what else may stand at a character: what other models read there, and
-// what is known to be read like that for want of it.
-func (c *comparison) options(g *archive.Glyph, read rune) []option {
+// options are what else may stand at a character: what other models read there, if the
+// place is not to be settled by more than ink, and what is known to be read like that for
+// want of it.
+func (c *comparison) options(g *archive.Glyph, read rune, models bool) []option {
 	var out []option
 	class := reading.ClassOf(g.Text)
 	add := func(text string, byModel bool) {
@@ -232,10 +231,12 @@ func (c *comparison) options(g *archive.Glyph, read rune) []option {
 		}
 		out = append(out, option{o, byModel})
 	}
-	for _, a := range g.Alts {
-		add(a.Text, true)
+	if models {
+		for _, a := range g.Alts {
+			add(a.Text, true)
+		}
+		add(g.Raw, true)
 	}
-	add(g.Raw, true)
 	for _, o := range reading.ReadAs(read) {
 		if c.lacks(o) {
 			add(string(o), false)
@@ -244,10 +245,9 @@ func (c *comparison) options(g *archive.Glyph, read rune) []option {
 	return out
 }
 
-// decide gives the character that the ink shows where it is another than was read,
-// else 0. near are the characters beside it: ink that is like one of them was cut
-// wrong.
-func (c *comparison) decide(g *archive.Glyph, read rune, s *glyphs.Shape, options []option, search bool, near [2]string) rune {
+// decide gives the character of options that the ink shows in place of what was read
+// surely, else 0.
+func (c *comparison) decide(read rune, s *glyphs.Shape, options []option) rune {
 	best, most := rune(0), 0.0
 	needs, needsLike := otherReading, otherLike
 	if c.lacks(read) { // a word was mended to it: what proves that outweighs a doubtful look
@@ -262,18 +262,7 @@ func (c *comparison) decide(g *archive.Glyph, read rune, s *glyphs.Shape, option
 			return o.r
 		}
 	}
-	if !search {
-		return best
-	}
-	top := c.nearest(s)
-	if top == 0 || top == read || string(top) == near[0] || string(top) == near[1] {
-		return best
-	}
-	evidence, like := c.table.Evidence(s, top, read)
-	if evidence < unreadEvidence || like < unreadLike || c.lacks(top) && like-c.table.Likeness(s, read) < clearlyMore {
-		return best
-	}
-	return top
+	return best
 }
 
 func (c *comparison) nearest(s *glyphs.Shape) rune {

@@ -28,7 +28,6 @@ func TestDecide(t *testing.T) {
 	for name, c := range map[string]struct {
 		ink  rune // as the table has it
 		read archive.Glyph
-		near [2]string
 		want rune
 	}{
 		"a name's form, read surely":        {ink: '髙', read: archive.Glyph{Text: "高", Conf: 100}, want: '髙'},
@@ -36,22 +35,15 @@ func TestDecide(t *testing.T) {
 		"a form of three":                   {ink: '邉', read: archive.Glyph{Text: "邊", Conf: 99}, want: '邉'},
 		"a look-alike":                      {ink: '猶', read: archive.Glyph{Text: "猫", Conf: 97}, want: '猶'},
 		"the look-alike itself":             {ink: '猫', read: archive.Glyph{Text: "猫", Conf: 97}},
-		"another model's reading":           {ink: '還', read: archive.Glyph{Text: "選", Conf: 93, Alts: []archive.Alt{{Text: "還", Conf: 40}}}, want: '還'},
-		"another model's, wrong":            {ink: '選', read: archive.Glyph{Text: "選", Conf: 93, Alts: []archive.Alt{{Text: "還", Conf: 40}}}},
-		"another model's, of another class": {ink: 'た', read: archive.Glyph{Text: "未", Conf: 93, Alts: []archive.Alt{{Text: "た", Conf: 40}}}},
-		"a mending that the ink denies":     {ink: '実', read: archive.Glyph{Text: "宍", Raw: "実", Conf: 85}, want: '実'},
-		"doubtful, and something else":      {ink: '庁', read: archive.Glyph{Text: "未", Conf: 45}, want: '庁'},
-		"sure, and something else":          {ink: '庁', read: archive.Glyph{Text: "未", Conf: 99}},
-		"doubtful, and the neighbour's ink": {ink: '庁', read: archive.Glyph{Text: "未", Conf: 45}, near: [2]string{"", "庁"}},
-		"doubtful, and an old form":         {ink: '橫', read: archive.Glyph{Text: "横", Conf: 45}},
-		"doubtful, and not printed at all":  {ink: '嗅', read: archive.Glyph{Text: "末", Conf: 45}, want: '嗅'},
-		"doubtful and right":                {ink: '末', read: archive.Glyph{Text: "末", Conf: 45}},
+		"another model's reading":           {ink: '還', read: archive.Glyph{Text: "選", Conf: 97, Alts: []archive.Alt{{Text: "還", Conf: 40}}}, want: '還'},
+		"another model's, wrong":            {ink: '選', read: archive.Glyph{Text: "選", Conf: 97, Alts: []archive.Alt{{Text: "還", Conf: 40}}}},
+		"another model's, of another class": {ink: 'た', read: archive.Glyph{Text: "未", Conf: 97, Alts: []archive.Alt{{Text: "た", Conf: 40}}}},
+		"a mending that the ink denies":     {ink: '実', read: archive.Glyph{Text: "宍", Raw: "実", Conf: 97}, want: '実'},
 	} {
 		cmp := comparisonWith(prints)
 		s := cmp.table.Shapes(c.ink)[0]
 		read := []rune(c.read.Text)[0]
-		search := c.read.Conf < doubtedConf
-		if got := cmp.decide(&c.read, read, &s, cmp.options(&c.read, read), search, c.near); got != c.want {
+		if got := cmp.decide(read, &s, cmp.options(&c.read, read, true)); got != c.want {
 			t.Errorf("%s: %q, want %q", name, got, c.want)
 		}
 	}
@@ -59,12 +51,12 @@ func TestDecide(t *testing.T) {
 	cmp := comparisonWith(prints + "髙")
 	s := cmp.table.Shapes('髙')[0]
 	g := archive.Glyph{Text: "高", Conf: 100}
-	if o := cmp.options(&g, '高'); len(o) != 0 {
+	if o := cmp.options(&g, '高', true); len(o) != 0 {
 		t.Errorf("options %v where the model prints both", o)
 	}
 	cmp = comparisonWith(prints)
 	cmp.em = leastForm - 1
-	if got := cmp.decide(&g, '高', &s, cmp.options(&g, '高'), false, [2]string{}); got != 0 {
+	if got := cmp.decide('高', &s, cmp.options(&g, '高', true)); got != 0 {
 		t.Errorf("coarse ink became %c", got)
 	}
 }
@@ -146,27 +138,13 @@ func TestBoxesAndMouths(t *testing.T) {
 	}
 }
 
-func TestCompareLine(t *testing.T) {
-	r := ocr.Raster{W: 200, H: 60, Pix: make([]byte, 200*60)}
-	for i := range r.Pix {
-		r.Pix[i] = 255
-		if x, y := i%r.W-100, i/r.W-30; max(x, -x) < 20 && max(y, -y) < 20 && min(max(x, -x), max(y, -y)) < 3 {
-			r.Pix[i] = 0 // 十
-		}
-	}
-	line := []archive.Glyph{{Text: " "}, {Text: "干", Conf: 60, Alts: []archive.Alt{{Text: "十", Conf: 30}}}, {Text: "fi", Conf: 60}, {Text: "干", Conf: 50}}
-	boxes := []archive.Rect{{}, {X: 80, Y: 10, W: 40, H: 40}, {X: 130, Y: 10, W: 30, H: 40}, {X: 160, Y: 10, W: 40, H: 40}}
-	c := comparisonWith("干十")
-	c.compare(r, line, boxes, 44)
-	if g := line[1]; g.Text != "十" || g.Raw != "干" || g.Conf != comparedConf || len(g.Alts) != 1 || g.Alts[0].Text != "干" {
-		t.Errorf("%+v", g)
-	}
-	if line[0].Text != " " || line[2].Text != "fi" || line[3].Text != "干" || line[3].Conf != 50 {
-		t.Errorf("a space, a ligature or a box without ink changed: %+v", line)
-	}
+func TestBecome(t *testing.T) {
 	g := archive.Glyph{Text: "宍", Raw: "実", Conf: 85, Alts: []archive.Alt{{Text: "実", Conf: 15}}}
 	if become(&g, "実"); g.Text != "実" || g.Raw != "" || len(g.Alts) != 1 || g.Alts[0].Text != "宍" {
 		t.Errorf("a mending undone gives %+v", g)
+	}
+	if become(&g, "案"); g.Text != "案" || g.Raw != "実" || g.Conf != comparedConf || g.Alts[0].Text != "実" {
+		t.Errorf("another character gives %+v", g)
 	}
 }
 
@@ -178,14 +156,15 @@ func TestReads(t *testing.T) {
 		t.Fatal(err)
 	}
 	page := ocr.Page{Data: data, Type: "image/png", DPIX: 300, DPIY: 300}
-	r, lines, err := p.Reads(context.Background(), page)
+	r, trace, err := p.Reads(context.Background(), page)
 	if err != nil {
 		t.Fatal(err)
 	}
+	lines := trace.Lines
 	if len(lines) == 0 || len(lines) > len(r.Text.Lines) || len(lines[0].Reads) == 0 || len(lines[0].Reads[0].Chars) == 0 {
 		t.Errorf("%d lines of reads for %d lines", len(lines), len(r.Text.Lines))
 	}
-	if _, a, err := p.ask(context.Background(), request{Op: opRead, Page: page}); err != nil || a.Reads != nil {
-		t.Errorf("reads that nobody asked for: %d, %v", len(a.Reads), err)
+	if _, a, err := p.ask(context.Background(), request{Op: opRead, Page: page}); err != nil || a.Trace != nil {
+		t.Errorf("a trace that nobody asked for: %v, %v", a.Trace, err)
 	}
 }

@@ -191,10 +191,13 @@ func (c *child) draftPage(w *working, dir archive.Direction) ([]line, error) {
 func (c *child) finish(d *draft) (archive.Text, error) {
 	before := c.passes
 	var t archive.Text
-	var all []line
+	if c.tracing {
+		c.trace = &Trace{}
+	}
 	tables := 0
 	for i, w := range d.pages {
 		w.log.resume(w)
+		w.trace = c.trace
 		lines := d.lines[i]
 		if !c.setup.Foreign {
 			var err error
@@ -204,7 +207,9 @@ func (c *child) finish(d *draft) (archive.Text, error) {
 			}
 			lines = w.judge(lines)
 		}
-		all = append(all, lines...)
+		if c.tracing {
+			c.trace.lines(lines)
+		}
 		w.log.again(w)
 		more := textOf(w, lines)
 		for _, l := range more.Lines {
@@ -222,9 +227,6 @@ func (c *child) finish(d *draft) (archive.Text, error) {
 		} else {
 			join(&t, more)
 		}
-	}
-	if c.tracing {
-		c.traced = traced(all)
 	}
 	m := c.first(d.way.Dir)
 	for _, w := range d.pages {

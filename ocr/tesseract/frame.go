@@ -52,7 +52,7 @@ type request struct {
 	Turn      int      // for opView
 	MaxPixels int64
 	Explain   bool   `json:",omitempty"` // opRead: with an account
-	Trace     bool   `json:",omitempty"` // opRead: with what each model read
+	Trace     bool   `json:",omitempty"` // opRead: with what is known of its lines and characters
 	Setup     *setup `json:",omitempty"` // for a page in other languages; nil: the child's own
 }
 
@@ -62,10 +62,10 @@ type reply struct {
 	Account   *explain.Account `json:",omitempty"`
 	Bearing   Bearing          // for opBearing
 	ViewType  string
-	Reads     []LineReads `json:",omitempty"` // where the request asks for them
-	Held      int64       // of main memory after the page, in bytes; 0: unknown
-	Error     string      `json:",omitempty"`
-	Permanent bool        `json:",omitempty"`
+	Trace     *Trace `json:",omitempty"` // where the request asks for it
+	Held      int64  // of main memory after the page, in bytes; 0: unknown
+	Error     string `json:",omitempty"`
+	Permanent bool   `json:",omitempty"`
 }
 
 func writeFrame(w io.Writer, head any, blobs ...[]byte) error {

@@ -34,6 +34,7 @@ type working struct {
 	compared       *comparison       // of its characters' ink; nil: none
 	joined         *joinedInk        // of a copy: its lines with broken strokes joined, for those that are disputed
 	noisy          bool              // specks were taken away
+	trace          *Trace            // nil unless it was asked for
 	draft          int               // in the account
 }
 

@@ -41,7 +41,7 @@ func (c *child) answer(q request) (a reply, p pictures) {
 				sh.log = c.log
 			}
 			a.Text, err = c.read(sh, q.Page.Turn)
-			a.Reads = c.traced
+			a.Trace = c.trace
 		}
 	}
 	if err == nil {

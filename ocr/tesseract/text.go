@@ -80,6 +80,11 @@ func textOf(w *working, lines []line) archive.Text {
 		}
 		t.Lines = append(t.Lines, l)
 	}
+	if w.compared != nil {
+		if doubtful, changed := w.compared.choose(w.Raster, t.Glyphs, said, w.back.scale()); doubtful > 0 {
+			w.did("%d doubtful characters looked at with their neighbours; %d changed", doubtful, changed)
+		}
+	}
 	if w.compared != nil && w.compared.oldPrint(t.Glyphs, looked) {
 		w.did("printed in old forms; %d more by their ink", w.compared.compareOld(w.Raster, t.Glyphs, looked))
 	}
@@ -154,6 +159,7 @@ type mark struct {
 	// grounds are what a vote told of it, nil where there was none.
 	grounds *reading.Grounds
 	ink     reading.Ink // where somebody looked
+	choice  *choice     // where the place was doubtful
 }
 
 // graphemes gives a line's characters, one grapheme each: what Tesseract split is

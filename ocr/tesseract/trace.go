@@ -8,8 +8,14 @@ import (
 	"fumikura/ocr/reading"
 )
 
-// LineReads is what each model read of one line, before any vote or repair: what
-// repairs are measured on.
+// A Trace is what was known of a page's lines and characters: what repairs and the
+// weights of package reading are measured on.
+type Trace struct {
+	Lines []LineReads
+	Chars []Judged
+}
+
+// LineReads is what each model read of one line, before any vote or repair.
 type LineReads struct {
 	Dir   archive.Direction
 	Type  archive.LineType
@@ -17,23 +23,47 @@ type LineReads struct {
 	Reads []reading.Read
 }
 
+// Judged is a character whose confidence was set, in the order of the text, and what
+// that rests on.
+type Judged struct {
+	Text    string
+	Was     string // what the vote and its repairs made of it
+	Proof   reading.Proof
+	Options []rune             `json:",omitempty"` // what may stand there, where that was settled
+	Weighed []reading.Weighing `json:",omitempty"` // what speaks for each
+}
+
 // Reads is Read, with what the models said of each line that has characters, in the
-// order of the text.
-func (p *Pool) Reads(ctx context.Context, page ocr.Page) (*ocr.Result, []LineReads, error) {
+// order of the text, and what was known of its characters.
+func (p *Pool) Reads(ctx context.Context, page ocr.Page) (*ocr.Result, *Trace, error) {
 	r, a, err := p.ask(ctx, request{Op: opRead, Page: page, Trace: true})
 	if err != nil {
 		return nil, nil, err
 	}
-	return r, a.Reads, nil
+	return r, a.Trace, nil
 }
 
-// traced are the lines' reads.
-func traced(lines []line) []LineReads {
-	var out []LineReads
+// lines are the lines' reads.
+func (t *Trace) lines(lines []line) {
 	for _, l := range lines {
 		if len(l.reads) > 0 {
-			out = append(out, LineReads{Dir: l.dir, Type: l.kind, Cell: l.cell != nil, Reads: l.reads})
+			t.Lines = append(t.Lines, LineReads{Dir: l.dir, Type: l.kind, Cell: l.cell != nil, Reads: l.reads})
 		}
 	}
-	return out
+}
+
+// char keeps what the confidence of a character rests on; nothing where no trace is
+// kept.
+func (t *Trace) char(g *archive.Glyph, m *mark, p reading.Proof) {
+	if t == nil {
+		return
+	}
+	j := Judged{Text: g.Text, Was: m.text, Proof: p}
+	if m.choice != nil {
+		for _, c := range m.choice.candidates {
+			j.Options = append(j.Options, c.Rune)
+		}
+		j.Weighed = m.choice.place.Weigh(m.choice.candidates)
+	}
+	t.Chars = append(t.Chars, j)
 }

@@ -19,6 +19,11 @@ type voted struct {
 	em    float64
 }
 
+// of are the line's glyphs in the text.
+func (v voted) of(text []archive.Glyph) []archive.Glyph {
+	return text[v.start : v.start+len(v.marks)]
+}
+
 // trust sets how far the characters of a line, which glyphs begin with, are to be
 // believed: what their vote tells, and of those that no model is sure of their ink. What
 // was not voted on keeps its confidence.
@@ -33,7 +38,12 @@ func (w *working) trust(glyphs []archive.Glyph, v voted) {
 		if g.Raw != "" || grounds.Conf < reading.LookedAt && ink == (reading.Ink{}) {
 			ink = w.ink(g.Text, v.boxes[i], v.em, grounds.Conf)
 		}
-		g.Conf = reading.Confidence(grounds.Right(g.Text, ink, g.Raw != ""))
+		if c := marks[i].choice; c != nil && c.stands(g.Text) {
+			ink.Chance = c.chance
+		}
+		proof := grounds.Prove(g.Text, ink, g.Raw != "")
+		g.Conf = reading.Confidence(proof.Right())
+		w.trace.char(g, &marks[i], proof)
 	}
 	for i := range line {
 		if line[i].Text == " " && marks[i].grounds == nil && i > 0 && i+1 < len(line) {

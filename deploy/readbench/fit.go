@@ -1,0 +1,182 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"math"
+
+	"fumikura/ocr/ocrtest"
+	"fumikura/ocr/reading"
+	"fumikura/ocr/tesseract"
+)
+
+// An aligned character is one whose truth is known: those around it were read as they
+// stand in the truth, or else nothing tells what stands there.
+type aligned struct {
+	tesseract.Judged
+	want string
+}
+
+// A character's truth is known where so many of those so far around it are right.
+const (
+	around      = 3
+	leastAround = 3
+)
+
+// alignedOf are the characters of a trace whose truth is known.
+func alignedOf(t trace) []aligned {
+	var got []rune
+	var of []int // of each: which character
+	for i, c := range t.Chars {
+		for _, r := range ocrtest.Comparable(c.Text) {
+			got, of = append(got, r), append(of, i)
+		}
+	}
+	pairs := align([]rune(ocrtest.Comparable(t.Truth)), got)
+	var out []aligned
+	for i, p := range pairs {
+		if p.at < 0 || p.want == 0 {
+			continue
+		}
+		same := 0
+		for k := max(0, i-around); k <= min(len(pairs)-1, i+around); k++ {
+			if k != i && pairs[k].want == pairs[k].got {
+				same++
+			}
+		}
+		if same >= leastAround {
+			out = append(out, aligned{t.Chars[of[p.at]], string(p.want)})
+		}
+	}
+	return out
+}
+
+// option is the index of the candidate that is right, −1 where none is.
+func (a aligned) option() int {
+	for i, r := range a.Options {
+		if ocrtest.Comparable(string(r)) == a.want {
+			return i
+		}
+	}
+	return -1
+}
+
+// fit prints weights for reading.Place and for reading.Proof.
+func fit(w io.Writer, files []string) error {
+	var all []aligned
+	for _, f := range files {
+		pages, err := readTrace(f)
+		if err != nil {
+			return err
+		}
+		for _, p := range pages {
+			all = append(all, alignedOf(p)...)
+		}
+	}
+	choose := fitChoices(all)
+	fmt.Fprintf(w, "%d characters\n\nfor a doubtful place:\n%s", len(all), choose)
+	fixed, spoiled, wrong := 0, 0, 0
+	for _, a := range all {
+		if len(a.Options) == 0 {
+			continue
+		}
+		was, now := ocrtest.Comparable(a.Was) == a.want, ocrtest.Comparable(a.Text) == a.want
+		switch {
+		case !was && now:
+			fixed++
+		case was && !now:
+			spoiled++
+		}
+		if !was {
+			wrong++
+		}
+	}
+	fmt.Fprintf(w, "\nof %d wrong characters in doubtful places the reader made %d right, and %d right ones wrong\n", wrong, fixed, spoiled)
+	fmt.Fprintf(w, "\nfor a character:\n%s", fitRight(all, choose))
+	return nil
+}
+
+// rounds of gradient ascent, and its step and pull to zero: more rounds change nothing
+// in the third digit.
+const (
+	fitRounds = 600
+	fitStep   = 0.05
+	fitPull   = 2e-4
+	fitMemory = 0.9
+)
+
+// ascend finds the weights for which gradient is zero, in steps that even out how much
+// each number varies (RMSprop). gradient adds to g and gives the number of cases.
+func ascend(w []float64, gradient func(g []float64) int) {
+	square := make([]float64, len(w))
+	for round := range fitRounds {
+		g := make([]float64, len(w))
+		n := float64(gradient(g))
+		if n == 0 {
+			return
+		}
+		for i := range g {
+			g[i] = g[i]/n - fitPull*w[i]
+			square[i] = fitMemory*square[i] + (1-fitMemory)*g[i]*g[i]
+			w[i] += fitStep / (1 + float64(round)/60) * g[i] / (math.Sqrt(square[i]) + 1e-6)
+		}
+	}
+}
+
+// fitChoices fits a conditional logit to the places whose truth is a candidate.
+func fitChoices(all []aligned) reading.Weighing {
+	var w reading.Weighing
+	ascend(w[:], func(g []float64) int {
+		n := 0
+		for _, a := range all {
+			right := a.option()
+			if right < 0 {
+				continue
+			}
+			n++
+			for i, c := range w.Chances(a.Weighed) {
+				d := -c
+				if i == right {
+					d++
+				}
+				for k, v := range a.Weighed[i] {
+					g[k] += d * v
+				}
+			}
+		}
+		return n
+	})
+	return w
+}
+
+// fitRight fits a logistic regression to what was read, right or wrong, with the chances
+// that a choice by these weights gives.
+func fitRight(all []aligned, choose reading.Weighing) reading.Proof {
+	proofs := make([]reading.Proof, len(all))
+	for i, a := range all {
+		proofs[i] = a.Proof
+		if len(a.Options) == 0 {
+			continue
+		}
+		chances := choose.Chances(a.Weighed)
+		for k, r := range a.Options {
+			if string(r) == a.Text {
+				proofs[i].SetChance(chances[k])
+			}
+		}
+	}
+	var w reading.Proof
+	ascend(w[:], func(g []float64) int {
+		for i := range proofs {
+			d := -w.Chance(&proofs[i])
+			if ocrtest.Comparable(all[i].Text) == all[i].want {
+				d++
+			}
+			for k, v := range proofs[i] {
+				g[k] += d * v
+			}
+		}
+		return len(proofs)
+	})
+	return w
+}

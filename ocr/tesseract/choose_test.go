@@ -1,0 +1,117 @@
+package tesseract
+
+import (
+	"testing"
+
+	"fumikura/internal/archive"
+	"fumikura/ocr"
+	"fumikura/ocr/reading"
+)
+
+// placed is a line of print of five places, 50 pixels each, with the ink of a character
+// in the third: level and upright strokes, 4 pixels wide, as places of 0 to 40.
+func placed(level, upright []int) ocr.Raster {
+	r := ocr.Raster{W: 250, H: 60, Pix: make([]byte, 250*60)}
+	for i := range r.Pix {
+		r.Pix[i] = 255
+		x, y := i%r.W-105, i/r.W-10
+		if x < 0 || x > 40 || y < 0 || y > 40 {
+			continue
+		}
+		for _, l := range level {
+			if y >= l && y < l+4 {
+				r.Pix[i] = 0
+			}
+		}
+		for _, u := range upright {
+			if x >= u && x < u+4 {
+				r.Pix[i] = 0
+			}
+		}
+	}
+	return r
+}
+
+// In a doubtful place stands what its ink and its neighbours speak for together.
+func TestChoose(t *testing.T) {
+	ten := placed([]int{18}, []int{18}) // 十
+	for name, c := range map[string]struct {
+		ink  ocr.Raster
+		text string // the third is looked at
+		conf uint8
+		alts []archive.Alt
+		em   float64
+		want string
+	}{
+		"ink and neighbours":            {ink: ten, text: "第五干二条", conf: 60, want: "十"},
+		"read surely":                   {ink: ten, text: "第五干二条", conf: 97, want: "干"},
+		"read rightly":                  {ink: ten, text: "第五十二条", conf: 40, want: "十"},
+		"what another model read":       {ink: ten, text: "第五千二条", conf: 50, alts: []archive.Alt{{Text: "十", Conf: 45}}, want: "十"},
+		"the ink of its neighbour":      {ink: ten, text: "第十下二条", conf: 60, want: "下"},
+		"no ink":                        {ink: placed(nil, nil), text: "第五干二条", conf: 60, want: "干"},
+		"a mark, which has no such ink": {ink: ten, text: "第五・二条", conf: 60, want: "・"},
+	} {
+		v := voted{em: 44}
+		var text []archive.Glyph
+		for i, r := range []rune(c.text) {
+			g := archive.Glyph{Text: string(r), Conf: 99}
+			if i == 2 {
+				g.Conf, g.Alts = c.conf, c.alts
+			}
+			text = append(text, g)
+			v.marks = append(v.marks, mark{text: string(r), grounds: &reading.Grounds{Voters: 2, Votes: 1, Conf: float64(g.Conf)}})
+			v.boxes = append(v.boxes, archive.Rect{X: 50*i + 4, Y: 8, W: 44, H: 44})
+		}
+		comparisonWith("第五干十千下二条・").choose(c.ink, text, []voted{v}, 1)
+		if g := text[2]; g.Text != c.want {
+			t.Errorf("%s: %s", name, g.Text)
+		} else if was := string([]rune(c.text)[2]); g.Text != was && (g.Raw != was || len(g.Alts) == 0 || g.Alts[0].Text != was) {
+			t.Errorf("%s: what was read is not kept: %+v", name, g)
+		}
+		for i, r := range []rune(c.text) {
+			if i != 2 && text[i].Text != string(r) {
+				t.Errorf("%s: %c became %s", name, r, text[i].Text)
+			}
+		}
+	}
+}
+
+// Coarse ink proves no rare form of a name.
+func TestChooseNoCoarseName(t *testing.T) {
+	c := comparisonWith("高")
+	s := c.table.Contrasted(&c.table.Shapes('髙')[0])
+	g := archive.Glyph{Text: "高", Conf: 60}
+	has := func() bool {
+		for _, o := range c.candidates(&g, '高', s, [2]string{}) {
+			if o.Rune == '髙' {
+				return true
+			}
+		}
+		return false
+	}
+	if c.em = leastForm; !has() {
+		t.Error("clear ink has no form of a name")
+	}
+	if c.em = leastForm - 1; has() {
+		t.Error("coarse ink has one")
+	}
+}
+
+// A page is printed in old forms by the share of its sure kanji.
+func TestOldKanji(t *testing.T) {
+	page := func(text string, conf uint8) (out []archive.Glyph) {
+		for _, r := range text {
+			out = append(out, archive.Glyph{Text: string(r), Conf: conf})
+		}
+		return out
+	}
+	for _, c := range []struct {
+		text string
+		conf uint8
+		want float64
+	}{{"體學國會の図", 99, 0}, {"體學國會図体の", 99, 4. / 6}, {"体学国会図関", 99, 0}, {"體學國會圖關", 80, 0}} {
+		if got := oldKanji(page(c.text, c.conf)); got != c.want {
+			t.Errorf("%s: %.2f, want %.2f", c.text, got, c.want)
+		}
+	}
+}
