@@ -18,7 +18,7 @@ var kinds = []struct {
 	{"budget", budget}, {"draft", draft}, {"ruled", ruled}, {"typed", typed}, {"stamped", stamped},
 	{"struck", struck}, {"ruby", rubied}, {"leaders", leaders}, {"check", checks}, {"vform", verticalForm},
 	{"old", oldSpelling}, {"english", inEnglish}, {"spread", spread}, {"law", lawPage},
-	{"hand", handwritten}, {"picture", pictured}, {"margins", margined},
+	{"hand", handwritten}, {"picture", pictured}, {"margins", margined}, {"ranges", ranges},
 }
 
 func kindNames() []string {

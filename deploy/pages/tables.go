@@ -389,3 +389,31 @@ func checks(s *sheet) {
 		y += p.pitch * 0.4
 	}
 }
+
+// ranges is a table of what runs from one number to another, and of decimals beside
+// thousands: widths, hours, ages and rates, with the dashes and points that a reader takes
+// for each other.
+func ranges(s *sheet) {
+	x0, y, x1, _ := s.margins()
+	p := s.text(s.pick(9, 10, 11), 1.5)
+	s.middle(s.para(s.say.one(subjects)+"一覧表"), x0, x1, y, s.head(13))
+	y += 110
+	dash := "～"
+	if !s.fonts.has(dash) {
+		dash = "〜"
+	}
+	cols := []columnSpec{{"種別", 1.6, 'l'}, {"幅員", 1, 'r'}, {"受付時間", 1.6, 'c'}, {"年齢", 1, 'c'}, {"電話番号", 1.7, 'c'}, {"延長", 1.1, 'r'}, {"割合", 0.8, 'r'}}
+	var rows [][]string
+	for range s.say.between(14, 30) {
+		w, from := s.say.between(3, 40), s.say.between(8, 12)
+		age := s.say.between(0, 60)
+		rows = append(rows, []string{
+			s.say.one(towns), fmt.Sprintf("%d%s%dm", w, dash, w+s.say.between(2, 40)),
+			fmt.Sprintf("%d:%s%s%d:%s", from, s.say.one([]string{"00", "30"}), dash, from+s.say.between(2, 8), s.say.one([]string{"00", "15", "30"})),
+			fmt.Sprintf("%d%s%d歳", age, dash, age+s.say.between(2, 20)),
+			fmt.Sprintf("0%d-%d-%d", s.say.between(11, 999), s.say.between(20, 99), s.say.between(1000, 9999)),
+			grouped(s.say.between(1000, 90000)), fmt.Sprintf("%.*f", s.say.between(1, 3), 40*s.rng.Float64()),
+		})
+	}
+	s.table(cols, rows, x0, x1, y, p, s.rng.IntN(2) > 0)
+}

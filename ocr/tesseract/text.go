@@ -35,6 +35,7 @@ func textOf(w *working, lines []line) archive.Text {
 			glyphs = nil
 		}
 		glyphs, boxes = withoutPhantoms(glyphs, boxes)
+		glyphs, boxes = w.numberMarks(glyphs, boxes, line.dir)
 		if len(glyphs) == 0 && line.cell == nil && line.kind != archive.LineUnread {
 			continue
 		}
