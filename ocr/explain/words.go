@@ -33,6 +33,7 @@ var japanese = map[string]string{
 	"turned by %.2f° to lie level": "傾きを直すため%.2f°回した",
 	"%d lines of letter paper that are paler than the ink":               "文字より薄い罫紙の線%d本",
 	"%d doubtful characters looked at with their neighbours; %d changed": "疑わしい%d字を字形と前後の字から見直し、%d字を改めた",
+	"what was read before is better, and stays":                          "前の読取のほうがよいので、それを残す",
 	"printed in old forms; %d more by their ink":                         "旧字体の印刷。字形から旧字体とした字はほかに%d字",
 	"lines straightened that bend by up to %.0f pixels":                  "最大%.0f画素曲がっていた行をまっすぐにした",
 	"rules and columns set upright that lean by up to %.0f pixels":       "最大%.0f画素傾いていた罫線や列をまっすぐに立てた",

@@ -3,9 +3,11 @@ package tesseract
 import (
 	"errors"
 	"image"
+	"unicode/utf8"
 
 	"fumikura/internal/archive"
 	"fumikura/ocr"
+	"fumikura/ocr/glyphs"
 )
 
 // A page that was read on the looks alone is proven afterwards where its mean
@@ -49,10 +51,11 @@ func (c *child) read(s *sheet, turn *int) (archive.Text, error) {
 		}
 		passes += n
 		if other != way {
-			passes += d.passes
-			if d, err = c.draft(s, other, b.char, b.zoom); err != nil {
+			n := d.passes
+			if d, err = c.better(s, b, d, other, 0); err != nil {
 				return archive.Text{}, err
 			}
+			passes += n
 		} else if err := errors.Join(s.turn(way.Turn), s.release()); err != nil {
 			return archive.Text{}, err
 		}
@@ -81,13 +84,22 @@ func (c *child) orOpposite(s *sheet, b *bearing, d *draft) (*draft, error) {
 	if err := s.turn(-d.way.Turn); err != nil {
 		return nil, err
 	}
-	o, err := c.draft(s, siblings(d.way, false)[1], b.char, b.zoom)
+	return c.better(s, b, d, siblings(d.way, false)[1], clearlyBetter)
+}
+
+// better gives a draft, or that of another way where it is worth more by so much a
+// character: a sample is a small part of a page, and on a bad copy it may be the worst. The
+// sheet lies as it came, and in the end as the draft says that it gives.
+func (c *child) better(s *sheet, b *bearing, d *draft, way ocr.Way, by float64) (*draft, error) {
+	o, err := c.draft(s, way, b.char, b.zoom)
 	if err != nil {
 		return nil, err
 	}
-	if more, n := o.quality(); more*float64(n) > (conf+clearlyBetter)*float64(chars) {
+	_, chars := d.quality()
+	if o.worth() > d.worth()+by*float64(chars) {
 		return o, nil
 	}
+	s.log.note("what was read before is better, and stays")
 	if err := s.turn(-o.way.Turn); err != nil {
 		return nil, err
 	}
@@ -122,15 +134,59 @@ type draft struct {
 	passes int
 }
 
-// quality is the mean confidence over the characters, and how many there are.
-func (d *draft) quality() (conf float64, chars int) {
-	p := readPage{}
+// whole are all lines of a draft.
+func (d *draft) whole() *readPage {
+	p := &readPage{}
 	for _, lines := range d.lines {
 		for _, l := range lines {
 			p.lines = append(p.lines, l.readLine)
 		}
 	}
-	return p.quality()
+	return p
+}
+
+// quality is the mean confidence over the characters, and how many there are.
+func (d *draft) quality() (conf float64, chars int) { return d.whole().quality() }
+
+// worth tells which of two drafts of a sheet is better: the characters by how surely they
+// were read, less for those in odd company as in prove, and by how like their ink is to
+// them. Models are sure of noise, too; that it looks like what they say they can't know.
+func (d *draft) worth() float64 {
+	p := d.whole()
+	conf, chars := p.quality()
+	return (conf - oddWeight*p.disorder()) * float64(chars) * d.contrast()
+}
+
+// contrasted is how many characters of a draft are held against their ink, and surelyAlike
+// the contrast from which on one is like what was read.
+const (
+	contrasted  = 150
+	surelyAlike = 0.6
+)
+
+// contrast is the share of characters that are like the ink that they were read from, 0–1;
+// 0 where there is none.
+func (d *draft) contrast() float64 {
+	table, sum, n := glyphs.Known(), 0.0, 0
+	for i, lines := range d.lines {
+		w := d.pages[i]
+		for k := range lines {
+			l := &lines[k]
+			for _, g := range w.boxed(l) {
+				r, size := utf8.DecodeRuneInString(g.text)
+				if n >= contrasted || size != len(g.text) || !table.Knows(r) {
+					continue
+				}
+				if s, ok := inkShape(w.Raster, g.box); ok {
+					if table.ContrastTo(table.Contrasted(&s), r) >= surelyAlike {
+						sum++
+					}
+					n++
+				}
+			}
+		}
+	}
+	return sum / max(1, float64(n))
 }
 
 // draft turns the sheet and reads all of it once: working pictures, layout, each part.

@@ -39,6 +39,12 @@ func TestOrOpposite(t *testing.T) {
 		if err != nil || got.way.Turn != 0 || s.turned != 0 || (got == d) != (turn == 0) {
 			t.Errorf("%s: read in %+v, the sheet turned by %d, %v", name, got.way, s.turned, err)
 		}
+		// On its side it is worth less, whatever a sample said, and stays as it was.
+		share := got.contrast()
+		kept, err := c.better(s, b, got, ocr.Way{Turn: 3, Dir: 1 - b.way.Dir}, 0)
+		if turnedBack := s.turned; turn == 0 && (err != nil || kept != got || turnedBack != 0 || share < 0.5) {
+			t.Errorf("%s: kept %+v, the sheet turned by %d, %.2f of its characters like their ink, %v", name, kept.way, turnedBack, share, err)
+		}
 		s.close()
 		c.close()
 	}

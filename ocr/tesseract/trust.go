@@ -60,29 +60,43 @@ func (w *working) lookAt(l *line) {
 	if !slices.ContainsFunc(chars, unsure) {
 		return
 	}
+	places := w.boxed(l)
+	if len(places) != len(chars) {
+		return // some were split or put together, and have no ink of their own
+	}
+	em := knownEm(l.readLine, l.dir)
+	at := 0
+	for _, word := range l.words {
+		for k := range word.chars {
+			if c := &word.chars[k]; unsure(*c) {
+				c.ink = w.ink(places[at].text, places[at].box, em, c.conf)
+			}
+			at++
+		}
+	}
+}
+
+// A boxed character has its box in the picture, an empty one where it has no ink.
+type boxed struct {
+	text string
+	box  archive.Rect
+}
+
+// boxed are the characters of a line without its spaces, each with its box; nil where
+// the line has none.
+func (w *working) boxed(l *line) []boxed {
 	var wants []want
 	for _, g := range graphemes(l.readLine, l.dir) {
 		if g.text != " " {
 			wants = append(wants, want{text: g.text, start: g.start})
 		}
 	}
-	if len(wants) != len(chars) {
-		return // some were split or put together, and have no ink of their own
+	boxes := fit(w.Raster, l.box, l.dir, knownEm(l.readLine, l.dir), wants)
+	var out []boxed
+	for i := range boxes {
+		out = append(out, boxed{wants[i].text, boxes[i]})
 	}
-	em := knownEm(l.readLine, l.dir)
-	boxes := fit(w.Raster, l.box, l.dir, em, wants)
-	if boxes == nil {
-		return
-	}
-	at := 0
-	for _, word := range l.words {
-		for k := range word.chars {
-			if c := &word.chars[k]; unsure(*c) {
-				c.ink = w.ink(wants[at].text, boxes[at], em, c.conf)
-			}
-			at++
-		}
-	}
+	return out
 }
 
 // rivals are how many of the known characters that the ink is most like are looked at
