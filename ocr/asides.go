@@ -42,8 +42,10 @@ const (
 	dotGap     = 1.2  // between two dots
 	smallLeast = 0.24 // a small line of a note is so high at least,
 	smallMost  = 0.62 // and its characters so long at most
-	markSize   = 0.36 // a full stop
-	noteLong   = 1.4  // a longer note needs no proof
+	markSize   = 0.36 // a full stop, at most: or markLarge, if it is
+	markLarge  = 0.42
+	markShare  = 0.8 // smaller than the characters of the note in this share
+	noteLong   = 1.4 // a longer note needs no proof
 )
 
 // A stripe is a line of a block without what stands beside it.
@@ -270,14 +272,22 @@ func note(run []image.Rectangle, mid int, char float64) (Aside, bool) {
 		halves[k] = h
 	}
 	a := Aside{Kind: AsideNote}
+	end, usual := bound(halves[0]).Max.X, TypicalSize(slices.Concat(halves[0], halves[1]))
 	for k := range halves {
 		h := halves[k]
-		small := func(r image.Rectangle) bool { return float64(max(r.Dx(), r.Dy())) < markSize*char }
+		small := func(r image.Rectangle) bool {
+			size := float64(max(r.Dx(), r.Dy()))
+			return size < markSize*char || size < markLarge*char && size < markShare*usual
+		}
 		for len(h) > 1 && small(h[len(h)-1]) { // a full stop after the note
 			h = h[:len(h)-1]
 		}
 		for len(h) > 1 && small(h[0]) {
 			h = h[1:]
+		}
+		// The second line is never the longer one: what goes on there stands behind the note.
+		for k == 1 && len(h) > 1 && h[len(h)-1].Min.X >= end {
+			h = h[:len(h)-1]
 		}
 		if len(h) == 0 {
 			return a, false
@@ -302,6 +312,11 @@ func note(run []image.Rectangle, mid int, char float64) (Aside, bool) {
 		return a, false
 	}
 	a.Proof = long < noteLong || len(halves[1]) < 2
+	// Both lines begin at one place, and the first is as long as the second at least: what
+	// looked like a mark at their ends was the stub of a thin stroke.
+	from := min(a.Boxes[0].Min.X, a.Boxes[1].Min.X)
+	a.Boxes[0].Min.X, a.Boxes[1].Min.X = from, from
+	a.Boxes[0].Max.X = max(a.Boxes[0].Max.X, a.Boxes[1].Max.X)
 	return a, true
 }
 

@@ -2,6 +2,7 @@ package ocr
 
 import (
 	"image"
+	"slices"
 	"testing"
 
 	"fumikura/internal/archive"
@@ -56,6 +57,9 @@ func TestAsides(t *testing.T) {
 		{name: "a speck", extra: []image.Rectangle{box(446, at(3), 8, 8)}},
 		{name: "a third column of smaller print", extra: kana(443, 100, 44, 21)},
 		{name: "a note of nine characters", extra: note, want: []Aside{{Kind: AsideNote, Boxes: []image.Rectangle{box(421, at(10), 18, 103), box(400, at(10), 18, 82)}, Least: 7}}},
+		{name: "a note before a full stop", extra: append(slices.Clone(note), box(424, at(10)+106, 15, 15)), want: []Aside{{Kind: AsideNote, Boxes: []image.Rectangle{box(421, at(10), 18, 103), box(400, at(10), 18, 82)}, Least: 7}}},
+		{name: "a full stop beside the shorter line", extra: append(slices.Clone(note), box(402, at(10)+106, 15, 18)), want: []Aside{{Kind: AsideNote, Boxes: []image.Rectangle{box(421, at(10), 18, 103), box(400, at(10), 18, 82)}, Least: 7}}},
+		{name: "a note whose last stroke is thin", extra: append(slices.Clone(note[:4]), box(421, at(10)+84, 6, 3), note[5], note[6], note[7], note[8], box(400, at(10)+84, 18, 19)), want: []Aside{{Kind: AsideNote, Boxes: []image.Rectangle{box(421, at(10), 18, 103), box(400, at(10), 18, 103)}, Least: 7}}},
 		{name: "characters of two halves", extra: []image.Rectangle{box(422, at(10), 17, 39), box(400, at(10), 17, 39), box(422, at(11), 17, 39), box(400, at(11), 17, 39)}},
 		{name: "figures across", fine: []image.Rectangle{box(401, at(10)+3, 17, 30), box(422, at(10)+3, 17, 30)}, want: []Aside{{Kind: AsideAcross, Boxes: []image.Rectangle{box(401, at(10)+3, 38, 30)}, Least: 2, Proof: true}}},
 		{name: "a character of two halves, one shorter", fine: []image.Rectangle{box(401, at(10), 17, 38), box(422, at(10)+12, 17, 24)}},

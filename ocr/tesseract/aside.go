@@ -27,6 +27,7 @@ type aside struct {
 	dir   archive.Direction // in which it is read
 	crops []*working        // of each box, its characters at a good size
 	lines [][]readLine      // of each box, in pixels of its crop
+	whole *stringed         // of a note: its lines as one
 }
 
 // setAside looks for small writing in the parts of a page, reads it, and paints white
@@ -64,6 +65,9 @@ func (c *child) setAside(w *working, parts []part) error {
 		}
 	}
 	for _, a := range all {
+		if err := c.settle(a); err != nil {
+			return err
+		}
 		if !a.sure() {
 			continue
 		}
@@ -126,7 +130,43 @@ func (a *aside) cut(w *working) error {
 		a.crops = append(a.crops, k)
 	}
 	a.lines = make([][]readLine, len(a.crops))
+	if a.Kind == ocr.AsideNote {
+		a.whole = stringOf(a.crops, a.dir)
+	}
 	return nil
+}
+
+// settle lets the other models read what the first one is not sure of.
+func (c *child) settle(a *aside) error {
+	switch {
+	case a.Kind == ocr.AsideNote:
+		lines, err := c.refined(a.whole.working, a.whole.lines, archive.Horizontal)
+		if err != nil {
+			return err
+		}
+		a.lines = a.whole.parted(lines, len(a.crops))
+	case a.Kind == ocr.AsideRuby && a.sure():
+		for n, k := range a.crops {
+			var err error
+			if a.lines[n], err = c.refined(k, a.lines[n], a.dir); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// refined is refine for lines of a picture of small writing.
+func (c *child) refined(k *working, read []readLine, dir archive.Direction) ([]readLine, error) {
+	var lines []line
+	for _, l := range read {
+		lines = append(lines, line{readLine: l, dir: dir, kind: archive.LineRuby})
+	}
+	lines, err := c.refine(k, lines)
+	for i, l := range lines {
+		read[i] = l.readLine
+	}
+	return read, err
 }
 
 // enlarged is a small picture zoomed.
@@ -146,23 +186,36 @@ func enlarged(r ocr.Raster, zoom float64) (*working, error) {
 	return w, err
 }
 
+// readAs is the direction in which an aside is read: a note always across, see stringOf.
+func (a *aside) readAs() archive.Direction {
+	if a.Kind == ocr.AsideNote {
+		return archive.Horizontal
+	}
+	return a.dir
+}
+
 // readAsides reads those of a direction, pasted on one sheet: lines below each other,
 // columns from right to left.
 func (c *child) readAsides(all []*aside, dir archive.Direction) error {
 	type place struct {
 		a  *aside
-		n  int
+		n  int // its crop; of a note all as one
+		k  *working
 		at image.Rectangle
 	}
 	const gap = 30
 	var places []place
 	wide, long := 0, gap
 	for _, a := range all {
-		if a.dir != dir || a.Kind == ocr.AsideDots {
+		if a.readAs() != dir || a.Kind == ocr.AsideDots {
 			continue
 		}
-		for n, k := range a.crops {
-			p := place{a, n, image.Rect(gap, long, gap+k.W, long+k.H)}
+		crops := a.crops
+		if a.whole != nil {
+			crops = []*working{a.whole.working}
+		}
+		for n, k := range crops {
+			p := place{a, n, k, image.Rect(gap, long, gap+k.W, long+k.H)}
 			if dir == archive.Vertical {
 				p.at = image.Rect(long, gap, long+k.W, gap+k.H) // from the right, see below
 			}
@@ -189,7 +242,7 @@ func (c *child) readAsides(all []*aside, dir archive.Direction) error {
 		if dir == archive.Vertical {
 			p.at = p.at.Add(image.Pt(sheet.W-p.at.Min.X-p.at.Max.X, 0))
 		}
-		k := p.a.crops[p.n]
+		k := p.k
 		for y := range k.H {
 			copy(sheet.Pix[(p.at.Min.Y+y)*sheet.W+p.at.Min.X:], k.Pix[y*k.W:(y+1)*k.W])
 		}
@@ -204,7 +257,11 @@ func (c *child) readAsides(all []*aside, dir archive.Direction) error {
 		for _, p := range places {
 			if at.In(p.at.Inset(-gap / 2)) {
 				l.move(-p.at.Min.X, -p.at.Min.Y)
-				p.a.lines[p.n] = append(p.a.lines[p.n], l)
+				if p.a.whole != nil {
+					p.a.whole.lines = append(p.a.whole.lines, l)
+				} else {
+					p.a.lines[p.n] = append(p.a.lines[p.n], l)
+				}
 				break
 			}
 		}
