@@ -135,7 +135,10 @@ type Ask struct {
 	Limit  int    // entries
 	// Whole says that all candidates are wanted at once, whatever Limit is, where no
 	// more than so many are left; a limit of 0 counts alone all the same.
-	Whole  int
+	Whole int
+	// Others is how many of the candidates that the driver finds to be no hits are wanted
+	// too, where all are given: they tell what else is written.
+	Others int
 	Facets bool // count the facets over all candidates
 	// Counted, where not nil, is called as soon as Answer.Total is known, before
 	// the entries are read.
@@ -145,7 +148,8 @@ type Ask struct {
 // An Answer holds candidates.
 type Answer struct {
 	Entries []*Entry
-	Next    string // empty at the end
+	Others  []*Entry // see Ask.Others; not in Total
+	Next    string   // empty at the end
 	Total   int
 	// Facets counts candidates by facet and value.
 	Facets map[string]map[string]int

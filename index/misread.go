@@ -118,7 +118,7 @@ func misreadWord(w *Node, oneOfSeveral bool) *Node {
 			for _, s := range parts {
 				kids = append(kids, w.part(p[s.start:s.end]))
 			}
-			add(join(OpAnd, kids))
+			add(partsOf(p, kids))
 		}
 		for _, f := range slipFields {
 			for _, parts := range blocks(len(p), 1) {
@@ -159,7 +159,17 @@ func legible(w *Node, p []rune) *Node {
 	if n == len(p) || n < 1 {
 		return nil
 	}
-	return join(OpAnd, kids)
+	return partsOf(p, kids)
+}
+
+// partsOf asks for parts of a word: all of them, in their order, no farther apart than
+// they stand in it and characters may be too many.
+func partsOf(p []rune, kids []*Node) *Node {
+	n := join(OpAnd, kids)
+	if n != nil && n.Op == OpAnd {
+		n.Within = len(p) + allowed(len(p))/oneError
+	}
+	return n
 }
 
 // intact are the sets of parts of which one stands intact in a word of n

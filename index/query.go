@@ -31,7 +31,9 @@ type Op string
 
 // The kinds.
 const (
-	OpAnd   Op = "and"   // all of Kids
+	// OpAnd: all of Kids. Where Within is not 0, they are parts of one word, which stand
+	// in their order in one text, all of them within so many characters.
+	OpAnd   Op = "and"
 	OpOr    Op = "or"    // one of Kids
 	OpNot   Op = "not"   // not Kids[0]
 	OpWord  Op = "word"  // one of Phrases stands in Field
@@ -178,7 +180,11 @@ func (n *Node) Candidates() *Node {
 				kids = append(kids, c)
 			}
 		}
-		return join(OpAnd, kids)
+		c := join(OpAnd, kids)
+		if c != nil && len(kids) == len(n.Kids) && len(kids) > 1 {
+			c.Within = n.Within
+		}
+		return c
 	case OpNear:
 		return join(OpAnd, n.Kids)
 	case OpWord:

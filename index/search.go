@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -169,9 +170,9 @@ func (u *run) explained() []string {
 // all runs the pass under way.
 func (u *run) all(ctx context.Context, res *Result) error {
 	p := u.pass()
-	u.ask.Root, u.ask.Next, u.ask.Limit, u.ask.Whole, u.ask.Facets = p.ask, "", sample, Window, false
+	u.ask.Root, u.ask.Next, u.ask.Limit, u.ask.Whole, u.ask.Others, u.ask.Facets = p.ask, "", sample, Window, 0, false
 	if p.loose { // hardly any candidate is a hit, so all that may be looked at will be
-		u.ask.Whole = maxLook
+		u.ask.Whole, u.ask.Others = maxLook, Window
 	}
 	step := Step{Rung: p.rung, Tree: p.ask.String(), Asked: u.explained()}
 	defer func() { res.Steps = append(res.Steps, step) }()
@@ -191,7 +192,7 @@ func (u *run) all(ctx context.Context, res *Result) error {
 	looked, total := len(a.Entries), a.Total
 	var candidates []*Entry
 	if p.loose {
-		candidates = a.Entries
+		candidates = slices.Concat(a.Entries, a.Others)
 	}
 	step.Candidates = total
 	worth := func() bool {
@@ -205,7 +206,7 @@ func (u *run) all(ctx context.Context, res *Result) error {
 		}
 		looked, hits = looked+len(a.Entries), append(hits, more...)
 		if p.loose {
-			candidates = append(candidates, a.Entries...)
+			candidates = append(candidates, slices.Concat(a.Entries, a.Others)...)
 		}
 	}
 	if looked >= total {

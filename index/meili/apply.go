@@ -117,7 +117,7 @@ func pageDoc(e *index.Entry) (map[string]any, error) {
 	d["id"], d[attrEntry], d[attrGrams] = e.ID, packed, gramsOf(e)
 	d[attrFirst], d[attrRecord], d[attrState] = e.First, e.Record, e.State
 	d[attrDates], d[attrYen], d[attrValue] = list(e.FirstDays()), list(e.Amounts), list(exacts(e.Values))
-	v := version(packed)
+	v := version([]byte(packed))
 	for s, attr := range placeAttrs {
 		d[attr] = placeOf(e, s, v)
 	}

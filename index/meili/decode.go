@@ -9,19 +9,13 @@ import (
 	"github.com/meilisearch/meilisearch-go"
 )
 
-// unmarshal is json.Unmarshal, but for answers to searches and documents: these are megabytes,
-// nearly all in a few long strings, and encoding/json goes over each byte four
-// times. What decoder does not understand json.Unmarshal gets.
+// unmarshal is json.Unmarshal, but for answers to searches: these may be long, and
+// encoding/json goes over each byte four times. What decoder does not understand
+// json.Unmarshal gets.
 func unmarshal(data []byte, v any) error {
-	d := decoder{b: data}
-	switch r := v.(type) {
-	case *meilisearch.MultiSearchResponse:
+	if r, ok := v.(*meilisearch.MultiSearchResponse); ok {
+		d := decoder{b: data}
 		if got, ok := d.answer(); ok {
-			*r = got
-			return nil
-		}
-	case *meilisearch.DocumentsResult:
-		if got, ok := d.documents(); ok {
 			*r = got
 			return nil
 		}
@@ -61,22 +55,6 @@ func (d *decoder) answer() (r meilisearch.MultiSearchResponse, ok bool) {
 			})
 			r.Results = append(r.Results, s)
 		})
-	})
-	d.space()
-	return r, !d.bad && d.i == len(d.b) && r.Results != nil
-}
-
-func (d *decoder) documents() (r meilisearch.DocumentsResult, ok bool) {
-	d.object(func(key []byte) {
-		switch string(key) {
-		case `"results"`:
-			d.bad = d.bad || r.Results != nil
-			d.array(func() { r.Results = append(r.Results, d.hit()) })
-		case `"total"`:
-			r.Total = d.integer()
-		default:
-			d.value(0)
-		}
 	})
 	d.space()
 	return r, !d.bad && d.i == len(d.b) && r.Results != nil

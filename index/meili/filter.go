@@ -102,7 +102,7 @@ func word(n *index.Node, f index.Field) string {
 	for _, p := range n.Phrases {
 		var all []string
 		needed(f, p, func(s string) {
-			if c := attrGrams + " = " + gram(f, s); !slices.Contains(all, c) {
+			if c := has(gram(f, s)); !slices.Contains(all, c) {
 				all = append(all, c)
 			}
 		})
@@ -111,8 +111,37 @@ func word(n *index.Node, f index.Field) string {
 	return either(any)
 }
 
-func both(all []string) string   { return joined(all, " AND ") }
-func either(any []string) string { return joined(any, " OR ") }
+// The server tries the forms of a condition one after another, and a list comes first:
+// as such, a filter costs it two thirds of what it costs with equalities.
+const listStart, listEnd = attrGrams + " IN [", "]"
+
+// has is where a page has one gram at least of those listed.
+func has(grams ...string) string { return listStart + strings.Join(grams, ", ") + listEnd }
+
+// listedIn gives what a condition that has made lists.
+func listedIn(c string) (grams string, ok bool) {
+	c, ok = strings.CutPrefix(c, listStart)
+	grams, rest, _ := strings.Cut(c, listEnd)
+	return grams, ok && rest == ""
+}
+
+func both(all []string) string { return joined(all, " AND ") }
+
+// either puts those conditions that are lists into one.
+func either(any []string) string {
+	var lists, others []string
+	for _, c := range any {
+		if l, ok := listedIn(c); !ok {
+			others = append(others, c)
+		} else if !slices.Contains(lists, l) {
+			lists = append(lists, l)
+		}
+	}
+	if len(lists) > 0 {
+		others = append(others, has(lists...))
+	}
+	return joined(others, " OR ")
+}
 
 // joined is a condition in brackets, where it needs them.
 func joined(conditions []string, by string) string {

@@ -1,6 +1,7 @@
 package meili
 
 import (
+	"encoding/json"
 	"math/rand/v2"
 	"slices"
 	"strconv"
@@ -50,16 +51,18 @@ func (f *fits) one() bool {
 	end := max(0, strings.IndexAny(f.rest, " )"))
 	attr := f.rest[:end]
 	f.rest = f.rest[end:]
+	if f.take(" IN [") {
+		list, rest, _ := strings.Cut(f.rest, "]")
+		f.rest = rest
+		return slices.ContainsFunc(strings.Split(list, ", "), func(g string) bool { return attr == attrGrams && slices.Contains(f.grams, g) })
+	}
 	f.take(" = ")
 	if end = strings.IndexAny(f.rest, " )"); end < 0 {
 		end = len(f.rest)
 	}
 	v := f.rest[:end]
 	f.rest = f.rest[end:]
-	switch attr {
-	case attrGrams:
-		return slices.Contains(f.grams, v)
-	case attrFirst:
+	if attr == attrFirst {
 		return f.first
 	}
 	s, _ := strconv.Unquote(v)
@@ -72,7 +75,30 @@ func (f *fits) take(s string) bool {
 	return ok
 }
 
-// Every page that is a hit of a tree fits its filter.
+// sieved tells whether a page passes the sieve of a tree.
+func sieved(t *testing.T, root *index.Node, e *index.Entry) bool {
+	t.Helper()
+	entry, err := json.Marshal(e)
+	if err != nil {
+		t.Fatal(err)
+	}
+	stored, err := json.Marshal(pack(entry, e.Chars))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := new(packed)
+	if err := p.take(stored); err != nil {
+		t.Fatal(err)
+	}
+	passes := sieveOf(root).passes(p, false)
+	if got, err := p.decoded(); err != nil || got.Chars != e.Chars {
+		t.Fatalf("%q is unpacked as %+v (%v)", e.Chars, got, err)
+	}
+	return passes
+}
+
+// Every page that is a hit of a tree fits its filter, and passes its sieve, which holds
+// back some of those that fit and are none.
 func TestFilter(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	text := func(n int) string {
@@ -85,7 +111,7 @@ func TestFilter(t *testing.T) {
 	queries := []string{"道路", "道", "12", "占道路", "道路 OR 占用", "路占道路占", "道路 占12", "道路 OR (占道 1路)", "件名:道路", "道路 -占占", "-道路",
 		"(道1 OR 2路) (占占 OR 路路)", "件名:道 OR 路占 2", "道11路", "道二十", "占12 OR 11道", "件名:道11", "本文:11路", "道十一路 OR 占", "-道11"}
 	const rounds = 2000
-	fit := 0
+	fit, wrong, held := 0, 0, 0
 	for range rounds {
 		e := &index.Entry{First: r.IntN(2) == 0, Title: text(r.IntN(6)), Number: text(r.IntN(3)), Name: text(2)}
 		page := &archive.Text{Kind: archive.TextHuman}
@@ -108,10 +134,22 @@ func TestFilter(t *testing.T) {
 			if ok {
 				fit++
 			}
-			if !ok && index.Verify(root, e) {
+			hit := index.Verify(root, e)
+			if !ok && hit {
 				t.Errorf("%q does not fit %+v, which is a hit", q, e)
 			}
+			if ok && !hit {
+				wrong++
+			}
+			if passes := sieved(t, root, e); !passes && hit {
+				t.Errorf("%q: %+v, which is a hit, does not pass the sieve", q, e)
+			} else if ok && !passes {
+				held++
+			}
 		}
+	}
+	if held == 0 {
+		t.Errorf("the sieve holds back %d of %d that fit and are no hits", held, wrong)
 	}
 	if fit == 0 || fit == rounds*len(queries) {
 		t.Errorf("%d fit", fit)

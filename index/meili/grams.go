@@ -119,8 +119,8 @@ func gramsOf(e *index.Entry) []string {
 		}
 	}
 	add(index.FieldBody, e.Chars)
-	for _, j := range append(e.Joints(), e.Repeated()...) {
-		add(index.FieldBody, j)
+	for _, t := range beside(e) {
+		add(index.FieldBody, t)
 	}
 	for _, f := range index.TextFields {
 		for _, t := range e.Folded(f) {
@@ -129,3 +129,6 @@ func gramsOf(e *index.Entry) []string {
 	}
 	return out
 }
+
+// beside are the texts beside a page's own in which words of its body are found.
+func beside(e *index.Entry) []string { return append(e.Joints(), e.Repeated()...) }

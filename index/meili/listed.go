@@ -25,8 +25,8 @@ const (
 	// candidates, it pays 10 µs for each, so it is no more than a search begins with.
 	maxListed = 250
 	// readAtOnce are the parts in which documents are read side by side, each of at
-	// least readPart documents.
-	readAtOnce, readPart = 4, 64
+	// least readPart documents. For each of them the server works the filter out anew.
+	readAtOnce, readPart = 2, 64
 )
 
 // placeAttr is the facet that lists the candidates in the order of a sort.
@@ -65,8 +65,8 @@ const lastDay = 99999999
 var crc64s = crc64.MakeTable(crc64.ECMA)
 
 // version tells one state of a page's entry from every other, as good as surely.
-func version(packed string) string {
-	return fmt.Sprintf("%016x", crc64.Checksum([]byte(packed), crc64s))
+func version(packed []byte) string {
+	return fmt.Sprintf("%016x", crc64.Checksum(packed, crc64s))
 }
 
 // A listed page is one of which the server said that it is a candidate.
@@ -103,8 +103,8 @@ func (x *Index) Search(ctx context.Context, a *index.Ask) (*index.Answer, error)
 		all = append(all, fmt.Sprintf("%s > %q", attr, from.After))
 	}
 	out := &index.Answer{Total: from.Total}
-	if a.Whole > 0 && a.Limit > 0 && !a.Facets {
-		all, done, err := x.ifFew(ctx, a, all, attr, from)
+	if a.Limit > 0 && !a.Facets && (a.Next == "" || from.Total-from.Given <= few(a)) {
+		all, done, err := x.ifFew(ctx, a, all, from)
 		if done || err != nil {
 			return all, err
 		}
@@ -133,16 +133,22 @@ func (x *Index) Search(ctx context.Context, a *index.Ask) (*index.Answer, error)
 	return out, err
 }
 
-// ifFew answers where there are no more candidates than are wanted whole.
-func (x *Index) ifFew(ctx context.Context, a *index.Ask, filter []string, attr string, from next) (_ *index.Answer, done bool, err error) {
-	if a.Next != "" && from.Total > a.Whole {
-		return nil, false, nil
-	}
-	count := *a
-	count.Limit = 0
-	_, n, _, err := x.list(ctx, &count, filter, attr)
-	if err != nil || n > a.Whole {
+// few is up to how many candidates are all wanted.
+func few(a *index.Ask) int { return max(a.Whole, a.Limit) }
+
+// ifFew answers where all candidates are wanted: where there are few of them, or few
+// that hold the words themselves and not just their grams.
+func (x *Index) ifFew(ctx context.Context, a *index.Ask, filter []string, from next) (_ *index.Answer, done bool, err error) {
+	w := whole{x: x, gen: a.Generation, filter: filter, sort: a.Sort, others: a.Others, sieve: sieveOf(a.Root)}
+	n, err := w.begin(ctx, few(a))
+	if err != nil || n > few(a) && (a.Whole == 0 || n > maxWhole) {
 		return nil, false, err
+	}
+	if err := w.narrow(ctx, limits(a.Who, a.Narrow)); err != nil {
+		return nil, false, err
+	}
+	if n > few(a) && !w.promises(few(a)) {
+		return nil, false, nil
 	}
 	out := &index.Answer{Total: n}
 	if a.Next != "" {
@@ -151,8 +157,9 @@ func (x *Index) ifFew(ctx context.Context, a *index.Ask, filter []string, attr s
 	if a.Counted != nil {
 		a.Counted(out.Total)
 	}
-	if n > 0 {
-		out.Entries, err = x.whole(ctx, a, filter, attr, n)
+	out.Entries, out.Others, err = w.entries(ctx)
+	if a.Next == "" {
+		out.Total = len(out.Entries)
 	}
 	return out, true, err
 }
@@ -243,21 +250,22 @@ func (x *Index) readPart(ctx context.Context, gen string, ids, filter []string) 
 	if len(filter) > 0 {
 		q.Filter = filter
 	}
-	res, err := x.documents(ctx, gen, q)
+	docs, err := x.documents(ctx, gen, q)
 	if err != nil {
 		return nil, err
 	}
-	out := make([]*index.Entry, 0, len(res.Results))
-	for _, h := range res.Results {
-		packed, err := text(h[attrEntry])
-		if err != nil {
-			return nil, fmt.Errorf("index server: an entry: %w", err)
+	defer docs.free()
+	out := make([]*index.Entry, 0, len(docs.list))
+	for _, raw := range docs.list {
+		p := new(packed)
+		if err := p.take(raw); err != nil {
+			return nil, err
 		}
-		e, err := unpack(packed)
+		e, err := p.decoded()
 		if err != nil {
 			return nil, err
 		}
-		x.cache.put(listed{string(e.ID), version(packed)}, e, len(packed))
+		x.cache.put(listed{string(e.ID), version(p.all)}, e, len(p.all))
 		out = append(out, e)
 	}
 	return out, nil

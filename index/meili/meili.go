@@ -22,6 +22,9 @@ const defaultPrefix = "fumikura"
 // An Index is what one prefix names on a server.
 type Index struct {
 	client meilisearch.ServiceManager
+	http   *http.Client // of which client makes use too
+	url    string
+	key    string
 	prefix string
 	cache  cache
 }
@@ -45,8 +48,9 @@ func Open(ctx context.Context, url, key, prefix string) (*Index, error) {
 	// The server sends compressed answers in small pieces, each of which waits for
 	// an acknowledgement: 40 ms a query.
 	transport.DisableCompression = true
-	x := &Index{prefix: prefix, client: meilisearch.New(url, meilisearch.WithAPIKey(key), meilisearch.DisableRetries(),
-		meilisearch.WithCustomJsonUnmarshaler(unmarshal), meilisearch.WithCustomClient(&http.Client{Transport: transport, Timeout: 2 * time.Minute}))}
+	x := &Index{prefix: prefix, url: strings.TrimRight(url, "/"), key: key, http: &http.Client{Transport: transport, Timeout: 2 * time.Minute}}
+	x.client = meilisearch.New(url, meilisearch.WithAPIKey(key), meilisearch.DisableRetries(),
+		meilisearch.WithCustomJsonUnmarshaler(unmarshal), meilisearch.WithCustomClient(x.http))
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
 	if _, err := x.Generations(ctx); err != nil {
@@ -277,23 +281,43 @@ func code(err error) string {
 // failed makes an Error of what the client library returns, whose own text holds
 // the whole request.
 func failed(what string, err error) error {
-	for _, c := range []error{context.Canceled, context.DeadlineExceeded} {
-		if errors.Is(err, c) || strings.Contains(err.Error(), c.Error()) {
-			return &Error{What: what, Code: c.Error(), err: c}
-		}
+	if e := ended(what, err); e != nil {
+		return e
 	}
 	var e *meilisearch.Error
 	if !errors.As(err, &e) {
 		return &Error{What: what, Code: "unexpected answer"}
 	}
-	c := e.MeilisearchApiError.Code
+	return refused(what, e.MeilisearchApiError.Code, e.StatusCode)
+}
+
+// ended is nil where it was not the call's context that ended it.
+func ended(what string, err error) error {
+	for _, c := range []error{context.Canceled, context.DeadlineExceeded} {
+		if errors.Is(err, c) || strings.Contains(err.Error(), c.Error()) {
+			return &Error{What: what, Code: c.Error(), err: c}
+		}
+	}
+	return nil
+}
+
+// lost makes an Error of what kept an answer from coming.
+func lost(what string, err error) error {
+	if e := ended(what, err); e != nil {
+		return e
+	}
+	return refused(what, "", 0)
+}
+
+// refused makes an Error of the server's own code and status, which may be lacking.
+func refused(what, c string, status int) error {
 	switch {
 	case c == "index_not_found":
 		return &Error{What: what, Code: c, err: index.ErrNoGeneration}
 	case c != "":
 		return &Error{What: what, Code: c, away: serversFault[c]}
-	case e.StatusCode == 0 || e.StatusCode >= 500 || e.StatusCode == http.StatusTooManyRequests:
+	case status == 0 || status >= 500 || status == http.StatusTooManyRequests:
 		return &Error{What: what, Code: "away", away: true}
 	}
-	return &Error{What: what, Code: fmt.Sprintf("status %d", e.StatusCode)}
+	return &Error{What: what, Code: fmt.Sprintf("status %d", status)}
 }

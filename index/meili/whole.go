@@ -3,7 +3,6 @@ package meili
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -11,137 +10,210 @@ import (
 	"github.com/meilisearch/meilisearch-go"
 
 	"fumikura/index"
+	"fumikura/internal/archive"
 )
 
 // Where all candidates are wanted, their order does not matter to the server, and
-// they are got as documents: by the filter itself where that is soon worked out,
-// else by their ids, for which it is worked out once.
+// they are got as documents by the filter itself. The first ones tell how many there
+// are, at half of what a search takes for that: it works a filter out twice.
 const (
-	// cheapFilter is up to how many bytes a filter may be sent with each part.
-	cheapFilter = 2000
+	// firstPart are the documents that come with their number.
+	firstPart = 64
+	// maxWhole is up to how many candidates are read for the sake of fewer that pass
+	// the sieve.
+	maxWhole = 3000
 	// wholeTries is how often all are asked for anew where pages come and go.
 	wholeTries = 4
 )
 
-// A placed is an entry, and the place that it is listed by.
-type placed struct {
-	place string
-	entry *index.Entry
+// whole reads all candidates that fit a filter.
+type whole struct {
+	x      *Index
+	gen    string
+	filter []string
+	sort   index.Sort
+	others int // that are wanted of those that do not pass the sieve
+	sieve  *sieve
+	// strictly tells that what is asked for stands in a body or nowhere.
+	strictly bool
+	first    *part
 }
 
-// whole gives all n candidates that fit a filter, in their order.
-func (x *Index) whole(ctx context.Context, a *index.Ask, filter []string, attr string, n int) ([]*index.Entry, error) {
-	if len(strings.Join(filter, "")) > cheapFilter {
-		places, err := x.places(ctx, a, filter, attr, n)
-		if err != nil {
-			return nil, err
-		}
-		slices.Sort(places)
-		return x.held(ctx, a, places)
-	}
-	all, err := x.parted(ctx, a, filter, attr, n)
-	if err != nil {
-		return nil, err
-	}
-	slices.SortFunc(all, func(p, q placed) int { return strings.Compare(p.place, q.place) })
-	out := make([]*index.Entry, len(all))
-	for i, p := range all {
-		out[i] = p.entry
-	}
-	return out, nil
+// A part are some of the candidates: those that passed the sieve of so many that were
+// read, and the first and the last of these.
+type part struct {
+	passed     []candidate
+	others     []*index.Entry // that did not, as far as they are wanted
+	read       int
+	start, end archive.ID
+	total      int // of all candidates, at that moment
 }
 
-// places gives the places of all candidates, about n, in any order.
-func (x *Index) places(ctx context.Context, a *index.Ask, filter []string, attr string, n int) ([]string, error) {
-	for range wholeTries {
-		res, err := x.documents(ctx, a.Generation, &meilisearch.DocumentsQuery{Filter: filter, Limit: int64(n), Fields: []string{attr}})
+// begin reads the first candidates, and tells how many there are.
+func (w *whole) begin(ctx context.Context, most int) (total int, err error) {
+	if w.first, err = w.part(ctx, 0, min(firstPart, most)); err != nil {
+		return 0, err
+	}
+	return w.first.total, nil
+}
+
+// narrow finds out, before more candidates than the first are read, whether they are
+// hits by their bodies alone, as nearly always: then it is soon seen of nearly all that
+// are none.
+func (w *whole) narrow(ctx context.Context, who []string) error {
+	if w.first.total == w.first.read || w.sieve == nil || !w.sieve.single {
+		return nil
+	}
+	if c := elsewhere(w.sieve.root); c != "" {
+		docs, err := w.x.documents(ctx, w.gen, &meilisearch.DocumentsQuery{Filter: append(slices.Clone(who), attrFirst+" = true", c), Limit: 1, Fields: []string{attrEntry}})
 		if err != nil {
-			return nil, err
+			return err
 		}
-		if n = int(res.Total); n > len(res.Results) {
-			continue // there are more than a moment ago
+		defer docs.free()
+		if docs.total > 0 {
+			return nil
 		}
-		out := make([]string, len(res.Results))
-		for i, h := range res.Results {
-			if out[i], err = text(h[attr]); err != nil {
-				return nil, fmt.Errorf("index server: the place of a page: %w", err)
+	}
+	w.strictly = true
+	w.first.passed = slices.DeleteFunc(w.first.passed, func(c candidate) bool {
+		if !c.strictly {
+			w.first.others = append(w.first.others, c.entry)
+		}
+		return !c.strictly
+	})
+	return nil
+}
+
+// promises tells whether so few candidates may pass the sieve, as far as the first
+// ones show.
+func (w *whole) promises(few int) bool {
+	return len(w.first.passed)*w.first.total <= few*w.first.read
+}
+
+// entries gives all candidates that pass the sieve, in their order, and those others
+// that are wanted. They are read in parts side by side. The server gives them in the
+// order in which it keeps them, each part as of its own moment, and a page that goes
+// meanwhile moves those after it: so each part begins with the last of the one before,
+// and where that is another, or there are not as many as there were, all are asked for
+// at once.
+func (w *whole) entries(ctx context.Context) (passed, others []*index.Entry, err error) {
+	n, have := w.first.total, w.first.read
+	list := []*part{w.first}
+	if left := n - have; left > 0 {
+		size := max(readPart, (left+readAtOnce-1)/readAtOnce)
+		list = append(list, make([]*part, (left+size-1)/size)...)
+		errs := make([]error, len(list))
+		var wg sync.WaitGroup
+		for i := range list[1:] {
+			wg.Go(func() {
+				from, to := have+i*size-1, min(n, have+(i+1)*size)
+				list[i+1], errs[i+1] = w.part(ctx, from, to-from)
+			})
+		}
+		wg.Wait()
+		if err := errors.Join(errs...); err != nil {
+			return nil, nil, err
+		}
+		if !follow(list, n) {
+			all, err := w.atOnce(ctx, n)
+			if err != nil {
+				return nil, nil, err
 			}
+			list = []*part{all}
 		}
-		return out, nil
+	}
+	return inOrder(list), w.rest(list), nil
+}
+
+// follow tells whether parts are n candidates, each but the first beginning with the
+// last one of the part before.
+func follow(list []*part, n int) bool {
+	sum := 0
+	for i, p := range list {
+		if p.total != n || i > 0 && p.start != list[i-1].end {
+			return false
+		}
+		sum += p.read
+	}
+	return sum-(len(list)-1) == n
+}
+
+// atOnce reads all candidates, about n, at one moment.
+func (w *whole) atOnce(ctx context.Context, n int) (*part, error) {
+	for range wholeTries {
+		p, err := w.part(ctx, 0, n)
+		if err != nil || p.total <= n {
+			return p, err
+		}
+		n = p.total // there are more than a moment ago
 	}
 	return nil, &Error{What: "search", Code: "restless", away: true}
 }
 
-// parted reads all n candidates in parts side by side. The server gives them in the
-// order in which it keeps them, each part as of its own moment, and a page that goes
-// meanwhile moves those after it: so each part begins with the last of the one
-// before, and where that is another, or there are not n, all are asked for at once.
-func (x *Index) parted(ctx context.Context, a *index.Ask, filter []string, attr string, n int) ([]placed, error) {
-	size := max(readPart, (n+readAtOnce-1)/readAtOnce)
-	count := (n + size - 1) / size
-	parts, errs := make([][]placed, count), make([]error, count)
-	same := make([]bool, count)
-	var wg sync.WaitGroup
-	for i := range count {
-		wg.Go(func() {
-			from, to := max(0, i*size-1), min(n, (i+1)*size)
-			var total int
-			parts[i], total, errs[i] = x.part(ctx, a, filter, attr, from, to-from)
-			same[i] = total == n && len(parts[i]) == to-from
-		})
+// A candidate is an entry, and where it stands among others.
+type candidate struct {
+	place    string
+	entry    *index.Entry
+	strictly bool // whether its body passed
+}
+
+// inOrder are the entries of parts, each once.
+func inOrder(list []*part) []*index.Entry {
+	var all []candidate
+	for _, p := range list {
+		all = append(all, p.passed...)
 	}
-	wg.Wait()
-	if err := errors.Join(errs...); err != nil {
+	slices.SortFunc(all, func(a, b candidate) int { return strings.Compare(a.place, b.place) })
+	all = slices.CompactFunc(all, func(a, b candidate) bool { return a.entry.ID == b.entry.ID })
+	out := make([]*index.Entry, len(all))
+	for i, c := range all {
+		out[i] = c.entry
+	}
+	return out
+}
+
+// rest are those of parts that did not pass, as far as they are wanted, each once.
+func (w *whole) rest(list []*part) []*index.Entry {
+	var out []*index.Entry
+	for _, p := range list {
+		out = append(out, p.others...)
+	}
+	slices.SortFunc(out, func(a, b *index.Entry) int { return strings.Compare(string(a.ID), string(b.ID)) })
+	out = slices.CompactFunc(out, func(a, b *index.Entry) bool { return a.ID == b.ID })
+	return out[:min(len(out), w.others)]
+}
+
+// part reads some of the candidates.
+func (w *whole) part(ctx context.Context, from, n int) (*part, error) {
+	docs, err := w.x.documents(ctx, w.gen, &meilisearch.DocumentsQuery{Filter: w.filter, Offset: int64(from), Limit: int64(n), Fields: []string{attrEntry}})
+	if err != nil {
 		return nil, err
 	}
-	out, whole := parts[0], same[0]
-	for i := 1; i < count && whole; i++ {
-		whole = same[i] && out[len(out)-1].entry.ID == parts[i][0].entry.ID
-		if whole {
-			out = append(out, parts[i][1:]...)
-		}
-	}
-	for try := 0; !whole; try++ {
-		if try == wholeTries {
-			return nil, &Error{What: "search", Code: "restless", away: true}
-		}
-		var total int
-		var err error
-		if out, total, err = x.part(ctx, a, filter, attr, 0, n); err != nil {
+	defer docs.free()
+	out := &part{read: len(docs.list), total: docs.total}
+	for i, raw := range docs.list {
+		d := new(packed)
+		if err := d.take(raw); err != nil {
 			return nil, err
 		}
-		n, whole = total, total <= n
+		strictly := w.sieve.passes(d, true)
+		passes := strictly || !w.strictly && w.sieve.passes(d, false)
+		if !passes && i > 0 && i < len(docs.list)-1 && len(out.others) >= w.others {
+			continue
+		}
+		e, err := d.decoded()
+		if err != nil {
+			return nil, err
+		}
+		if i == 0 {
+			out.start = e.ID
+		}
+		out.end = e.ID
+		if passes {
+			out.passed = append(out.passed, candidate{placeOf(e, w.sort, ""), e, strictly})
+		} else if len(out.others) < w.others {
+			out.others = append(out.others, e)
+		}
 	}
 	return out, nil
-}
-
-// part reads some of the candidates, and tells how many there are.
-func (x *Index) part(ctx context.Context, a *index.Ask, filter []string, attr string, from, n int) ([]placed, int, error) {
-	res, err := x.documents(ctx, a.Generation, &meilisearch.DocumentsQuery{Filter: filter, Offset: int64(from), Limit: int64(n), Fields: []string{attr, attrEntry}})
-	if err != nil {
-		return nil, 0, err
-	}
-	out := make([]placed, len(res.Results))
-	for i, h := range res.Results {
-		if out[i].place, err = text(h[attr]); err != nil {
-			return nil, 0, fmt.Errorf("index server: the place of a page: %w", err)
-		}
-		packed, err := text(h[attrEntry])
-		if err != nil {
-			return nil, 0, fmt.Errorf("index server: an entry: %w", err)
-		}
-		if out[i].entry, err = unpack(packed); err != nil {
-			return nil, 0, err
-		}
-	}
-	return out, int(res.Total), nil
-}
-
-// documents reads documents of pages.
-func (x *Index) documents(ctx context.Context, gen string, q *meilisearch.DocumentsQuery) (*meilisearch.DocumentsResult, error) {
-	res := new(meilisearch.DocumentsResult)
-	if err := x.client.Index(x.pagesUID(gen)).GetDocumentsWithContext(ctx, q, res); err != nil {
-		return nil, failed("read pages", err)
-	}
-	return res, nil
 }

@@ -9,8 +9,6 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/meilisearch/meilisearch-go"
-
 	"fumikura/index"
 	"fumikura/internal/archive"
 )
@@ -24,11 +22,11 @@ func TestWholeWhileWritten(t *testing.T) {
 		var docs []map[string]string
 		add := func(i int) {
 			id := archive.ID(fmt.Sprintf("%04d", i))
-			e, err := json.Marshal(index.Entry{ID: id})
+			e, err := json.Marshal(index.Entry{ID: id, Day: 10_000 + (i*7919)%10_000})
 			if err != nil {
 				t.Fatal(err)
 			}
-			docs = append(docs, map[string]string{attrNewest: fmt.Sprintf("%d r 000001 v %s", (i*7919)%10_000, id), attrEntry: pack(e, "道路")})
+			docs = append(docs, map[string]string{attrEntry: pack(e, "道路")})
 		}
 		for i := range n {
 			add(i)
@@ -46,7 +44,7 @@ func TestWholeWhileWritten(t *testing.T) {
 				case 1, 3: // one goes, or goes while another comes
 					docs = slices.Delete(docs, 10, 11)
 				case 4: // the last of a part goes
-					docs = slices.Delete(docs, 149, 150)
+					docs = slices.Delete(docs, firstPart-1, firstPart)
 				case 5: // many come
 					for i := range 200 {
 						add(n + 10 + i)
@@ -62,8 +60,12 @@ func TestWholeWhileWritten(t *testing.T) {
 				t.Error(err)
 			}
 		}))
-		x := &Index{prefix: "p", client: meilisearch.New(server.URL, meilisearch.DisableRetries(), meilisearch.WithCustomJsonUnmarshaler(unmarshal))}
-		got, err := x.whole(t.Context(), &index.Ask{Generation: "g"}, nil, attrNewest, n)
+		x := &Index{prefix: "p", url: server.URL, http: server.Client()}
+		w := whole{x: x, gen: "g"}
+		if _, err := w.begin(t.Context(), n); err != nil {
+			t.Fatal(err)
+		}
+		got, _, err := w.entries(t.Context())
 		server.Close()
 		if err != nil {
 			t.Fatal(err)
@@ -76,28 +78,63 @@ func TestWholeWhileWritten(t *testing.T) {
 			seen[e.ID] = true
 		}
 		for i := range n {
-			if id := archive.ID(fmt.Sprintf("%04d", i)); !seen[id] && i != 10 && i != 149 {
+			if id := archive.ID(fmt.Sprintf("%04d", i)); !seen[id] && i != 10 && i != firstPart-1 {
 				t.Errorf("case %d: page %s is lost", moved, id)
 			}
 		}
-		if !slices.IsSortedFunc(got, func(a, b *index.Entry) int { return order(a) - order(b) }) {
+		if !slices.IsSortedFunc(got, func(a, b *index.Entry) int { return b.Day - a.Day }) {
 			t.Errorf("case %d: the pages are out of order", moved)
 		}
-		if few := 4; moved == 0 && asked != few {
+		if few := 3; moved == 0 && asked != few {
 			t.Errorf("%d requests where nothing changed, want %d", asked, few)
 		}
 	}
 }
 
-// order is what the pages of TestWholeWhileWritten are listed by, as text.
-func order(e *index.Entry) int {
-	var i int
-	if _, err := fmt.Sscanf(string(e.ID), "%d", &i); err != nil {
-		panic(err)
+// Those that do not pass the sieve are given as far as they are wanted, each once, and
+// the others all.
+func TestOthers(t *testing.T) {
+	const n, passing = 600, 150
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		var q struct{ Offset, Limit int }
+		if err := json.NewDecoder(r.Body).Decode(&q); err != nil {
+			t.Error(err)
+		}
+		docs := []map[string]string{}
+		for i := q.Offset; i < min(n, q.Offset+q.Limit); i++ {
+			e, err := json.Marshal(index.Entry{ID: archive.ID(fmt.Sprintf("%04d", i))})
+			if err != nil {
+				t.Error(err)
+			}
+			docs = append(docs, map[string]string{attrEntry: pack(e, []string{"道路", "河川", "河川", "河川"}[i%4])})
+		}
+		if err := json.NewEncoder(w).Encode(map[string]any{"results": docs, "total": n}); err != nil {
+			t.Error(err)
+		}
+	}))
+	defer server.Close()
+	root := &index.Node{Op: index.OpWord, Field: index.FieldBody, Phrases: []string{"道路"}}
+	for _, wanted := range []int{0, 20, 10_000} {
+		w := whole{x: &Index{prefix: "p", url: server.URL, http: server.Client()}, gen: "g", others: wanted, sieve: sieveOf(root)}
+		if _, err := w.begin(t.Context(), n); err != nil {
+			t.Fatal(err)
+		}
+		if !w.promises(passing+10) || w.promises(passing-10) {
+			t.Errorf("of %d, %d are promised", w.first.read, len(w.first.passed))
+		}
+		if err := w.narrow(t.Context(), nil); err != nil || !w.strictly {
+			t.Errorf("what stands in a body alone may stand elsewhere (%v)", err)
+		}
+		passed, others, err := w.entries(t.Context())
+		if err != nil || len(passed) != passing || len(others) != min(wanted, n-passing) {
+			t.Errorf("%d passed, and %d of %d wanted others (%v)", len(passed), len(others), wanted, err)
+		}
+		seen := map[archive.ID]bool{}
+		for _, e := range slices.Concat(passed, others) {
+			if seen[e.ID] || (e.Chars == "道路") != slices.Contains(passed, e) {
+				t.Errorf("page %s with %q comes twice, or as another", e.ID, e.Chars)
+			}
+			seen[e.ID] = true
+		}
 	}
-	var k int
-	for _, c := range fmt.Sprintf("%-4d", (i*7919)%10_000) {
-		k = k*256 + int(c)
-	}
-	return k
 }
