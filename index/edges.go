@@ -13,10 +13,10 @@ import (
 )
 
 // A flowing line is a line of a page that goes on from the page before and into the
-// page after: its folded text, and its glyphs.
+// page after: its folded text, the same as it is written, and its glyphs.
 type flowing struct {
-	text       string
-	start, end int
+	text, written string
+	start, end    int
 }
 
 // flow are those lines: without the pages' own numbers, readings beside words, and
@@ -32,16 +32,17 @@ func flow(t *archive.Text) (lines []flowing) {
 			b.WriteString(g.Text)
 		}
 		if f := japanese.Fold(b.String()); strings.Trim(f, "0123456789-()") != "" {
-			lines = append(lines, flowing{f, l.Start, l.End})
+			lines = append(lines, flowing{f, b.String(), l.Start, l.End})
 		}
 	}
 	return lines
 }
 
-// A joint is the end of one page and the beginning of the next, folded.
+// A joint is the end of one page and the beginning of the next, folded, and the glyphs
+// of that as they are written.
 type joint struct {
-	text string
-	at   int // how many characters are the first page's
+	text, written string
+	at            int // how many characters are the first page's
 	// ends is the glyph after the first page's last one; begins the second page's
 	// first one.
 	ends, begins int
@@ -60,15 +61,37 @@ func joined(a, b []flowing, most int) joint {
 	if len(a) == 0 || len(b) == 0 {
 		return joint{}
 	}
-	var last, first []rune
-	for i := len(a) - 1; i >= 0 && len(last) < most; i-- {
-		last = append([]rune(a[i].text), last...)
+	i, n := len(a), 0
+	for ; i > 0 && n < most; i-- {
+		n += utf8.RuneCountInString(a[i-1].text)
 	}
-	for i := 0; i < len(b) && len(first) < most; i++ {
-		first = append(first, []rune(b[i].text)...)
+	last, ends := cut(a[i:], most, true)
+	i, n = 0, 0
+	for ; i < len(b) && n < most; i++ {
+		n += utf8.RuneCountInString(b[i].text)
 	}
-	last, first = last[max(0, len(last)-most):], first[:min(most, len(first))]
-	return joint{string(last) + string(first), len(last), a[len(a)-1].end, b[0].start}
+	first, begins := cut(b[:i], most, false)
+	return joint{last + first, ends + begins, utf8.RuneCountInString(last), a[len(a)-1].end, b[0].start}
+}
+
+// cut is at most so many folded characters at the end or at the beginning of lines, and
+// the characters that they are folded from, whole ones.
+func cut(lines []flowing, most int, end bool) (text, written string) {
+	var all []rune
+	for _, l := range lines {
+		all = append(all, []rune(l.written)...)
+	}
+	f := foldRunes(all)
+	from, to := 0, min(most, len(f.Runes))
+	if end {
+		from, to = len(f.Runes)-to, len(f.Runes)
+	}
+	start, stop := f.Glyphs(from, to)
+	return string(f.Runes[from:to]), string(all[start:stop])
+}
+
+func foldRunes(r []rune) japanese.Folded {
+	return japanese.FoldGlyphs(len(r), func(i int) string { return string(r[i]) })
 }
 
 // head is a line without the numbers in it, by which a repeated head is known.
@@ -97,6 +120,9 @@ type Edge struct {
 	// heads; At is how many of them are the page before's.
 	Joint string `json:"joint,omitempty"`
 	At    int    `json:"at,omitempty"`
+	// Written is what Joint was folded from, with the whole of a character of which
+	// only a part is in it; empty where it is the same.
+	Written string `json:"written,omitempty"`
 	// Own is where the entry's own part of the joint ends in Chars, or, of the page
 	// before, begins.
 	Own int `json:"own,omitempty"`
@@ -152,6 +178,9 @@ func (e *Entry) addEdge(n neighbour, off int, own, other []flowing, f *japanese.
 		edge.Own, e.After = runeAt(f, j.ends), edge
 	}
 	edge.Joint, edge.At = j.text, j.at
+	if j.written != j.text {
+		edge.Written = j.written
+	}
 }
 
 // Joints are the texts at the page's ends. A driver finds FieldBody in them as in
@@ -228,7 +257,7 @@ func (m *matcher) over(n *Node, back bool) []span {
 	if back {
 		edge = m.e.Before
 	}
-	if edge == nil || edge.Joint == "" || m.same != nil {
+	if edge == nil || edge.Joint == "" {
 		return nil
 	}
 	if n.Op == OpNear {
@@ -238,7 +267,7 @@ func (m *matcher) over(n *Node, back bool) []span {
 		return nil
 	}
 	var out []span
-	for _, s := range inJoint(n, edge.Joint) {
+	for _, s := range m.inJoint(n, edge) {
 		if s.start >= edge.At || s.end <= edge.At {
 			continue
 		}
@@ -256,7 +285,7 @@ func (m *matcher) nearOver(n *Node, edge *Edge, back bool) []span {
 	shift := edge.Own - edge.At // from runes of the joint to those of the page
 	kids := make([][]span, len(n.Kids))
 	for i, k := range n.Kids {
-		for _, s := range inJoint(k, edge.Joint) {
+		for _, s := range m.inJoint(k, edge) {
 			if back && s.start < edge.At || !back && s.end > edge.At {
 				kids[i] = append(kids[i], span{s.start + shift, s.end + shift})
 			}
@@ -292,15 +321,35 @@ func (m *matcher) nearOver(n *Node, edge *Edge, back bool) []span {
 	return out
 }
 
-// inJoint are the places of a word in a joint.
-func inJoint(n *Node, text string) []span {
+// inJoint are the places of a word in a joint, spelled as is wanted.
+func (m *matcher) inJoint(n *Node, edge *Edge) []span {
 	var out []span
 	for _, p := range n.Phrases {
-		if strings.Contains(text, p) {
-			out = append(out, find(text, p)...)
+		if strings.Contains(edge.Joint, p) {
+			out = append(out, find(edge.Joint, p)...)
 		}
 	}
-	return out
+	if m.same == nil || len(out) == 0 {
+		return out
+	}
+	want := m.same(n.Text)
+	return slices.DeleteFunc(out, func(s span) bool { return m.same(edge.written(s)) != want })
+}
+
+// written is the text behind a span of the joint, as it is written.
+func (g *Edge) written(s span) string {
+	if g.Written == "" {
+		return string([]rune(g.Joint)[s.start:s.end])
+	}
+	all := []rune(g.Written)
+	f := foldRunes(all)
+	before, _, ok := strings.Cut(string(f.Runes), g.Joint) // a part of the first character may be left out
+	if !ok {
+		return ""
+	}
+	skip := utf8.RuneCountInString(before)
+	from, to := f.Glyphs(skip+s.start, skip+s.end)
+	return string(all[from:to])
 }
 
 // ownPart is where the page's own part of a place in a joint stands on the page.

@@ -12,7 +12,7 @@ import (
 
 // Format names what an entry holds and how its text is folded. A change of either
 // changes it, and every index of another format is built anew.
-const Format = "fumikura/entry/7"
+const Format = "fumikura/entry/8"
 
 // State is how far a page's text has come.
 type State string

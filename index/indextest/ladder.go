@@ -77,6 +77,39 @@ func overPages(t *testing.T, h *house) {
 	h.finds("道路占梁工事", p[0].Page)
 }
 
+// What must be spelled as it is typed is compared with what is written on both pages.
+func strictOverPages(t *testing.T, h *house) {
+	a := h.record("丁", 3)
+	p := a.Pages
+	h.text(p[0].Page, 1, archive.Horizontal, 0, "国土の", "測量の主任は渡")
+	h.text(p[1].Page, 1, archive.Horizontal, 0, "邉徳太郎ヲ命ズ", "委託先は㈱", "")
+	h.text(p[2].Page, 1, archive.Horizontal, 0, "山陰ﾃﾞ", "ザインとす")
+	for _, q := range p {
+		h.page(q.Page)
+	}
+	first, second := []archive.ID{p[0].Page}, []archive.ID{p[1].Page}
+	for q, want := range map[string][]archive.ID{
+		"渡邉徳太郎": first, "渡辺徳太郎": first, "渡邊徳太郎": first,
+		"渡邉徳太郎 表記:厳密": first, "渡辺徳太郎 表記:厳密": nil, "渡邊徳太郎 表記:厳密": nil, "渡邉徳太郎を 表記:厳密": nil, "は渡邉徳太郎ヲ 表記:厳密": first,
+		"渡邉徳太郎 表記:異体字区別": first, "渡辺徳太郎 表記:異体字区別": nil,
+		"株式会社山陰デザイン": second, "㈱山陰": second,
+		"㈱山陰 表記:厳密": second, "㈱山陰ﾃﾞザイン 表記:厳密": second, "㈱山陰デザイン 表記:厳密": second, "株式会社山陰 表記:厳密": nil, "会社山陰 表記:厳密": nil,
+		"主任 ~9 太郎ヲ 表記:厳密": first, "主任 ~9 太郎を 表記:厳密": nil, "渡 ~9 太郎ヲ 表記:厳密": first,
+		"徳太郎 渡邉 表記:厳密": second, "命ズ 渡邉 表記:厳密": second, "命ズ 渡邊 表記:厳密": nil, "測量 -渡邊 表記:厳密": first, "測量 -渡邉 表記:厳密": nil,
+	} {
+		h.finds(q, want...)
+	}
+	hit := h.finds("渡邉徳太郎 表記:厳密", p[0].Page)[0]
+	next, err := h.searcher.PageHits(t.Context(), Owner, p[1].Page, "渡邉徳太郎 表記:厳密")
+	h.ok(err)
+	if got := append(slices.Clone(hit.Marks), next.Marks...); fmt.Sprint(got) != fmt.Sprint([][]archive.Rect{{cell(6, 1, 1)}, {cell(0, 0, 4)}}) {
+		t.Errorf("strictly, over the end, marks lie at %v", got)
+	}
+	if other, err := h.searcher.PageHits(t.Context(), Owner, p[1].Page, "渡辺徳太郎 表記:厳密"); err != nil || len(other.Marks) > 0 {
+		t.Errorf("another spelling is marked: %+v, %v", other, err)
+	}
+}
+
 // Words near each other stand on two pages as they do on one, wherever on the one of
 // them, and up to twelve characters from the end on the other.
 func nearOverPages(t *testing.T, h *house) {

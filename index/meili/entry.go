@@ -146,6 +146,8 @@ func (d *decoder) edge() *index.Edge {
 			g.Joint = d.text()
 		case `"at"`:
 			g.At = d.int()
+		case `"written"`:
+			g.Written = d.text()
 		case `"own"`:
 			g.Own = d.int()
 		default:
