@@ -186,7 +186,7 @@ func decodeLayout(b []byte, runes int) layout {
 		d.mark.end = d.mark.start + next()
 		d.above.start = next()
 		d.above.end = d.above.start + next()
-		if ok && d.mark.end <= runes && d.above.end <= runes {
+		if ok && d.mark.start < d.mark.end && d.mark.end <= runes && d.above.end <= runes {
 			l.dittos = append(l.dittos, d)
 		}
 	}

@@ -169,9 +169,15 @@ func TestLayoutComesBack(t *testing.T) {
 		hasDittos(b[:i])
 		c := slices.Clone(b)
 		c[i] ^= 0xff
-		for _, d := range decodeLayout(c, 12).dittos {
-			if d.mark.end > 12 || d.above.end > 12 {
+		got := decodeLayout(c, 12)
+		for _, d := range got.dittos {
+			if d.mark.end > 12 || d.above.end > 12 || d.mark.start >= d.mark.end {
 				t.Errorf("out of bounds: %+v", d)
+			}
+		}
+		for _, r := range got.surroundings(&japanese.Folded{Runes: []rune("一二三四五六七八九十百千")}) {
+			if len(r.runes) > 5*maxRow {
+				t.Errorf("%d characters are written out", len(r.runes))
 			}
 		}
 	}

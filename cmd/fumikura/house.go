@@ -58,6 +58,7 @@ func newID() archive.ID { return archive.ID(uuid.Must(uuid.NewV7()).String()) }
 // openHouse opens the store, the history, the index and the queue, and starts
 // what runs in the background. With work it also cuts, reads and indexes.
 func openHouse(ctx context.Context, e *env, c *config, work bool) (_ *house, err error) {
+	boundMemory(e.getenv)
 	h := &house{cfg: c, log: logger(e, c), metrics: prometheus.NewRegistry(), works: work}
 	bg, stop := context.WithCancel(context.WithoutCancel(ctx))
 	h.stop = stop
