@@ -17,7 +17,7 @@ const (
 	maxMeant       = 3               // queries that are offered
 	maxMeantWords  = 4               // words of it that are looked at
 	maxMeantForms  = 24              // other forms of a word that are asked for at once
-	maxSlipForms   = 12              // places of a slip that are asked for
+	maxSlipForms   = 8               // places of a slip that are asked for
 	meantEntries   = 60              // pages that are looked at for each question
 	meantWithin    = 2 * time.Second // then what was found is offered
 	shortestSlip   = 4               // characters of a word in which any one may be another
