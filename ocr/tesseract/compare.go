@@ -59,7 +59,8 @@ func (c *comparison) compare(r ocr.Raster, line []archive.Glyph, boxes []archive
 			float64(max(boxes[i].W, boxes[i].H)) >= leastSign*em
 		near := neighbours(line, i)
 		number := int(g.Conf) < doubtedConf && inNumber(g.Text, near)
-		if len(options) == 0 && !sign && !number && read != '6' && read != '9' {
+		date := dateDigits(line, i)
+		if len(options) == 0 && !sign && !number && date == "" && read != '6' && read != '9' {
 			continue
 		}
 		if read == '口' && i > 0 && reading.ClassOf(line[i-1].Text) == reading.Kanji && apart(boxes[i-1], boxes[i]) < boxApart*em {
@@ -78,6 +79,9 @@ func (c *comparison) compare(r ocr.Raster, line []archive.Glyph, boxes []archive
 		}
 		if to == 0 && number {
 			to = c.numeral(read, &shape)
+		}
+		if to == 0 && date != "" {
+			to = c.among(date, read, &shape)
 		}
 		if to == 0 && known {
 			to = c.decide(read, &shape, options)
@@ -209,6 +213,47 @@ func (c *comparison) zero(read rune, s *glyphs.Shape) rune {
 		return 0
 	}
 	return '0'
+}
+
+// dateDigits are the digits that may stand at the end of a month or day which, as it was
+// read, no year has: a 19th month or a 38th day. Empty: it is none, or it may be.
+func dateDigits(line []archive.Glyph, i int) string {
+	text := func(k int) string {
+		if k < 0 || k >= len(line) {
+			return ""
+		}
+		return line[k].Text
+	}
+	if reading.ClassOf(text(i)) != reading.Digit || reading.ClassOf(text(i-2)) == reading.Digit {
+		return ""
+	}
+	for _, d := range []struct{ first, unit, second string }{{"1", "月", "012"}, {"3", "日", "01"}} {
+		if text(i-1) == d.first && text(i+1) == d.unit && !strings.Contains(d.second, text(i)) {
+			return d.second
+		}
+	}
+	return ""
+}
+
+// What ink must be like to be another digit where the one that was read cannot stand, and
+// how much it may speak for that one: clear ink says that something else is wrong.
+const (
+	dateLike     = 0.85
+	dateEvidence = -0.6
+)
+
+// among is the one of some characters that the ink is most like; 0: it is none of them.
+func (c *comparison) among(some string, read rune, s *glyphs.Shape) rune {
+	top, like := rune(0), dateLike
+	for _, r := range some {
+		if l := c.table.Likeness(s, r); l > like {
+			top, like = r, l
+		}
+	}
+	if evidence, _ := c.table.Evidence(s, top, read); top == 0 || evidence < dateEvidence {
+		return 0
+	}
+	return top
 }
 
 // An option is a character that may stand where another was read.
