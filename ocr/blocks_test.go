@@ -50,6 +50,16 @@ func TestBlocks(t *testing.T) {
 			r.paragraph(600, 60, 14, 12, v)
 			r.paragraph(600, 290, 14, 12, v)
 		}, []Block{{Box: image.Rect(275, 60, 600, 238), Dir: v}, {Box: image.Rect(275, 290, 600, 468), Dir: v}}},
+		"two columns with ruby that brackets part at one place": {v, func(r Raster) {
+			r.paragraph(600, 60, 2, 12, v)
+			r.paragraph(600, 60+12*15+20, 2, 16, v)
+			r.paragraph(552, 60, 4, 11, v)
+			for _, y := range []int{60 + 8*15, 60 + 12*15 + 23} {
+				for k := range 5 {
+					r.bar(603, y+8*k, 6, 6)
+				}
+			}
+		}, []Block{{Box: image.Rect(467, 60, 609, 498), Dir: v}}},
 		"a letterhead above vertical text": {v, func(r Raster) {
 			r.paragraph(200, 40, 1, 12, h)
 			r.paragraph(600, 120, 14, 20, v)

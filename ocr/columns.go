@@ -154,7 +154,7 @@ func parts(pieces []image.Rectangle, s strip, char float64) bool {
 			right = append(right, p)
 		}
 	}
-	l, r := rows(left, char), rows(right, char)
+	l, r := wholeLines(rows(left, char), char), wholeLines(rows(right, char), char)
 	if len(l) < 3 || len(r) < 3 {
 		return false
 	}
@@ -173,6 +173,12 @@ func parts(pieces []image.Rectangle, s strip, char float64) bool {
 		begins += boolToInt(float64(b.box.Min.X-start) < columnNear*char)
 	}
 	return ends*5 >= len(l)*2 && begins*5 >= len(r)*3 && running(l, char) && running(r, char)
+}
+
+// wholeLines are those whose characters are no small writing beside a line: with ruby
+// counted, the white between two brackets would part two columns from what goes on below.
+func wholeLines(rows []row, char float64) []row {
+	return slices.DeleteFunc(rows, func(r row) bool { return r.size < rubySize*char })
 }
 
 // running tells text from the columns of a table: its lines are long and dense.
