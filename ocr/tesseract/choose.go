@@ -1,6 +1,7 @@
 package tesseract
 
 import (
+	"strings"
 	"unicode/utf8"
 
 	"fumikura/internal/archive"
@@ -118,7 +119,16 @@ func (c *comparison) doubtful(r ocr.Raster, line []archive.Glyph, v voted, old f
 			continue
 		}
 		*left--
-		ch := &choice{at: i, read: read, chosen: read, candidates: c.candidates(g, read, c.table.Contrasted(&shape), neighbours(line, i))}
+		ink := c.table.Contrasted(&shape)
+		nearest := c.table.Closest(ink, mostLike)
+		if len(nearest) == 0 {
+			continue
+		}
+		if to := nearest[0].Rune; c.symbol(to, read, &shape) {
+			become(g, string(to))
+			continue
+		}
+		ch := &choice{at: i, read: read, chosen: read, candidates: c.candidates(g, read, ink, nearest, neighbours(line, i))}
 		ch.place = reading.Place{Conf: float64(g.Conf), Old: old}
 		if grounds := v.marks[i].grounds; grounds != nil {
 			ch.place.Voters, ch.place.Votes = grounds.Voters, grounds.Votes
@@ -129,15 +139,22 @@ func (c *comparison) doubtful(r ocr.Raster, line []archive.Glyph, v voted, old f
 	}
 }
 
-// candidates are what may stand where read does: that, what other models read, and
-// what the ink is most like. near are the characters beside it: ink that is like one
-// of them was cut wrong.
-func (c *comparison) candidates(g *archive.Glyph, read rune, s *glyphs.Contrasted, near [2]string) []reading.Candidate {
-	var out []reading.Candidate
-	nearest := c.table.Closest(s, mostLike)
-	if len(nearest) == 0 {
-		return nil
+// symbol tells whether ink that was read as a kanji or kana is one of those composed
+// symbols (㈱ ㎡ №) that no model prints: they stand between any neighbours, so that their
+// ink alone decides. Boxes, discs and the like are told by compare.
+func (c *comparison) symbol(top, read rune, s *glyphs.Shape) bool {
+	if choosable(string(top)) || strings.ContainsRune(signs+"○〇", top) || !c.lacks(top) {
+		return false
 	}
+	evidence, like := c.table.Evidence(s, top, read)
+	return like >= unreadLike && (evidence >= unreadEvidence || !c.table.Knows(read))
+}
+
+// candidates are what may stand where read does: that, what other models read, and
+// what the ink is most like, which is in nearest, the likest first. near are the
+// characters beside it: ink that is like one of them was cut wrong.
+func (c *comparison) candidates(g *archive.Glyph, read rune, s *glyphs.Contrasted, nearest []glyphs.Match, near [2]string) []reading.Candidate {
+	var out []reading.Candidate
 	top := nearest[0]
 	add := func(r rune, like, conf float64) {
 		for _, o := range out {

@@ -82,7 +82,7 @@ func TestChooseNoCoarseName(t *testing.T) {
 	s := c.table.Contrasted(&c.table.Shapes('髙')[0])
 	g := archive.Glyph{Text: "高", Conf: 60}
 	has := func() bool {
-		for _, o := range c.candidates(&g, '高', s, [2]string{}) {
+		for _, o := range c.candidates(&g, '高', s, c.table.Closest(s, mostLike), [2]string{}) {
 			if o.Rune == '髙' {
 				return true
 			}
@@ -94,6 +94,25 @@ func TestChooseNoCoarseName(t *testing.T) {
 	}
 	if c.em = leastForm - 1; has() {
 		t.Error("coarse ink has one")
+	}
+}
+
+// Composed symbols that no model prints are known by their ink alone.
+func TestSymbol(t *testing.T) {
+	c := comparisonWith("費株十六口千")
+	for _, k := range []struct {
+		ink, read rune
+		want      bool
+	}{{'㈱', '費', true}, {'㎡', '十', true}, {'費', '費', false}, {'□', '口', false}, {'千', '十', false}} {
+		s := c.table.Shapes(k.ink)[0]
+		top := c.table.Closest(c.table.Contrasted(&s), 1)[0].Rune
+		if got := c.symbol(top, k.read, &s); got != k.want || top != k.ink {
+			t.Errorf("the ink of %c read as %c, most like %c: %v", k.ink, k.read, top, got)
+		}
+	}
+	s := c.table.Shapes('㈱')[0]
+	if c := comparisonWith("費㈱"); c.symbol('㈱', '費', &s) {
+		t.Error("a model prints it, and did not")
 	}
 }
 
