@@ -59,24 +59,33 @@ func run(args []string) error {
 	if err := fs.Parse(args); err != nil {
 		return err
 	}
-	c := counts{map[rune]float64{}, map[[2]rune]float64{}, map[[3]rune]float64{}}
-	if err := c.text(*texts); err != nil {
-		return err
-	}
-	c.words(ipa.Dict())
-	c.prune()
-	b, err := ngram.Encode(c.single, c.pairs, c.triples)
+	b, err := countAll(*texts)
 	if err != nil {
 		return err
 	}
-	fmt.Printf("%d characters, %d pairs, %d triples, %d bytes\n", len(c.single), len(c.pairs), len(c.triples), len(b))
 	return os.WriteFile(*out, b, 0o644)
+}
+
+// countAll gives what package ngram carries: the counts of a file's text and of the
+// dictionary's words.
+func countAll(texts string) ([]byte, error) {
+	c := newCounts()
+	if err := c.text(texts); err != nil {
+		return nil, err
+	}
+	c.words(ipa.Dict())
+	c.prune()
+	return ngram.Encode(c.single, c.pairs, c.triples)
 }
 
 type counts struct {
 	single  map[rune]float64
 	pairs   map[[2]rune]float64
 	triples map[[3]rune]float64
+}
+
+func newCounts() counts {
+	return counts{map[rune]float64{}, map[[2]rune]float64{}, map[[3]rune]float64{}}
 }
 
 // lineEnd stands in the text for the end of a line, which parts nothing.

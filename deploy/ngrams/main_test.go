@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"compress/gzip"
 	"os"
 	"path/filepath"
@@ -8,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/ikawaha/kagome-dict/ipa"
+
+	"fumikura/ocr/ngram"
 )
 
 // Lines of a page go on, spaces part, old forms count as new ones, the name of the page
@@ -28,7 +31,7 @@ func TestText(t *testing.T) {
 	if err := f.Close(); err != nil {
 		t.Fatal(err)
 	}
-	c := counts{map[rune]float64{}, map[[2]rune]float64{}, map[[3]rune]float64{}}
+	c := newCounts()
 	if err := c.text(name); err != nil {
 		t.Fatal(err)
 	}
@@ -45,7 +48,7 @@ func TestText(t *testing.T) {
 
 // All words of the dictionary count, the commoner ones more.
 func TestWords(t *testing.T) {
-	c := counts{map[rune]float64{}, map[[2]rune]float64{}, map[[3]rune]float64{}}
+	c := newCounts()
 	c.words(ipa.Dict())
 	if n := len(c.single); n < 4500 {
 		t.Errorf("%d characters", n)
@@ -62,4 +65,44 @@ func TestWords(t *testing.T) {
 	if common, rare := c.pairs[[2]rune{'す', 'る'}], c.pairs[[2]rune{'皮', '膚'}]; common <= rare || rare < leastWord {
 		t.Errorf("する %v, 皮膚 %v", common, rare)
 	}
+}
+
+// What lies in the repository is what the command counts: where the laws are at hand all
+// of it, and everywhere that no triple is rarer than the dictionary's words alone make it.
+func TestCountsAreCounted(t *testing.T) {
+	if texts := "../../../shared/texts/laws.tsv.gz"; exists(texts) {
+		b, err := countAll(texts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		kept, err := os.ReadFile("../../ocr/ngram/counts.bin")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(b, kept) {
+			t.Errorf("%d bytes are counted, %d lie in the repository, and they differ", len(b), len(kept))
+		}
+	} else {
+		t.Log("without the laws only the dictionary's part is looked at")
+	}
+	c, known := newCounts(), ngram.Known()
+	c.words(ipa.Dict())
+	looked := 0
+	for k, n := range c.triples {
+		if n < leastTriple {
+			continue
+		}
+		looked++
+		if got := known.Count(k[0], k[1], k[2]); got < n*.95 {
+			t.Fatalf("%c%c%c: %.1f in the repository, %.1f in the dictionary alone", k[0], k[1], k[2], got, n)
+		}
+	}
+	if looked < 100_000 {
+		t.Errorf("only %d triples of the dictionary", looked)
+	}
+}
+
+func exists(name string) bool {
+	_, err := os.Stat(name)
+	return err == nil
 }

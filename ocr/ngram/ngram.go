@@ -114,6 +114,15 @@ func (m *Model) P(before2, before, r rune) float64 {
 	return math.Log(p)
 }
 
+// Count is how often a triple of characters was counted, about.
+func (m *Model) Count(a, b, c rune) float64 {
+	x, y, z := m.index[Fold(a)], m.index[Fold(b)], m.index[Fold(c)]
+	if x == 0 || y == 0 || z == 0 {
+		return 0
+	}
+	return m.triples.count((x<<bits|y)<<bits | z)
+}
+
 // Between is how probable, as a natural logarithm, a character is between the two
 // before it and the two after, with these; what is only compared with that of another
 // character in the same place.
