@@ -7,9 +7,9 @@ import (
 )
 
 // All characters have strokes in the middle and few at the corners, which makes any two
-// of them alike. Contrast is likeness by what is left without that: on 4,519 characters
-// of 114 drawn pages the right one was the first by it of 3,593 for 88.9 % and among
-// twelve for 94.2 %, by plain likeness for 88.1 and 93.7 %.
+// of them alike. Contrast is likeness by what is left without that: of 4,519 characters
+// of 114 drawn pages, some of which lay on their side, the right one was the first by it
+// for 87.5 % and among twelve for 91.9 %, by plain likeness for 86.8 and 91.6 %.
 
 // contrasts is what it takes to compare shapes by contrast.
 type contrasts struct {

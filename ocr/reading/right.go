@@ -114,9 +114,8 @@ var rightWeights = Proof{
 	rightChosen:  -1.378, rightChance: 0.692,
 }
 
-// caution is what the weights hold back, in log odds. On 56 drawn pages of other faces
-// than those that they were fitted to, the characters given 80 to 94 were right so much
-// less often.
+// caution is what the weights hold back, in log odds. On 56 drawn pages that had no part
+// in the fit, the characters given 80 to 94 were right so much less often.
 const caution = 0.45
 
 // surety is a confidence by its logarithm: 90 gives 2.3, 99 gives 4.6.
