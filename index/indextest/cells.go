@@ -37,13 +37,7 @@ func cells(t *testing.T, x index.Index) {
 		table("松総第12|3号|道路", "1,200|300円|占用"),
 		table("道路占用|第123号", "昭和47年4月1日|金1,200円也", "〃　　　　5月3日|〃"),
 	}
-	var entries []*index.Entry
-	for i, text := range pages {
-		rec := archive.DeriveID("cells", fmt.Sprint(i))
-		e := &index.Entry{ID: archive.PageID(rec, 1), Record: rec, Position: 1, Of: 1, First: true, Day: 19990101 - i, Rights: []string{archive.RightAll}}
-		e.Fill(text)
-		entries = append(entries, e)
-	}
+	entries := recordsOf("cells", pages)
 	s := newShelf(t, x, entries)
 	for q, want := range map[string][]int{
 		"第123号": {1, 0}, "第百二十三号": {1}, "道路占用": {1}, "路1,200": {0}, "号道路": {0}, "1,200,300円": {}, "200300円": {0}, "1200円": {1}, "三百円": {0},
@@ -64,6 +58,18 @@ func cells(t *testing.T, x index.Index) {
 	}
 }
 
+// recordsOf are the entries of records of one page each, the newest first.
+func recordsOf(name string, pages []*archive.Text) []*index.Entry {
+	var entries []*index.Entry
+	for i, text := range pages {
+		rec := archive.DeriveID(name, fmt.Sprint(i))
+		e := &index.Entry{ID: archive.PageID(rec, 1), Record: rec, Position: 1, Of: 1, First: true, Day: 19990101 - i, Rights: []string{archive.RightAll}}
+		e.Fill(text)
+		entries = append(entries, e)
+	}
+	return entries
+}
+
 // A ditto mark is found as what stands above it, together with what stands beside it:
 // after what is written out, and it is said. Quotes, negations and what must be spelled
 // so go by what is written.
@@ -73,13 +79,7 @@ func dittos(t *testing.T, x index.Index) {
 		table("住所|氏名|摘要", "松江市西津田町|森脇|手数料", "出雲市今市町|福間|〃"),
 		table("名簿|なし", "松江市南田町|〃々"),
 	}
-	var entries []*index.Entry
-	for i, text := range pages {
-		rec := archive.DeriveID("dittos", fmt.Sprint(i))
-		e := &index.Entry{ID: archive.PageID(rec, 1), Record: rec, Position: 1, Of: 1, First: true, Day: 19990101 - i, Rights: []string{archive.RightAll}}
-		e.Fill(text)
-		entries = append(entries, e)
-	}
+	entries := recordsOf("dittos", pages)
 	s := newShelf(t, x, entries)
 	for _, c := range []struct {
 		query string

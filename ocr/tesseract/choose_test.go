@@ -76,6 +76,40 @@ func TestChoose(t *testing.T) {
 	}
 }
 
+// A space, characters joined to one, and a place without ink stay as they were read.
+func TestChooseLeavesAlone(t *testing.T) {
+	ten := placed([]int{18}, []int{18})
+	v, text := voted{em: 44}, []archive.Glyph{{Text: " ", Conf: 40}, {Text: "fi", Conf: 60}, {Text: "干", Conf: 50}}
+	for i := range text {
+		v.marks = append(v.marks, mark{text: text[i].Text})
+	}
+	v.boxes = []archive.Rect{{}, {X: 104, Y: 8, W: 44, H: 44}, {X: 154, Y: 8, W: 44, H: 44}}
+	if n, changed := comparisonWith("干十").choose(ten, text, []voted{v}, 1); n != 0 || changed != 0 || text[0].Text != " " || text[1].Text != "fi" || text[2].Text != "干" || text[2].Conf != 50 {
+		t.Errorf("%d looked at, %d changed: %+v", n, changed, text)
+	}
+}
+
+// A doubtful character becomes what its ink is, whether a model prints that or not; what
+// was read rightly stays.
+func TestChooseUnprinted(t *testing.T) {
+	for _, k := range []struct{ ink, read, want rune }{{'嗅', '末', '嗅'}, {'庁', '未', '庁'}, {'末', '末', '末'}} {
+		c := comparisonWith("末未庁")
+		s := c.table.Contrasted(&c.table.Shapes(k.ink)[0])
+		g := archive.Glyph{Text: string(k.read), Conf: 45}
+		candidates := c.candidates(&g, k.read, s, c.table.Closest(s, mostLike), [2]string{})
+		chances := reading.Place{Conf: 45}.Chances(candidates)
+		best := 0
+		for i := range chances {
+			if chances[i] > chances[best] {
+				best = i
+			}
+		}
+		if got := candidates[best].Rune; got != k.want || chances[best] < chosenMore {
+			t.Errorf("the ink of %c read as %c: %c by %.2f", k.ink, k.read, got, chances[best])
+		}
+	}
+}
+
 // Coarse ink proves no rare form of a name.
 func TestChooseNoCoarseName(t *testing.T) {
 	c := comparisonWith("高")
