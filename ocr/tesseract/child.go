@@ -116,7 +116,7 @@ const mostBeside = 20e6
 const (
 	mostMemory  = 380 << 20
 	aboutAPixel = 14
-	zoomAPixel  = 7
+	zoomAPixel  = 10
 )
 
 // makeRoom gives models back before a page that would not fit beside them. Before a

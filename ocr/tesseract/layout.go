@@ -38,12 +38,16 @@ func layout(w *working, dir archive.Direction) []part {
 	return bands(w, all, pieces, dir)
 }
 
-// bands are the tables of a page and the text above, below and between them.
+// bands are the tables of a page and the text above, below and between them. Text that
+// runs on beside a table is a part of its own.
 func bands(w *working, rest image.Rectangle, pieces []image.Rectangle, dir archive.Direction) []part {
 	var out []part
 	for i, g := range w.grids {
-		if mid := (g.Box.Min.X + g.Box.Max.X) / 2; mid < rest.Min.X || mid >= rest.Max.X {
+		if !g.Box.Min.Add(g.Box.Max).Div(2).In(rest) {
 			continue
+		}
+		if p, right := w.textBeside(rest, g.Box, pieces, dir); !p.Empty() {
+			return append(out, w.aroundText(rest, p, right, pieces, dir)...)
 		}
 		above := rest
 		above.Max.Y = max(rest.Min.Y, min(g.Box.Min.Y, rest.Max.Y))
@@ -58,6 +62,46 @@ func bands(w *working, rest image.Rectangle, pieces []image.Rectangle, dir archi
 		rest.Min.Y = max(rest.Min.Y, g.Box.Max.Y)
 	}
 	return append(out, text(w, rest, pieces, dir)...)
+}
+
+// textBeside is the part of rest where vertical text runs on beside a table, if there is
+// one, and whether it lies on the right of it.
+func (w *working) textBeside(rest, table image.Rectangle, pieces []image.Rectangle, dir archive.Direction) (image.Rectangle, bool) {
+	if dir != archive.Vertical {
+		return image.Rectangle{}, false
+	}
+	var tables []image.Rectangle
+	for _, g := range w.grids {
+		tables = append(tables, g.Box)
+	}
+	for _, right := range []bool{true, false} {
+		if p := ocr.TextBeside(pieces, table, rest, tables, w.char, right); !p.Empty() {
+			return p, right
+		}
+	}
+	return image.Rectangle{}, false
+}
+
+// aroundText are the parts of rest about and in a part of it that takes one of its sides:
+// what is above, the right one of the two, the left one, what is below.
+func (w *working) aroundText(rest, p image.Rectangle, right bool, pieces []image.Rectangle, dir archive.Direction) []part {
+	above, other, below := rest, p, rest
+	above.Max.Y, below.Min.Y = p.Min.Y, p.Max.Y
+	first, second := p, p
+	if right {
+		other.Min.X, other.Max.X = rest.Min.X, p.Min.X
+		second = other
+	} else {
+		other.Min.X, other.Max.X = p.Max.X, rest.Max.X
+		first = other
+	}
+	var out []part
+	for _, r := range []image.Rectangle{above, first, second, below} {
+		if !r.Empty() {
+			out = append(out, bands(w, r, pieces, dir)...)
+		}
+	}
+	return out
 }
 
 // text parts what is no ruled table: tables that leaders, level rules or white alone

@@ -3,6 +3,7 @@ package tesseract
 import (
 	"bytes"
 	"image"
+	"slices"
 	"testing"
 
 	"fumikura/internal/archive"
@@ -72,6 +73,51 @@ func TestLayoutOfContents(t *testing.T) {
 			if c.Row != i/2 || c.Col != i%2 || c.dir != dir || (along.Min.X > 500) != (c.Col == 1) || along.Dx() < 40 || along.Dx() > 112 {
 				t.Errorf("direction %v: cell %d is %+v", dir, i, c)
 			}
+		}
+	}
+}
+
+// Columns of vertical text that run on beside a table are not cut at its edges, and are
+// read before it where they stand on its right; what only stands beside it, as high as it
+// is, stays there.
+func TestTextBesideATable(t *testing.T) {
+	table := image.Rect(60, 200, 300, 380)
+	columns := func(x, y, n, chars int) (boxes []image.Rectangle) {
+		for i := range n {
+			boxes = append(boxes, charactersAt(x-36*i, y, chars, archive.Vertical)...)
+		}
+		return boxes
+	}
+	for name, c := range map[string]struct {
+		boxes []image.Rectangle
+		want  []image.Rectangle // of the parts of text
+	}{
+		"on the right, above a second tier": {
+			append(columns(600, 60, 6, 20), columns(600, 560, 15, 15)...),
+			[]image.Rectangle{image.Rect(420, 60, 620, 498), image.Rect(96, 560, 620, 888)},
+		},
+		"on the left": {
+			append(columns(40, 60, 1, 20), columns(600, 60, 6, 3)...),
+			[]image.Rectangle{image.Rect(420, 60, 620, 124), image.Rect(40, 60, 59, 498)},
+		},
+		"as high as the table": {
+			append(columns(600, 206, 6, 7), columns(600, 60, 15, 5)...),
+			[]image.Rectangle{image.Rect(96, 60, 620, 168), image.Rect(420, 206, 620, 358)},
+		},
+	} {
+		w := workingOf(700, 900, c.boxes...)
+		w.grids = []ocr.Grid{{Box: table, Cells: []ocr.GridCell{{Box: table, RowSpan: 1, ColSpan: 1}}}}
+		var got []image.Rectangle
+		tables := 0
+		for _, p := range layout(w, archive.Vertical) {
+			if p.kind == archive.LineTable {
+				tables++
+			} else {
+				got = append(got, p.box.Inset(1))
+			}
+		}
+		if tables != 1 || !slices.Equal(got, c.want) {
+			t.Errorf("%s: %d tables, text %v, want %v", name, tables, got, c.want)
 		}
 	}
 }
