@@ -18,9 +18,9 @@ const (
 // TextBeside is the part of rest on the left or the right of a table where columns of
 // vertical text run on past the table's top or foot: there the page must not be cut at
 // the height of the table's edges. It reaches up and down as far as white lies over its
-// whole width. pieces are those of the page in pixels, others its other tables, none of
-// which may be cut; char is the height of a character. Empty: there is no such part.
-func TextBeside(pieces []image.Rectangle, table, rest image.Rectangle, others []image.Rectangle, char float64, right bool) image.Rectangle {
+// whole width, and as far as the table. pieces are those of the page in pixels, tables all
+// its tables, none of which may be cut; char is the height of a character. Empty: there is no such part.
+func TextBeside(pieces []image.Rectangle, table, rest image.Rectangle, tables []image.Rectangle, char float64, right bool) image.Rectangle {
 	side := rest
 	if right {
 		side.Min.X = min(max(side.Min.X, table.Max.X), side.Max.X)
@@ -46,10 +46,25 @@ func TextBeside(pieces []image.Rectangle, table, rest image.Rectangle, others []
 			part.Max.X = all.Max.X + whiteBefore(in, all.Max.X, table.Min.X, false)
 		}
 		part.Min.Y, part.Max.Y = whiteAround(in, part, edge, char)
-		if part.Min.Y > edge || part.Max.Y <= edge || part.Dx() < int(char) || part.In(table) {
+		if part.Min.Y > edge || part.Max.Y <= edge || part.Dx() < int(char) {
 			continue
 		}
-		if !cutsAny(pieces, part, char, right) && !slices.ContainsFunc(others, func(o image.Rectangle) bool { return o.Overlaps(part) && !o.In(part) }) {
+		for _, o := range tables { // it ends at another table at the latest
+			switch {
+			case o == table || o.Max.X <= part.Min.X || o.Min.X >= part.Max.X:
+			case o.Max.Y <= edge:
+				part.Min.Y = max(part.Min.Y, o.Max.Y)
+			case o.Min.Y > edge:
+				part.Max.Y = min(part.Max.Y, o.Min.Y)
+			}
+		}
+		// The page is cut at the part's top and foot over all its width.
+		part.Min.Y, part.Max.Y = min(part.Min.Y, table.Min.Y), max(part.Max.Y, table.Max.Y)
+		level := image.Rect(rest.Min.X, part.Min.Y, rest.Max.X, part.Max.Y)
+		cut := func(o image.Rectangle) bool {
+			return o.Overlaps(part) && !o.In(part) || o.Overlaps(level) && (o.Min.Y < level.Min.Y || o.Max.Y > level.Max.Y)
+		}
+		if !cutsAny(pieces, part, char, right) && !slices.ContainsFunc(tables, cut) {
 			return part
 		}
 	}

@@ -42,6 +42,7 @@ var rules = []rule{
 	{"digit", digit},
 	{"number's dash", dash},
 	{"thousands", thousands},
+	{"capital I", capitalI},
 	{"full stop", fullStop},
 }
 
@@ -224,6 +225,35 @@ func thousands(l place) string {
 		return ""
 	}
 	return ","
+}
+
+// capitalI: the one l or bar in a short word of capitals that stands in Japanese is an I,
+// as in AI and IT, which has no other shape in sans serif; Cl and HCl stay.
+func capitalI(l place) string {
+	if !l.is(0, "l|") || l.is(-1, "C") {
+		return ""
+	}
+	from, to := 0, 0
+	for l.class(from-1) == Latin {
+		from--
+	}
+	for l.class(to+1) == Latin {
+		to++
+	}
+	if n := to - from + 1; n < 2 || n > 5 {
+		return ""
+	}
+	for k := from; k <= to; k++ {
+		if t := l.at(k); k != 0 && t != strings.ToUpper(t) {
+			return ""
+		}
+	}
+	for _, c := range [2]Class{l.class(from - 1), l.class(to + 1)} {
+		if c == Kanji || c == Hiragana || c == Katakana {
+			return "I"
+		}
+	}
+	return ""
 }
 
 // fullStop: a ring after hiragana at the end of a sentence.

@@ -41,27 +41,83 @@ func layout(w *working, dir archive.Direction) []part {
 // bands are the tables of a page and the text above, below and between them. Text that
 // runs on beside a table is a part of its own.
 func bands(w *working, rest image.Rectangle, pieces []image.Rectangle, dir archive.Direction) []part {
-	var out []part
+	var grids []int
 	for i, g := range w.grids {
-		if !g.Box.Min.Add(g.Box.Max).Div(2).In(rest) {
-			continue
+		if g.Box.Min.Add(g.Box.Max).Div(2).In(rest) {
+			grids = append(grids, i)
 		}
-		if p, right := w.textBeside(rest, g.Box, pieces, dir); !p.Empty() {
-			return append(out, w.aroundText(rest, p, right, pieces, dir)...)
+	}
+	for _, i := range grids {
+		if p, right := w.textBeside(rest, w.grids[i].Box, pieces, dir); !p.Empty() {
+			return w.aroundText(rest, p, right, pieces, dir)
 		}
-		above := rest
-		above.Max.Y = max(rest.Min.Y, min(g.Box.Min.Y, rest.Max.Y))
+	}
+	var out []part
+	for len(grids) > 0 {
+		row := w.sideBySide(grids)
+		grids = slices.DeleteFunc(grids, func(i int) bool { return slices.Contains(row, i) })
+		box := w.grids[row[0]].Box
+		for _, i := range row {
+			box = box.Union(w.grids[i].Box)
+		}
+		above, beside := rest, rest
+		above.Max.Y = max(rest.Min.Y, min(box.Min.Y, rest.Max.Y))
+		beside.Min.Y, beside.Max.Y = above.Max.Y, max(above.Max.Y, box.Max.Y)
 		out = append(out, text(w, above, pieces, dir)...)
-		beside := rest
-		beside.Min.Y, beside.Max.Y = above.Max.Y, max(above.Max.Y, g.Box.Max.Y)
-		left, right := beside, beside
-		left.Max.X, right.Min.X = max(rest.Min.X, g.Box.Min.X), min(rest.Max.X, g.Box.Max.X)
-		out = append(out, text(w, left, pieces, dir)...)
-		out = append(out, ruledTable(w, g, i, pieces, dir))
-		out = append(out, text(w, right, pieces, dir)...)
-		rest.Min.Y = max(rest.Min.Y, g.Box.Max.Y)
+		if len(row) == 1 {
+			left, right := beside, beside
+			left.Max.X, right.Min.X = max(rest.Min.X, box.Min.X), min(rest.Max.X, box.Max.X)
+			out = append(out, text(w, left, pieces, dir)...)
+			out = append(out, ruledTable(w, w.grids[row[0]], row[0], pieces, dir))
+			out = append(out, text(w, right, pieces, dir)...)
+		} else {
+			for _, slab := range w.slabs(row, beside, dir) {
+				out = append(out, bands(w, slab, pieces, dir)...)
+			}
+		}
+		rest.Min.Y = max(rest.Min.Y, box.Max.Y)
 	}
 	return append(out, text(w, rest, pieces, dir)...)
+}
+
+// sideBySide are the first of some tables and those that stand beside it, none above or
+// below another, from the left.
+func (w *working) sideBySide(grids []int) []int {
+	row := []int{grids[0]}
+	for _, i := range grids[1:] {
+		b := w.grids[i].Box
+		level, apart := false, true
+		for _, k := range row {
+			o := w.grids[k].Box
+			level = level || b.Min.Y < o.Max.Y && o.Min.Y < b.Max.Y
+			apart = apart && (b.Max.X <= o.Min.X || o.Max.X <= b.Min.X)
+		}
+		if level && apart {
+			row = append(row, i)
+		}
+	}
+	slices.SortFunc(row, func(i, k int) int { return w.grids[i].Box.Min.X - w.grids[k].Box.Min.X })
+	return row
+}
+
+// slabs part what lies about tables that stand side by side, midway between them, in
+// reading order.
+func (w *working) slabs(row []int, all image.Rectangle, dir archive.Direction) []image.Rectangle {
+	var out []image.Rectangle
+	for n, i := range row {
+		slab := all
+		if n > 0 {
+			slab.Min.X = (w.grids[row[n-1]].Box.Max.X + w.grids[i].Box.Min.X) / 2
+		}
+		if n+1 < len(row) {
+			slab.Max.X = (w.grids[i].Box.Max.X + w.grids[row[n+1]].Box.Min.X) / 2
+		}
+		out = append(out, slab)
+	}
+	if dir == archive.Vertical {
+		slices.Reverse(out)
+	}
+	return out
 }
 
 // textBeside is the part of rest where vertical text runs on beside a table, if there is

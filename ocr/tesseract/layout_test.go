@@ -2,6 +2,7 @@ package tesseract
 
 import (
 	"bytes"
+	"fmt"
 	"image"
 	"slices"
 	"testing"
@@ -104,9 +105,15 @@ func TestTextBesideATable(t *testing.T) {
 			append(columns(600, 206, 6, 7), columns(600, 60, 15, 5)...),
 			[]image.Rectangle{image.Rect(96, 60, 620, 168), image.Rect(420, 206, 620, 358)},
 		},
+		"from the table's middle on": {
+			columns(600, 300, 6, 20),
+			[]image.Rectangle{image.Rect(420, 300, 620, 738)},
+		},
 	} {
-		w := workingOf(700, 900, c.boxes...)
-		w.grids = []ocr.Grid{{Box: table, Cells: []ocr.GridCell{{Box: table, RowSpan: 1, ColSpan: 1}}}}
+		w := workingOf(700, 1200, c.boxes...)
+		for _, b := range []image.Rectangle{table, table.Add(image.Pt(0, 700)), table.Add(image.Pt(260, 690))} {
+			w.grids = append(w.grids, ocr.Grid{Box: b, Cells: []ocr.GridCell{{Box: b, RowSpan: 1, ColSpan: 1}}})
+		}
 		var got []image.Rectangle
 		tables := 0
 		for _, p := range layout(w, archive.Vertical) {
@@ -116,8 +123,38 @@ func TestTextBesideATable(t *testing.T) {
 				got = append(got, p.box.Inset(1))
 			}
 		}
-		if tables != 1 || !slices.Equal(got, c.want) {
+		if tables != 3 || !slices.Equal(got, c.want) {
 			t.Errorf("%s: %d tables, text %v, want %v", name, tables, got, c.want)
+		}
+	}
+}
+
+// Tables that stand side by side are read one after the other, each with what is above and
+// below it, and nothing in them is text besides.
+func TestTablesSideBySide(t *testing.T) {
+	left, right := image.Rect(60, 200, 300, 380), image.Rect(340, 240, 620, 420)
+	boxes := charactersAt(80, 150, 5, archive.Horizontal)
+	for _, at := range []image.Point{{80, 260}, {360, 300}, {360, 210}, {80, 392}} {
+		boxes = append(boxes, charactersAt(at.X, at.Y, 6, archive.Horizontal)...)
+	}
+	for dir, want := range map[archive.Direction]string{
+		archive.Horizontal: "[text (80,150) table (60,200) text (80,392) text (360,210) table (340,240)]",
+		archive.Vertical:   "[text (80,150) text (360,210) table (340,240) table (60,200) text (80,392)]",
+	} {
+		w := workingOf(700, 600, boxes...)
+		for _, b := range []image.Rectangle{left, right} {
+			w.grids = append(w.grids, ocr.Grid{Box: b, Cells: []ocr.GridCell{{Box: b, RowSpan: 1, ColSpan: 1}}})
+		}
+		var got []string
+		for _, p := range layout(w, dir) {
+			if p.kind == archive.LineTable {
+				got = append(got, fmt.Sprint("table ", p.box.Min))
+			} else {
+				got = append(got, fmt.Sprint("text ", p.box.Inset(1).Min))
+			}
+		}
+		if fmt.Sprint(got) != want {
+			t.Errorf("direction %v: %v, want %s", dir, got, want)
 		}
 	}
 }

@@ -236,9 +236,13 @@ func (w *working) level(s *sheet, r ocr.Raster, plain *ocr.Raster, at image.Poin
 	img.Close()
 	w.dark = w.Dark()
 	w.straighten(dir)
+	if n := len(w.Panels(w.char)); n > 0 {
+		w.did("%d panels of one tone made white, with print on them black", n)
+		w.joined = nil // they are not made so there
+	}
 	if n := len(w.Reversed(w.dark, w.char)); n > 0 {
 		w.did("%d places turned over where print is light on dark", n)
-		w.joined = nil // they are not turned over there
+		w.joined = nil
 	}
 	w.takeRings()
 	w.log.raster(explain.StageLevel, w.Raster)
@@ -258,6 +262,7 @@ func (w *working) level(s *sheet, r ocr.Raster, plain *ocr.Raster, at image.Poin
 			return err
 		}
 		w.Raster = w.Unbent(w.bend)
+		w.Panels(w.char)
 		w.Reversed(w.dark, w.char)
 		w.Whiten(w.pictures)
 		ink = w.Ink(w.dark)

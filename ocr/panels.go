@@ -1,0 +1,228 @@
+package ocr
+
+import (
+	"image"
+	"slices"
+)
+
+// What tells a panel, in characters where nothing else is said: a part of the page that is
+// printed in one tone, with text on it. Grey runs from 0 to 255.
+const (
+	panelTile   = 0.2  // the side of the squares that are looked at
+	panelSpread = 30   // of the greys in a square of plain ground, at most,
+	panelRough  = 4.0  // and their mean distance from its mean
+	panelTone   = 10.0 // of its squares from the first, at most
+	panelPale   = 238  // lighter is paper
+	panelGround = 5.0  // squares of a character's side that are plain ground, at least
+	panelSide   = 1.1  // its breadth and height, at least
+	panelMost   = 0.9  // of the raster
+	panelFull   = 0.75 // of its box, at least
+	panelPlain  = 0.3  // of it is plain ground, at least
+	panelClose  = 0.6  // what lies so near to ground on both sides is on it
+	panelPrint  = 40   // of grey between print and ground, at least
+	panelInk    = 0.015
+	panelInked  = 0.5 // of it is print, between these shares
+)
+
+// A panel is where one tone is the ground of text, in squares of tile pixels.
+type panel struct {
+	box  image.Rectangle
+	in   []bool // of the box
+	tone float64
+}
+
+// Panels makes the ground white on which the text of a coloured or grey part of the page
+// stands, such as a table's head or a box, and light print on a dark one black; photographs
+// have no ground of one tone. It gives the boxes of those parts, in pixels; char is the
+// height of a character.
+func (r Raster) Panels(char float64) []image.Rectangle {
+	k := max(3, int(panelTile*char))
+	w, h := r.W/k, r.H/k
+	if char < 8 || w < 4 || h < 4 {
+		return nil
+	}
+	tone := r.plainTones(k, w, h)
+	var out []image.Rectangle
+	seen := make([]bool, w*h)
+	for i, t := range tone {
+		if seen[i] || t < 0 || t > panelPale {
+			continue
+		}
+		squares := oneTone(tone, seen, i, w, h)
+		p, ok := panelOf(squares, tone, w, h, char/float64(k))
+		if ok && float64(p.box.Dx()*p.box.Dy()) < panelMost*float64(w*h) && r.whitenPanel(p, k, char) {
+			out = append(out, image.Rectangle{p.box.Min.Mul(k), p.box.Max.Mul(k)})
+		}
+	}
+	return out
+}
+
+// plainTones gives each square of side k its mean grey where it is plain, -1 where not.
+func (r Raster) plainTones(k, w, h int) []float64 {
+	out := make([]float64, w*h)
+	for y := range h {
+		for x := range w {
+			lo, hi, sum := byte(255), byte(0), 0
+			for dy := range k {
+				at := (y*k+dy)*r.W + x*k
+				for _, v := range r.Pix[at : at+k] {
+					lo, hi, sum = min(lo, v), max(hi, v), sum+int(v)
+				}
+			}
+			out[y*w+x] = -1
+			if hi-lo > panelSpread {
+				continue
+			}
+			mean := sum / (k * k)
+			rough := 0
+			for dy := range k {
+				at := (y*k+dy)*r.W + x*k
+				for _, v := range r.Pix[at : at+k] {
+					rough += abs(int(v) - mean)
+				}
+			}
+			if float64(rough) <= panelRough*float64(k*k) {
+				out[y*w+x] = float64(sum) / float64(k*k)
+			}
+		}
+	}
+	return out
+}
+
+// oneTone are the squares that hang together with square i and have its tone.
+func oneTone(tone []float64, seen []bool, i, w, h int) []int {
+	first := tone[i]
+	seen[i] = true
+	out := []int{i}
+	for n := 0; n < len(out); n++ {
+		x, y := out[n]%w, out[n]/w
+		for _, d := range [4]image.Point{{1, 0}, {-1, 0}, {0, 1}, {0, -1}} {
+			if x+d.X < 0 || x+d.X >= w || y+d.Y < 0 || y+d.Y >= h {
+				continue
+			}
+			o := (y+d.Y)*w + x + d.X
+			if !seen[o] && tone[o] >= 0 && max(tone[o]-first, first-tone[o]) <= panelTone {
+				seen[o] = true
+				out = append(out, o)
+			}
+		}
+	}
+	return out
+}
+
+// panelOf is the panel whose ground some squares are: they, and what they enclose. char is
+// in squares.
+func panelOf(squares []int, tone []float64, w, h int, char float64) (panel, bool) {
+	if float64(len(squares)) < panelGround*char*char {
+		return panel{}, false
+	}
+	p := panel{box: image.Rectangle{image.Pt(w, h), image.Point{}}}
+	for _, i := range squares {
+		x, y := i%w, i/w
+		p.box.Min.X, p.box.Max.X = min(p.box.Min.X, x), max(p.box.Max.X, x+1)
+		p.box.Min.Y, p.box.Max.Y = min(p.box.Min.Y, y), max(p.box.Max.Y, y+1)
+		p.tone += tone[i] / float64(len(squares))
+	}
+	if float64(min(p.box.Dx(), p.box.Dy())) < panelSide*char {
+		return panel{}, false
+	}
+	reach := max(1, int(panelClose*char/2))
+	bw, bh := p.box.Dx()+2*reach+2, p.box.Dy()+2*reach+2 // with room around it
+	ground := make([]bool, bw*bh)
+	for _, i := range squares {
+		ground[(i/w-p.box.Min.Y+reach+1)*bw+i%w-p.box.Min.X+reach+1] = true
+	}
+	closed := eroded(dilated(ground, bw, bh, reach), bw, bh, reach)
+	for i, v := range closed {
+		closed[i] = !v
+	}
+	outside, _ := reached(closed, bw, bh)
+	n := 0
+	for y := range p.box.Dy() {
+		for x := range p.box.Dx() {
+			in := !outside[(y+reach+1)*bw+x+reach+1]
+			n += boolToInt(in)
+			p.in = append(p.in, in)
+		}
+	}
+	return p, float64(n) >= panelFull*float64(len(p.in)) && float64(len(squares)) >= panelPlain*float64(n)
+}
+
+// whitenPanel makes the ground of a panel white and its print black, if it has print.
+func (r Raster) whitenPanel(p panel, k int, char float64) bool {
+	var count [256]int
+	p.each(r, k, 0, func(i int) { count[r.Pix[i]]++ })
+	ground := int(p.tone + .5)
+	all, dark, light := 0, 0, 0
+	for v, n := range count {
+		all += n
+		switch {
+		case v < ground-panelPrint:
+			dark += n
+		case v > ground+panelPrint:
+			light += n
+		}
+	}
+	inked := func(n int) bool { return float64(n) >= panelInk*float64(all) && float64(n) <= panelInked*float64(all) }
+	var to [256]byte
+	switch {
+	case light > dark && inked(light):
+		from := min(255, ground+panelPrint)
+		box := image.Rectangle{p.box.Min.Mul(k), p.box.Max.Mul(k)}
+		if !r.lightPrint(box, byte(from), char) {
+			return false
+		}
+		print := from + median(count[from:])
+		for v := range to {
+			to[v] = byte(max(0, min(255, 255-(v-ground)*255/max(1, print-ground))))
+		}
+	case inked(dark):
+		for v := range to {
+			to[v] = byte(min(255, v*255/max(1, ground-int(panelTone))))
+		}
+	default:
+		return false
+	}
+	// Its soft edge lies in the squares about it.
+	edge := make([]int, 0, 2*k*(p.box.Dx()+p.box.Dy()))
+	p.each(r, k, 2, func(i int) {
+		if int(r.Pix[i]) >= ground-int(panelTone) {
+			edge = append(edge, i)
+		}
+	})
+	p.each(r, k, 0, func(i int) { r.Pix[i] = to[r.Pix[i]] })
+	for _, i := range edge {
+		r.Pix[i] = 255
+	}
+	return true
+}
+
+// each calls do with the pixels of a panel, or with those of the squares up to around away
+// from it and not in it.
+func (p panel) each(r Raster, k, around int, do func(i int)) {
+	w, h := p.box.Dx()+2*around, p.box.Dy()+2*around
+	in := make([]bool, w*h)
+	for y := range p.box.Dy() {
+		copy(in[(y+around)*w+around:], p.in[y*p.box.Dx():(y+1)*p.box.Dx()])
+	}
+	if around > 0 {
+		ring := slices.Clone(dilated(in, w, h, around))
+		for i, v := range in {
+			ring[i] = ring[i] && !v
+		}
+		in = ring
+	}
+	for y := range h {
+		for x := range w {
+			if !in[y*w+x] {
+				continue
+			}
+			x0, y0 := (p.box.Min.X-around+x)*k, (p.box.Min.Y-around+y)*k
+			for py := max(0, y0); py < min(r.H, y0+k); py++ {
+				for px := max(0, x0); px < min(r.W, x0+k); px++ {
+					do(py*r.W + px)
+				}
+			}
+		}
+	}
+}
