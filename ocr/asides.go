@@ -46,6 +46,7 @@ const (
 	markLarge  = 0.42
 	markShare  = 0.8 // smaller than the characters of the note in this share
 	noteLong   = 1.4 // a longer note needs no proof
+	acrossHigh = 0.6 // of the figures across a line, at least; lower pieces are parts of one
 )
 
 // A stripe is a line of a block without what stands beside it.
@@ -330,12 +331,11 @@ func acrosses(b stripe, char float64) []Aside {
 			box = box.Union(b.pieces[i+n])
 			n++
 		}
-		group := slices.Clone(b.pieces[i : i+n])
+		group := sideBySide(b.pieces[i : i+n])
 		i += n
-		if n < 2 || n > 3 || float64(box.Dx()) < .45*char || float64(box.Dx()) > .95*char || float64(box.Dy()) < .7*char || float64(box.Dy()) > 1.15*char {
+		if n = len(group); n < 2 || n > 3 || float64(box.Dx()) < .45*char || float64(box.Dx()) > .95*char || float64(box.Dy()) < .7*char || float64(box.Dy()) > 1.15*char {
 			continue
 		}
-		slices.SortFunc(group, func(a, b image.Rectangle) int { return cmp.Compare(a.Min.Y, b.Min.Y) })
 		alike := true
 		for k, p := range group {
 			alike = alike && float64(p.Dx()) > .85*float64(box.Dx()) && float64(p.Dy()) < .62*char &&
@@ -346,4 +346,32 @@ func acrosses(b stripe, char float64) []Aside {
 		}
 	}
 	return out
+}
+
+// sideBySide are the pieces across a line that are as high as the line, from the left, each
+// with the lower ones that lie next to it: the thin strokes of a figure may break.
+func sideBySide(pieces []image.Rectangle) []image.Rectangle {
+	high := bound(pieces).Dx()
+	var out, low []image.Rectangle
+	for _, p := range pieces {
+		if float64(p.Dx()) > acrossHigh*float64(high) {
+			out = append(out, p)
+		} else {
+			low = append(low, p)
+		}
+	}
+	slices.SortFunc(out, func(a, b image.Rectangle) int { return cmp.Compare(a.Min.Y, b.Min.Y) })
+	whole := slices.Clone(out)
+	for _, p := range low {
+		best, least := -1, 0
+		for k, o := range out {
+			if d := max(p.Min.Y-o.Max.Y, o.Min.Y-p.Max.Y); best < 0 || d < least {
+				best, least = k, d
+			}
+		}
+		if best >= 0 {
+			whole[best] = whole[best].Union(p)
+		}
+	}
+	return whole
 }

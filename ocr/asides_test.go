@@ -61,6 +61,8 @@ func TestAsides(t *testing.T) {
 		{name: "a full stop beside the shorter line", extra: append(slices.Clone(note), box(402, at(10)+106, 15, 18)), want: []Aside{{Kind: AsideNote, Boxes: []image.Rectangle{box(421, at(10), 18, 103), box(400, at(10), 18, 82)}, Least: 7}}},
 		{name: "a note whose last stroke is thin", extra: append(slices.Clone(note[:4]), box(421, at(10)+84, 6, 3), note[5], note[6], note[7], note[8], box(400, at(10)+84, 18, 19)), want: []Aside{{Kind: AsideNote, Boxes: []image.Rectangle{box(421, at(10), 18, 103), box(400, at(10), 18, 103)}, Least: 7}}},
 		{name: "characters of two halves", extra: []image.Rectangle{box(422, at(10), 17, 39), box(400, at(10), 17, 39), box(422, at(11), 17, 39), box(400, at(11), 17, 39)}},
+		{name: "figures across, a thin stroke broken", fine: []image.Rectangle{box(401, at(10)+3, 17, 30), box(430, at(10)+3, 9, 30), box(422, at(10)+3, 7, 8), box(420, at(10)+25, 9, 8)},
+			want: []Aside{{Kind: AsideAcross, Boxes: []image.Rectangle{box(401, at(10)+3, 38, 30)}, Least: 2, Proof: true}}},
 		{name: "figures across", fine: []image.Rectangle{box(401, at(10)+3, 17, 30), box(422, at(10)+3, 17, 30)}, want: []Aside{{Kind: AsideAcross, Boxes: []image.Rectangle{box(401, at(10)+3, 38, 30)}, Least: 2, Proof: true}}},
 		{name: "a character of two halves, one shorter", fine: []image.Rectangle{box(401, at(10), 17, 38), box(422, at(10)+12, 17, 24)}},
 	} {
