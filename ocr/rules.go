@@ -45,7 +45,7 @@ func Rules(ink []bool, w, h int, char float64) []Rule {
 	out := slices.DeleteFunc(append(flat, up...), func(r Rule) bool {
 		return float64(r.thick()) > max(5, ruleThick*char)+float64(r.long())/150 || float64(r.long()) < ruleWhole*char
 	})
-	return out
+	return append(out, shortRules(out, ink, w, h, char)...)
 }
 
 // levelRuns are the runs of ink along rows, gaps of up to gap pixels bridged.

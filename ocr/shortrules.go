@@ -1,0 +1,65 @@
+package ocr
+
+import (
+	"image"
+	"slices"
+)
+
+// A rule too short to be told from a stroke by itself, in characters: between the two
+// rules that it joins there is room for a line of text, and it touches both.
+const (
+	shortRun   = 1.0
+	shortLeast = 1.2
+	shortThick = 0.2
+	shortTouch = 0.12
+)
+
+// shortRules are the rules between two others across them that are shorter than a rule
+// must be that stands alone: those that part the cells of a row one line high, or of a
+// narrow column.
+func shortRules(long []Rule, ink []bool, w, h int, char float64) []Rule {
+	run, gap := max(8, int(shortRun*char)), max(1, int(ruleGap*char))
+	touch := max(3, int(shortTouch*char))
+	var out []Rule
+	for _, upright := range []bool{true, false} {
+		var walls []Rule
+		for _, r := range long {
+			if r.Upright != upright {
+				walls = append(walls, r)
+			}
+		}
+		if len(walls) < 2 {
+			continue
+		}
+		runs := levelRuns
+		if upright {
+			runs = uprightRuns
+		}
+		for _, r := range joined(runs(ink, w, h, run, gap), upright) {
+			n := float64(r.long())
+			if n < shortLeast*char || n >= ruleWhole*char || float64(r.thick()) > max(4, shortThick*char) {
+				continue
+			}
+			first, last := ends(r)
+			if touched(walls, first, touch) && touched(walls, last, touch) &&
+				!slices.ContainsFunc(long, func(o Rule) bool { return o.Upright == upright && o.Inset(-touch).Overlaps(r.Rectangle) }) {
+				out = append(out, r)
+			}
+		}
+	}
+	return out
+}
+
+// ends are the middles of the two ends of a rule.
+func ends(r Rule) (first, last image.Point) {
+	mid := r.Min.Add(r.Max).Div(2)
+	if r.Upright {
+		return image.Pt(mid.X, r.Min.Y), image.Pt(mid.X, r.Max.Y)
+	}
+	return image.Pt(r.Min.X, mid.Y), image.Pt(r.Max.X, mid.Y)
+}
+
+// touched tells whether a rule lies within reach of a point.
+func touched(rules []Rule, p image.Point, reach int) bool {
+	return slices.ContainsFunc(rules, func(o Rule) bool { return p.In(o.Inset(-reach)) })
+}
