@@ -128,8 +128,8 @@ func katakana(l place) string {
 	return ""
 }
 
-// one: a stroke between kanji, or after a numeral, is a 一. A ー is never there, a dash
-// seldom; but down a column every level stroke is one, for dashes stand upright there.
+// one: a stroke between kanji, after a numeral, or before a kanji at the beginning of a
+// line, is a 一. A ー is never there, a dash seldom; but down a column every level stroke is one, for dashes stand upright there.
 func one(l place) string {
 	switch {
 	case !l.is(0, strokes):
@@ -137,6 +137,8 @@ func one(l place) string {
 		return "一"
 	case l.is(-1, "第") && l.is(1, counters):
 		return "一"
+	case l.text() == "ー" && l.i == 0 && (l.class(1) == Kanji || l.is(1, "~〜～")):
+		return "一" // no line begins with the end of a long vowel
 	case l.vertical && l.text() != "ー" && (l.class(-1) == Kanji || l.class(-1) == Hiragana) && (l.class(1) == Kanji || l.class(1) == Hiragana):
 		return "一"
 	}
