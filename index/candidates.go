@@ -64,28 +64,32 @@ func (u *run) once(ctx context.Context, hits []*Entry) ([]*Entry, error) {
 // verifyPart is how many entries are worth a goroutine of their own.
 const verifyPart = 64
 
+// sideParts calls f with the parts of n entries, side by side where there are many.
+func sideParts(n int, f func(from, to int)) {
+	part := max(verifyPart, (n+runtime.GOMAXPROCS(0)-1)/runtime.GOMAXPROCS(0))
+	var wg sync.WaitGroup
+	for from := part; from < n; from += part {
+		wg.Go(func() { f(from, min(n, from+part)) })
+	}
+	f(0, min(n, part))
+	wg.Wait()
+}
+
 // held are those of the entries that are hits of the pass under way, in order.
 func (u *run) held(entries []*Entry) []*Entry {
-	part := max(verifyPart, (len(entries)+runtime.GOMAXPROCS(0)-1)/runtime.GOMAXPROCS(0))
-	parts := slices.Collect(slices.Chunk(entries, part))
-	hits := make([][]*Entry, len(parts))
-	var wg sync.WaitGroup
-	for i, l := range parts {
-		verify := func() {
-			for _, e := range l {
-				if u.holds(e) {
-					hits[i] = append(hits[i], e)
-				}
-			}
+	hit := make([]bool, len(entries))
+	sideParts(len(entries), func(from, to int) {
+		for i := from; i < to; i++ {
+			hit[i] = u.holds(entries[i])
 		}
-		if len(parts) == 1 {
-			verify()
-		} else {
-			wg.Go(verify)
+	})
+	var hits []*Entry
+	for i, e := range entries {
+		if hit[i] {
+			hits = append(hits, e)
 		}
 	}
-	wg.Wait()
-	return slices.Concat(hits...)
+	return hits
 }
 
 // holds tells whether an entry is a hit of the pass under way, and of none before.

@@ -290,7 +290,7 @@ func (m *matcher) nearOver(n *Node, edge *Edge, back bool) []span {
 				kids[i] = append(kids[i], span{s.start + shift, s.end + shift})
 			}
 		}
-		for _, s := range m.literal(k, FieldBody, 0, m.e.Chars) {
+		for _, s := range append(m.literal(k, FieldBody, 0, m.e.Chars), m.equalsIn(k, FieldBody, 0)...) {
 			if back && s.start >= edge.Own || !back && s.end <= edge.Own {
 				kids[i] = append(kids[i], s)
 			}

@@ -140,9 +140,10 @@ type Ask struct {
 	// too, where all are given: they tell what else is written.
 	Others int
 	Facets bool // count the facets over all candidates
-	// Counted, where not nil, is called as soon as Answer.Total is known, before
-	// the entries are read.
-	Counted func(total int)
+	// Counted, where not nil, is called as soon as it is known how many candidates there
+	// are, before the entries are read, and maybe again: likely is about how many of them
+	// are hits, 0 where the driver can't tell.
+	Counted func(total, likely int)
 }
 
 // An Answer holds candidates.

@@ -141,7 +141,7 @@ func (m *matcher) literally(n *Node, f Field) bool {
 	}
 	for _, t := range m.texts(f) {
 		for _, p := range n.Phrases {
-			if strings.Contains(t, p) {
+			if japanese.Index(t, p) >= 0 {
 				return true
 			}
 		}
@@ -152,24 +152,40 @@ func (m *matcher) literally(n *Node, f Field) bool {
 // equals are the places where a word's values stand in another spelling, and what
 // is between them touches them.
 func (m *matcher) equals(w *Node, f Field) []span {
+	var out []span
+	if m.mayEqual(w, f) {
+		for _, s := range m.valuesOf(w, f) {
+			out = append(out, span{s.Start, s.End})
+		}
+	}
+	return out
+}
+
+// equalsIn is equals in one of a field's texts.
+func (m *matcher) equalsIn(w *Node, f Field, text int) []span {
+	var out []span
+	if m.mayEqual(w, f) {
+		if all := m.valued(f); text < len(all) {
+			for _, s := range japanese.MatchSlots(all[text].folded.Runes, all[text].readings, w.Slots) {
+				out = append(out, span{s.Start, s.End})
+			}
+		}
+	}
+	return out
+}
+
+// mayEqual tells, without reading the page's values, whether a word's values may stand
+// in a field.
+func (m *matcher) mayEqual(w *Node, f Field) bool {
 	if !w.Slots.Valued() || m.same != nil {
-		return nil
+		return false
 	}
 	for _, l := range w.Slots.Literals() {
 		if !slices.ContainsFunc(m.texts(f), func(t string) bool { return strings.Contains(t, l) }) {
-			return nil // without reading the page's values
+			return false
 		}
 	}
-	for _, s := range w.Slots {
-		if f == FieldBody && len(s.Values) > 0 && !m.e.MayHold(s.Values) {
-			return nil
-		}
-	}
-	var out []span
-	for _, s := range m.valuesOf(w, f) {
-		out = append(out, span{s.Start, s.End})
-	}
-	return out
+	return f != FieldBody || !slices.ContainsFunc(w.Slots, func(s japanese.Slot) bool { return len(s.Values) > 0 && !m.e.MayHold(s.Values) })
 }
 
 // valuesOf are the places of a word's values in a field, by the readings there.

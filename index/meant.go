@@ -100,6 +100,9 @@ func (u *run) unfound(ctx context.Context, q *Query) ([]*Node, error) {
 			words = append(words, w)
 		}
 	})
+	if len(words) == 1 && words[0] == q.Root {
+		return words, nil // it was asked for
+	}
 	for _, w := range words {
 		found, err := u.pages(ctx, w, 1)
 		if err != nil {

@@ -121,14 +121,16 @@ func (p *pass) why(m *matcher) []Why {
 			}
 			switch {
 			case !m.stands(n, FieldBody) || len(m.reasons(n)) > 0 || p.code != "":
-			case n.Op == OpWord && !m.literally(n, FieldBody) && len(m.equals(n, FieldBody)) > 0:
-				add(Why{Code: sameValue(n), Asked: n.Phrases[0]})
-				flags := m.flags(n)
-				if flags&japanese.Inferred != 0 {
-					add(Why{Code: WhyInferred})
-				}
-				if flags&japanese.AfterEra != 0 {
-					add(Why{Code: WhyAfterEra})
+			case len(m.byValue(n)) > 0:
+				for _, w := range m.byValue(n) {
+					add(Why{Code: sameValue(w), Asked: w.Phrases[0]})
+					flags := m.flags(w)
+					if flags&japanese.Inferred != 0 {
+						add(Why{Code: WhyInferred})
+					}
+					if flags&japanese.AfterEra != 0 {
+						add(Why{Code: WhyAfterEra})
+					}
 				}
 			case !m.asTyped(n):
 				add(Why{Code: WhySpelling})
@@ -159,6 +161,22 @@ func (p *pass) why(m *matcher) []Why {
 		add(Why{Code: p.code})
 	}
 	slices.SortStableFunc(out, func(a, b Why) int { return whyOrder[a.Code] - whyOrder[b.Code] })
+	return out
+}
+
+// byValue are those of the words of a term, itself or what an OpNear is made of, that
+// stand in the body only in another spelling of their values.
+func (m *matcher) byValue(n *Node) []*Node {
+	words := []*Node{n}
+	if n.Op == OpNear {
+		words = n.Kids
+	}
+	var out []*Node
+	for _, w := range words {
+		if !m.literally(w, FieldBody) && len(m.equals(w, FieldBody)) > 0 {
+			out = append(out, w)
+		}
+	}
 	return out
 }
 

@@ -186,7 +186,7 @@ func (n *Node) Candidates() *Node {
 		}
 		return c
 	case OpNear:
-		return join(OpAnd, n.Kids)
+		return join(OpAnd, n.Kids).Candidates()
 	case OpWord:
 		if v := n.values(); v != nil {
 			return join(OpOr, []*Node{n, v})

@@ -19,9 +19,11 @@ func (p *pass) rank(hits []*Entry) []*Entry {
 	}
 	list := make([]scored, len(hits))
 	words := p.root.bodyTerms()
-	for i, e := range hits {
-		list[i] = scored{e, p.score(words, e)}
-	}
+	sideParts(len(hits), func(from, to int) {
+		for i := from; i < to; i++ {
+			list[i] = scored{hits[i], p.score(words, hits[i])}
+		}
+	})
 	slices.SortStableFunc(list, func(a, b scored) int { return slices.Compare(b.s[:], a.s[:]) })
 	for i := range list {
 		hits[i] = list[i].e

@@ -176,11 +176,18 @@ func (u *run) all(ctx context.Context, res *Result) error {
 	}
 	step := Step{Rung: p.rung, Tree: p.ask.String(), Asked: u.explained()}
 	defer func() { res.Steps = append(res.Steps, step) }()
-	counted := func() (*Answer, error) { return nil, nil }
+	counted, leading := none, none
 	counting := !u.r.Facets || p.loose // of what may be misread, hardly any candidate is a hit
-	count := func(total int) {
-		if !counting && total > maxLook {
+	ahead := false                     // whether that has begun
+	count := func(total, likely int) {
+		if total <= maxLook && likely <= Window { // all may be looked at
+			return
+		}
+		if !counting {
 			counting, counted = true, u.count(ctx)
+		}
+		if !ahead {
+			ahead, leading = true, u.lead(ctx)
 		}
 	}
 	u.ask.Counted = count
@@ -223,9 +230,18 @@ func (u *run) all(ctx context.Context, res *Result) error {
 		counted = u.count(ctx)
 	}
 	u.shown = map[archive.ID]bool{}
-	if next != "" && u.r.Sort == SortBest {
-		if err := u.lead(ctx, &step); err != nil {
+	if next != "" {
+		if !ahead {
+			leading = u.lead(ctx)
+		}
+		a, err := leading()
+		if err != nil {
 			return err
+		}
+		if a != nil {
+			if err := u.showFirst(ctx, &step, a); err != nil {
+				return err
+			}
 		}
 	}
 	first, firstRecords := len(hits), u.tally.all(hits)
@@ -274,43 +290,58 @@ func (u *run) all(ctx context.Context, res *Result) error {
 // the candidates did, and gives what waits for the answer.
 func (u *run) count(ctx context.Context) func() (*Answer, error) {
 	ask := u.ask
-	ask.Root, ask.Next, ask.Limit, ask.Whole, ask.Facets, ask.Counted = u.pass().ask, "", 0, 0, true, nil
-	type counts struct {
+	ask.Root, ask.Next, ask.Limit, ask.Whole, ask.Facets = u.pass().ask, "", 0, 0, true
+	return u.beside(ctx, ask, "facets")
+}
+
+// beside asks the index while something else is done, and gives what waits for the
+// answer.
+func (u *run) beside(ctx context.Context, ask Ask, what string) func() (*Answer, error) {
+	type answered struct {
 		answer *Answer
 		err    error
 	}
-	done := make(chan counts, 1)
+	ask.Counted = nil
+	done := make(chan answered, 1)
 	go func() {
 		ctx, cancel := context.WithTimeout(ctx, Deadline)
 		defer cancel()
 		a, err := u.s.index.Search(ctx, &ask)
 		if err != nil {
-			err = fmt.Errorf("search: facets: %w", err)
+			err = fmt.Errorf("search: %s: %w", what, err)
 		}
-		done <- counts{a, err}
+		done <- answered{a, err}
 	}()
 	return func() (*Answer, error) {
-		c := <-done
-		return c.answer, c.err
+		d := <-done
+		return d.answer, d.err
 	}
 }
 
-// lead shows the hits whose title, number or file name holds every word, before
-// all others. They come again among the others, and are not shown then.
-func (u *run) lead(ctx context.Context, step *Step) error {
-	p := u.pass()
-	root := inRecord(p.ask)
-	if root == nil {
-		return nil
+// none is an answer that was not asked for.
+func none() (*Answer, error) { return nil, nil }
+
+// lead begins to ask for the pages whose title, number or file name holds every word,
+// which are shown before all others, and gives what waits for them.
+func (u *run) lead(ctx context.Context) func() (*Answer, error) {
+	root := inRecord(u.pass().ask)
+	if root == nil || u.r.Sort != SortBest {
+		return none
 	}
-	u.ask.Root, u.ask.Next, u.ask.Limit, u.ask.Whole = root, "", Window, 0
-	_, hits, err := u.next(ctx, step)
-	u.ask.Root = p.ask
+	ask := u.ask
+	ask.Root, ask.Next, ask.Limit, ask.Whole, ask.Others, ask.Facets = root, "", Window, 0, 0, false
+	return u.beside(ctx, ask, "titles")
+}
+
+// showFirst shows the hits that lead gave. They come again among the others, and are
+// not shown then.
+func (u *run) showFirst(ctx context.Context, step *Step, a *Answer) error {
+	hits, err := u.once(ctx, u.held(a.Entries))
 	if err != nil {
 		return err
 	}
-	step.Looked, step.Hits = step.Looked-len(hits), step.Hits-len(hits) // they come again
-	if err := u.show(ctx, p.rank(hits)); err != nil {
+	step.Looked += len(a.Entries) - len(hits) // the hits come again
+	if err := u.show(ctx, u.pass().rank(hits)); err != nil {
 		return err
 	}
 	for _, e := range hits {

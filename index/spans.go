@@ -34,7 +34,7 @@ func (m *matcher) spansIn(n *Node, f Field, text int, t string) []span {
 	if n.Op == OpNear {
 		var kids [][]span
 		for _, k := range n.Kids {
-			kids = append(kids, m.spansIn(k, f, text, t))
+			kids = append(kids, append(m.spansIn(k, f, text, t), m.equalsIn(k, f, text)...))
 		}
 		out := near(kids, n.Within, n.Ordered)
 		if f == FieldBody {
@@ -150,7 +150,7 @@ func find(body, phrase string) []span {
 	_, first := utf8.DecodeRuneInString(phrase)
 	bytes, at := 0, 0
 	for {
-		i := strings.Index(body[bytes:], phrase)
+		i := japanese.Index(body[bytes:], phrase)
 		if i < 0 {
 			return out
 		}

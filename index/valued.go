@@ -39,8 +39,9 @@ func (n *Node) values() *Node {
 	return join(OpOr, out)
 }
 
-// maxTouching is up to how many slots a word is narrowed by what touches its values.
-const maxTouching = 7
+// maxTouching is by how many of its literals, the longest, a word is narrowed with what
+// touches them.
+const maxTouching = 4
 
 // between asks for the parts of a word that are no values, in a field: in a body with
 // a character of the values beside them, as far as it is known what these may be.
@@ -49,13 +50,15 @@ func (n *Node) between(f Field) []*Node {
 	add := func(phrases []string, narrows bool) {
 		out = append(out, &Node{Op: OpWord, Field: f, Phrases: phrases, Narrows: narrows, Start: n.Start, End: n.End})
 	}
+	narrowing := n.Slots.Literals()
+	narrowing = narrowing[:min(len(narrowing), maxTouching)]
 	for i, s := range n.Slots {
 		if len(s.Values) > 0 {
 			continue
 		}
 		literal := string(s.Literal)
 		var before, after []rune
-		if f == FieldBody && len(n.Slots) <= maxTouching {
+		if f == FieldBody && slices.Contains(narrowing, literal) {
 			if i > 0 {
 				_, before = endRunes(n.Slots[i-1])
 			}

@@ -201,7 +201,7 @@ func (x *Index) Search(ctx context.Context, a *index.Ask) (*index.Answer, error)
 			out.Total += int(sets[i].GetCardinality())
 		}
 		if a.Counted != nil {
-			a.Counted(out.Total)
+			a.Counted(out.Total, 0)
 		}
 		if err := v.sortable(a.Sort); err != nil {
 			return err

@@ -147,6 +147,32 @@ func nearOverPages(t *testing.T, h *house) {
 	h.finds("(協議 ~30 承認) OR (協議 ~20 水門)", p[0].Page, p[1].Page)
 }
 
+// A date, a number or an amount near another word is the same in another spelling.
+func nearValues(t *testing.T, h *house) {
+	a := h.record("戊", 2)
+	p := a.Pages
+	h.text(p[0].Page, 1, archive.Horizontal, 0, "昭和四十七年四月一日に堤防の", "工事を許可し金１２万円とする", "第三号議案")
+	h.text(p[1].Page, 1, archive.Horizontal, 0, "橋梁は１９７２年５月に着工した", "このとおり平成元年度の予算とす")
+	for _, q := range p {
+		h.page(q.Page)
+	}
+	first, second := []archive.ID{p[0].Page}, []archive.ID{p[1].Page}
+	for q, want := range map[string][]archive.ID{
+		"1972年4月1日 ~5 堤防": first, "堤防 ~5 S47.4.1": first, "1972年4月1日 ~0 堤防": nil, "1972年4月2日 ~5 堤防": nil,
+		"許可 ~5 120,000円": first, "許可 ~5 120,001円": nil, "第3号 ~2 議案": first, "1972年4月1日 ~40 120,000円": first,
+		"橋梁 ~3 昭和47年5月": second, "昭和47年5月 ~3 着工": second, "橋梁 ~3 昭和47年6月": nil,
+		// over the end of the page, a value on the page that counts it
+		"第3号 ~4 橋梁": first, "第4号 ~4 橋梁": nil,
+		"1972年4月1日 ~5 堤防 表記:厳密": nil, "昭和四十七年四月一日 ~5 堤防 表記:厳密": first, "堤防 -(1972年4月1日 ~5 堤防)": nil,
+	} {
+		h.finds(q, want...)
+	}
+	hit := h.finds("1972年4月1日 ~5 堤防", p[0].Page)[0]
+	if fmt.Sprint(hit.Marks) != fmt.Sprint([][]archive.Rect{{cell(0, 0, 10)}, {cell(11, 0, 2)}}) || len(hit.Why) != 1 || hit.Why[0].Code != index.WhyDate {
+		t.Errorf("a date near a word: %+v", hit)
+	}
+}
+
 // Words near each other, stars, dates, amounts and blanks; the sorts; the groups.
 func conditions(t *testing.T, x index.Index) {
 	page := func(n int, chars string, f func(*index.Entry)) *index.Entry {

@@ -44,7 +44,7 @@ func paging(t *testing.T, x index.Index) {
 				a := &index.Ask{Generation: gen, Root: index.Parse(q).Root, Who: index.Who{Everything: true}, Sort: sort, Limit: limit}
 				total, counted := 0, -1
 				for n := 0; ; n++ {
-					a.Counted = func(total int) { counted = total }
+					a.Counted = func(total, _ int) { counted = total }
 					res, err := x.Search(ctx, a)
 					if err != nil {
 						t.Fatal(err)

@@ -16,6 +16,7 @@ func Stages(t *testing.T, open func(t testing.TB) index.Index) {
 	t.Run("titles", func(t *testing.T) { titles(t, newHouse(t, open(t))) })
 	t.Run("over pages", func(t *testing.T) { overPages(t, newHouse(t, open(t))) })
 	t.Run("near over pages", func(t *testing.T) { nearOverPages(t, newHouse(t, open(t))) })
+	t.Run("values near words", func(t *testing.T) { nearValues(t, newHouse(t, open(t))) })
 	t.Run("strict over pages", func(t *testing.T) { strictOverPages(t, newHouse(t, open(t))) })
 	t.Run("spellings", func(t *testing.T) { spellings(t, newHouse(t, open(t))) })
 	t.Run("did you mean", func(t *testing.T) { meant(t, newHouse(t, open(t))) })

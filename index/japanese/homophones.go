@@ -12,6 +12,7 @@ const (
 	maxBeam       = 200 // compounds under way at one place
 	maxPieces     = 3   // words of a compound
 	longestKana   = 24  // kana of a reading
+	maxCut        = 6   // words that the dictionary cuts one into that may be a compound
 )
 
 // A piece is a noun of the dictionary that is read as a part of some kana.
@@ -123,16 +124,36 @@ const listedWeight = 3000
 // readAs are the nouns of the dictionary that are read as a part of k.
 func (d *dictionary) readAs(k []rune) []int {
 	var out []int
-	at := 0
+	at, begins := 0, beginnings(k)
 	for id := 0; at < len(d.table.bytes) && id < len(d.POSTable.POSs); id++ {
 		var kana []byte
 		kana, _, at = d.table.word(at)
-		if len(kana) < 2 || len(kana) > 2*len(k) {
+		if len(kana) < 2 || len(kana) > 2*len(k) || !begins[kana[0]][kana[1]] {
 			continue
 		}
 		pos := d.POSTable.POSs[id]
 		if len(pos) > 0 && d.POSTable.NameList[pos[0]] == "名詞" && partOf(kana, k) {
 			out = append(out, id)
+		}
+	}
+	return out
+}
+
+// beginnings tells which two bytes of the table may begin a reading that k holds: hardly
+// any do, which spares the others a closer look.
+func beginnings(k []rune) *[256][256]bool {
+	out := new([256][256]bool)
+	bytesOf := map[rune][]byte{}
+	for i, folded := range foldedKana {
+		if b := i + 0x3041 - kanaBase; b >= 0 {
+			bytesOf[folded] = append(bytesOf[folded], byte(b))
+		}
+	}
+	for i := range len(k) - 1 {
+		for _, a := range bytesOf[k[i]] {
+			for _, b := range bytesOf[k[i+1]] {
+				out[a][b] = true
+			}
 		}
 	}
 	return out
@@ -215,8 +236,12 @@ var foldedKana = func() (out [0x30fc - 0x3041 + 1]rune) {
 }()
 
 // Homophones are other ways to write a word that is read the same, folded, those
-// that differ least first: 道路専用 is also 道路占用, 渡部 also 渡辺.
+// that differ least first: 道路専用 is also 道路占用, 渡部 also 渡辺. A sentence has none:
+// it is no compound of a few nouns.
 func Homophones(word string) []string {
+	if len(Words(word)) > maxCut {
+		return nil
+	}
 	own := Fold(word)
 	var out []string
 	for i, kana := range YomiTexts(word) {

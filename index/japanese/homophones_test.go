@@ -19,6 +19,9 @@ func TestHomophones(t *testing.T) {
 			t.Errorf("%s sounds like itself, or like %d words", word, len(got))
 		}
 	}
+	if got := Homophones("道路を専用することを許可"); got != nil {
+		t.Errorf("a sentence sounds like %v", got)
+	}
 	if got := Written("どうろせんよう", ""); !slices.Contains(got, "道路専用") {
 		t.Errorf("どうろせんよう is written %v", got)
 	}

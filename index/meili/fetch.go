@@ -109,8 +109,8 @@ func (d *decoder) documents() (*fetched, bool) {
 			d.bad, seen = d.bad || seen, true
 			d.array(func() {
 				var entry json.RawMessage
-				d.object(func(key []byte) {
-					d.bad = d.bad || string(key) != `"entry"` || entry != nil
+				d.object(func([]byte) {
+					d.bad = d.bad || entry != nil
 					entry = d.value(0)
 				})
 				f.list = append(f.list, entry)

@@ -96,17 +96,37 @@ func besideBody(n *index.Node) string {
 	return either(places)
 }
 
+// Where many spellings of a word are asked for, fewGrams of each are asked for: the
+// server takes 40 µs to read a condition, and spellings of one word share most grams.
+const (
+	manyPhrases = 8
+	fewGrams    = 4
+)
+
 // word is where one of a word's spellings may stand in a field.
 func word(n *index.Node, f index.Field) string {
-	var any []string
-	for _, p := range n.Phrases {
-		var all []string
+	all := make([][]string, len(n.Phrases)) // by phrase
+	in := map[string]int{}                  // how many phrases need a gram
+	for i, p := range n.Phrases {
 		needed(f, p, func(s string) {
-			if c := has(gram(f, s)); !slices.Contains(all, c) {
-				all = append(all, c)
+			if g := gram(f, s); !slices.Contains(all[i], g) {
+				all[i] = append(all[i], g)
+				in[g]++
 			}
 		})
-		any = append(any, both(all))
+	}
+	any := make([]string, len(all))
+	for i, grams := range all {
+		if len(all) > manyPhrases && len(grams) > fewGrams {
+			// those that tell it from the others
+			slices.SortStableFunc(grams, func(a, b string) int { return in[a] - in[b] })
+			grams = grams[:fewGrams]
+		}
+		conditions := make([]string, len(grams))
+		for k, g := range grams {
+			conditions[k] = has(g)
+		}
+		any[i] = both(conditions)
 	}
 	return either(any)
 }

@@ -155,3 +155,25 @@ func TestFilter(t *testing.T) {
 		t.Errorf("%d fit", fit)
 	}
 }
+
+// However many spellings a word has, its filter stays short, and a page with one of
+// them fits it.
+func TestManySpellings(t *testing.T) {
+	word := []rune("用に供されている事業と同")
+	n := &index.Node{Op: index.OpWord, Field: index.FieldBody}
+	for i := range len(word) - 1 {
+		p := slices.Clone(word)
+		p[i], p[i+1] = p[i+1], p[i]
+		n.Phrases = append(n.Phrases, string(p))
+	}
+	c := condition(n)
+	if got := strings.Count(c, attrGrams); got > fewGrams*len(n.Phrases) {
+		t.Errorf("%d conditions for %d spellings", got, len(n.Phrases))
+	}
+	for _, p := range append(n.Phrases, string(word)) {
+		f := fits{rest: c, grams: gramsOf(&index.Entry{Chars: "前" + p + "後"})}
+		if ok := f.or(); ok != (p != string(word)) {
+			t.Errorf("%s fits: %v", p, ok)
+		}
+	}
+}

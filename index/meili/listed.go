@@ -24,6 +24,9 @@ const (
 	// maxListed is how many values the server lists of a facet. Where there are many
 	// candidates, it pays 10 µs for each, so it is no more than a search begins with.
 	maxListed = 250
+	// maxByDocument is up to how many candidates the server looks at all of them for
+	// such a list, at 4 µs for each.
+	maxByDocument = 3000
 	// readAtOnce are the parts in which documents are read side by side, each of at
 	// least readPart documents. For each of them the server works the filter out anew.
 	readAtOnce, readPart = 2, 64
@@ -103,13 +106,14 @@ func (x *Index) Search(ctx context.Context, a *index.Ask) (*index.Answer, error)
 		all = append(all, fmt.Sprintf("%s > %q", attr, from.After))
 	}
 	out := &index.Answer{Total: from.Total}
+	w := whole{x: x, gen: a.Generation, filter: all, sort: a.Sort, others: a.Others, sieve: sieveOf(a.Root)}
 	if a.Limit > 0 && !a.Facets && (a.Next == "" || from.Total-from.Given <= few(a)) {
-		all, done, err := x.ifFew(ctx, a, all, from)
-		if done || err != nil {
-			return all, err
+		few, err := w.ifFew(ctx, a, from)
+		if few != nil || err != nil {
+			return few, err
 		}
 	}
-	places, left, counts, err := x.list(ctx, a, all, attr)
+	places, left, counts, err := w.list(ctx, a, attr)
 	if err != nil {
 		return nil, err
 	}
@@ -117,11 +121,11 @@ func (x *Index) Search(ctx context.Context, a *index.Ask) (*index.Answer, error)
 	if a.Next == "" {
 		out.Total = left
 	}
-	if a.Counted != nil {
-		a.Counted(out.Total)
+	if a.Counted != nil && w.first == nil {
+		a.Counted(out.Total, 0)
 	}
 	slices.Sort(places)
-	now := places[:min(len(places), max(0, a.Limit))]
+	now := places[:min(len(places), max(0, a.Limit), maxListed)]
 	if n := len(now); n > 0 && n < left {
 		b, err := json.Marshal(next{now[n-1], out.Total, from.Given + n})
 		if err != nil {
@@ -138,30 +142,82 @@ func few(a *index.Ask) int { return max(a.Whole, a.Limit) }
 
 // ifFew answers where all candidates are wanted: where there are few of them, or few
 // that hold the words themselves and not just their grams.
-func (x *Index) ifFew(ctx context.Context, a *index.Ask, filter []string, from next) (_ *index.Answer, done bool, err error) {
-	w := whole{x: x, gen: a.Generation, filter: filter, sort: a.Sort, others: a.Others, sieve: sieveOf(a.Root)}
+func (w *whole) ifFew(ctx context.Context, a *index.Ask, from next) (*index.Answer, error) {
 	n, err := w.begin(ctx, few(a))
-	if err != nil || n > few(a) && (a.Whole == 0 || n > maxWhole) {
-		return nil, false, err
-	}
-	if err := w.narrow(ctx, limits(a.Who, a.Narrow)); err != nil {
-		return nil, false, err
-	}
-	if n > few(a) && !w.promises(few(a)) {
-		return nil, false, nil
+	if err != nil {
+		return nil, err
 	}
 	out := &index.Answer{Total: n}
 	if a.Next != "" {
 		out.Total = from.Total
 	}
+	worth := n <= few(a) || a.Whole > 0 && n <= maxWhole && w.mayPromise(few(a))
+	if worth {
+		if err := w.narrow(ctx, limits(a.Who, a.Narrow)); err != nil {
+			return nil, err
+		}
+		worth = n <= few(a) || w.promises(few(a))
+	}
 	if a.Counted != nil {
-		a.Counted(out.Total)
+		a.Counted(out.Total, w.likely())
+	}
+	if !worth {
+		return nil, nil
 	}
 	out.Entries, out.Others, err = w.entries(ctx)
 	if a.Next == "" {
 		out.Total = len(out.Entries)
 	}
-	return out, true, err
+	return out, err
+}
+
+// list gives the first places of the candidates, at least as many as are wanted of what
+// there is, in any order, how many candidates there are, and their facets where these
+// are wanted.
+func (w *whole) list(ctx context.Context, a *index.Ask, attr string) (places []string, total int, counts map[string]map[string]int, err error) {
+	if w.first != nil && w.first.total <= maxByDocument {
+		want := min(a.Limit, maxListed)
+		if places, err = w.before(ctx, w.pivot(want), attr); err != nil || len(places) >= want {
+			return places, w.first.total, nil, err
+		}
+	}
+	return w.x.list(ctx, a, w.filter, attr)
+}
+
+// pivot is a place before which about so many candidates stand, and rather more, as far
+// as the first ones show; "" where they don't.
+func (w *whole) pivot(n int) string {
+	k := len(w.first.places)*n*3/2/max(1, w.first.total) + 2
+	if k >= len(w.first.places) {
+		return ""
+	}
+	slices.Sort(w.first.places)
+	return w.first.places[k]
+}
+
+// before gives the places of the candidates that stand before a pivot; none where that
+// is "", or they are many.
+func (w *whole) before(ctx context.Context, pivot, attr string) ([]string, error) {
+	if pivot == "" {
+		return nil, nil
+	}
+	docs, err := w.x.documents(ctx, w.gen, &meilisearch.DocumentsQuery{Filter: append(slices.Clone(w.filter), fmt.Sprintf("%s < %q", attr, pivot)),
+		Limit: maxByDocument, Fields: []string{attr}})
+	if err != nil {
+		return nil, err
+	}
+	defer docs.free()
+	if docs.total > len(docs.list) {
+		return nil, nil
+	}
+	places := make([]string, len(docs.list))
+	for i, raw := range docs.list {
+		if places[i], err = text(raw); err != nil {
+			return nil, fmt.Errorf("index server: a page's place: %w", err)
+		}
+		places[i] = strings.Clone(places[i])
+	}
+	return places, nil
 }
 
 // list gives the first places of the candidates that fit a filter, how many there

@@ -4,9 +4,13 @@ import (
 	"cmp"
 	"encoding/json"
 	"math/rand/v2"
+	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/meilisearch/meilisearch-go"
 
 	"fumikura/index"
 	"fumikura/internal/archive"
@@ -85,6 +89,95 @@ func TestNext(t *testing.T) {
 	for _, bad := range []string{`{"taken":[1]}`, "many", `{"after":3}`} {
 		if _, err := x.Search(t.Context(), &index.Ask{Next: bad}); err == nil {
 			t.Errorf("%q is taken for a place in an answer", bad)
+		}
+	}
+}
+
+// Of more candidates than are read whole, the first ones are given in their order, by
+// what the sample shows of where they stand; where it misleads, by the server's list.
+func TestFirstOfMany(t *testing.T) {
+	const n, want = 2400, 100
+	for _, misled := range []bool{false, true} {
+		var docs []map[string]string
+		var all []string
+		root := archive.DeriveID("record", "a")
+		for i := range n {
+			e := &index.Entry{ID: archive.PageID(root, i+1), Record: root, Position: i + 1, Day: 19_000_000 + (i*7919)%n}
+			if misled && i < firstPart {
+				e.Day = 20_260_000 - i // all of the sample are new
+			}
+			b, err := json.Marshal(e)
+			if err != nil {
+				t.Fatal(err)
+			}
+			p := pack(b, "道路")
+			place := placeOf(e, index.SortNewest, version([]byte(p)))
+			docs, all = append(docs, map[string]string{"id": string(e.ID), attrEntry: p, attrNewest: place}), append(all, place)
+		}
+		slices.Sort(all)
+		lists := 0
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			var q struct {
+				Limit  int
+				Fields []string
+				Ids    []string
+				Filter []string
+			}
+			if err := json.NewDecoder(r.Body).Decode(&q); err != nil {
+				t.Error(err)
+			}
+			var answer any
+			if strings.HasSuffix(r.URL.Path, "/multi-search") {
+				lists++
+				places := map[string]int{}
+				for _, p := range all[:maxListed] {
+					places[p] = 1
+				}
+				answer = map[string]any{"results": []any{map[string]any{"hits": []any{}, "estimatedTotalHits": n, "facetDistribution": map[string]any{attrNewest: places}}}}
+			} else {
+				var results []map[string]string
+				total := 0
+				for _, d := range docs {
+					pivot := ""
+					for _, f := range q.Filter {
+						if p, ok := strings.CutPrefix(f, attrNewest+" < "); ok {
+							pivot = strings.Trim(p, `"`)
+						}
+					}
+					if q.Ids != nil && !slices.Contains(q.Ids, d["id"]) || pivot != "" && d[attrNewest] >= pivot {
+						continue
+					}
+					if total++; len(results) < q.Limit {
+						results = append(results, map[string]string{q.Fields[0]: d[q.Fields[0]]})
+					}
+				}
+				answer = map[string]any{"results": results, "total": total}
+			}
+			w.Header().Set("Content-Type", "application/json")
+			if err := json.NewEncoder(w).Encode(answer); err != nil {
+				t.Error(err)
+			}
+		}))
+		x := &Index{prefix: "p", url: server.URL, http: server.Client()}
+		x.client = meilisearch.New(server.URL, meilisearch.WithCustomJsonUnmarshaler(unmarshal))
+		counted, likely := 0, 0
+		a := &index.Ask{Generation: "g", Root: index.Parse("道路").Root, Who: index.Who{Everything: true}, Limit: want, Whole: 1000,
+			Counted: func(total, some int) { counted, likely = total, some }}
+		got, err := x.Search(t.Context(), a)
+		server.Close()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got.Total != n || len(got.Entries) != want || counted != n || likely != n {
+			t.Fatalf("%d entries of %d; counted as %d, %d likely", len(got.Entries), got.Total, counted, likely)
+		}
+		for i, e := range got.Entries {
+			if l, err := listedOf(all[i]); err != nil || l.id != string(e.ID) {
+				t.Fatalf("misled %v: entry %d is %s, want %s (%v)", misled, i, e.ID, l.id, err)
+			}
+		}
+		if (lists > 0) != misled {
+			t.Errorf("misled %v: the server listed %d times", misled, lists)
 		}
 	}
 }

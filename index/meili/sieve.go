@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"fumikura/index"
+	"fumikura/index/japanese"
 )
 
 // A page may have all the grams of a phrase without holding it, and of what a reader
@@ -209,7 +210,7 @@ func (p *packed) says(w *sought) bool {
 }
 
 func (p *packed) looks(w *sought) bool {
-	return slices.ContainsFunc(w.packed, func(s []byte) bool { return find(p.body, s) >= 0 }) ||
+	return slices.ContainsFunc(w.packed, func(s []byte) bool { return japanese.IndexBytes(p.body, s) >= 0 }) ||
 		p.anywhere(func(text string) bool {
 			return slices.ContainsFunc(w.phrases, func(s string) bool { return strings.Contains(text, s) })
 		})
@@ -238,7 +239,7 @@ func (p *packed) together(parts []*sought, within int) bool {
 		}
 	}
 	for from := 0; ; {
-		i := find(p.body[from:], parts[0].packed[0])
+		i := japanese.IndexBytes(p.body[from:], parts[0].packed[0])
 		if i < 0 {
 			break
 		}
@@ -256,29 +257,11 @@ func (p *packed) together(parts []*sought, within int) bool {
 // inTurn tells whether parts of a word stand in a text one after another.
 func inTurn(text []byte, parts []*sought) bool {
 	for _, w := range parts {
-		i := find(text, w.packed[0])
+		i := japanese.IndexBytes(text, w.packed[0])
 		if i < 0 {
 			return false
 		}
 		text = text[i+len(w.packed[0]):]
 	}
 	return true
-}
-
-// find is bytes.Index for Japanese, where nearly every character begins with one of a
-// few bytes: it looks for the second.
-func find(text, phrase []byte) int {
-	if len(phrase) < 2 || phrase[0] < utf8.RuneSelf {
-		return bytes.Index(text, phrase)
-	}
-	for from := 1; from < len(text); from++ {
-		i := bytes.IndexByte(text[from:], phrase[1])
-		if i < 0 {
-			break
-		}
-		if from += i; bytes.HasPrefix(text[from-1:], phrase) {
-			return from - 1
-		}
-	}
-	return -1
 }

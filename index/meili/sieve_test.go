@@ -1,39 +1,11 @@
 package meili
 
 import (
-	"bytes"
-	"math/rand/v2"
 	"strings"
 	"testing"
 
 	"fumikura/index"
 )
-
-// find is bytes.Index.
-func TestFind(t *testing.T) {
-	r := rand.New(rand.NewPCG(8, 8))
-	draw := func(n int) []byte {
-		var out []rune
-		for range n {
-			out = append(out, []rune("道路一二a1ーｱ\ufdd1")[r.IntN(9)])
-		}
-		return []byte(string(out))
-	}
-	found := 0
-	for range 20_000 {
-		text, phrase := draw(r.IntN(30)), draw(r.IntN(4))
-		got := find(text, phrase)
-		if want := bytes.Index(text, phrase); got != want {
-			t.Fatalf("%q stands in %q at %d, want %d", phrase, text, got, want)
-		}
-		if got >= 0 {
-			found++
-		}
-	}
-	if found == 0 {
-		t.Error("nothing was found")
-	}
-}
 
 // A page that is not the first of its record passes only where the word itself stands
 // in its body, where the question is one word; also where that may be misread, and its

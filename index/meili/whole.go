@@ -46,7 +46,8 @@ type part struct {
 	others     []*index.Entry // that did not, as far as they are wanted
 	read       int
 	start, end archive.ID
-	total      int // of all candidates, at that moment
+	places     []string // of those that were decoded
+	total      int      // of all candidates, at that moment
 }
 
 // begin reads the first candidates, and tells how many there are.
@@ -86,8 +87,26 @@ func (w *whole) narrow(ctx context.Context, who []string) error {
 
 // promises tells whether so few candidates may pass the sieve, as far as the first
 // ones show.
-func (w *whole) promises(few int) bool {
-	return len(w.first.passed)*w.first.total <= few*w.first.read
+func (w *whole) promises(few int) bool { return w.likely() <= few }
+
+// mayPromise tells whether w promises so few once it is narrowed.
+func (w *whole) mayPromise(few int) bool {
+	n := 0
+	for _, c := range w.first.passed {
+		if c.strictly {
+			n++
+		}
+	}
+	return w.share(n) <= few
+}
+
+// likely is about how many candidates pass the sieve.
+func (w *whole) likely() int { return w.share(len(w.first.passed)) }
+
+// share is how many candidates are as n of the first ones are, rounded up.
+func (w *whole) share(n int) int {
+	read := max(1, w.first.read)
+	return (n*w.first.total + read - 1) / read
 }
 
 // entries gives all candidates that pass the sieve, in their order, and those others
@@ -209,6 +228,9 @@ func (w *whole) part(ctx context.Context, from, n int) (*part, error) {
 			out.start = e.ID
 		}
 		out.end = e.ID
+		if from == 0 && n <= firstPart {
+			out.places = append(out.places, placeOf(e, w.sort, ""))
+		}
 		if passes {
 			out.passed = append(out.passed, candidate{placeOf(e, w.sort, ""), e, strictly})
 		} else if len(out.others) < w.others {
