@@ -12,7 +12,7 @@ import (
 	"github.com/meilisearch/meilisearch-go"
 )
 
-// fetched are the entries of documents as the server gave them, as JSON, and how many
+// fetched is one member of each document as the server gave it, as JSON, and how many
 // documents there are.
 type fetched struct {
 	list  []json.RawMessage
@@ -28,7 +28,7 @@ var bodies = sync.Pool{New: func() any { return new([]byte) }}
 // free gives up the documents; nothing of them may be used after it.
 func (f *fetched) free() { bodies.Put(f.buf) }
 
-// documents reads the entries of pages' documents, which must be freed.
+// documents reads the one field that q asks for of pages' documents, which must be freed.
 func (x *Index) documents(ctx context.Context, gen string, q *meilisearch.DocumentsQuery) (*fetched, error) {
 	const what = "read pages"
 	ask, err := json.Marshal(q)
@@ -88,7 +88,7 @@ func decodeDocuments(data []byte) (*fetched, error) {
 		return f, nil
 	}
 	var r struct {
-		Results []struct{ Entry json.RawMessage }
+		Results []map[string]json.RawMessage
 		Total   int
 	}
 	if err := json.Unmarshal(data, &r); err != nil {
@@ -96,7 +96,13 @@ func decodeDocuments(data []byte) (*fetched, error) {
 	}
 	f := &fetched{total: r.Total}
 	for _, h := range r.Results {
-		f.list = append(f.list, h.Entry)
+		if len(h) > 1 {
+			return nil, fmt.Errorf("a document with %d members", len(h))
+		}
+		var value json.RawMessage
+		for _, value = range h {
+		}
+		f.list = append(f.list, value)
 	}
 	return f, nil
 }
@@ -108,16 +114,17 @@ func (d *decoder) documents() (*fetched, bool) {
 		case `"results"`:
 			d.bad, seen = d.bad || seen, true
 			d.array(func() {
-				var entry json.RawMessage
+				var value json.RawMessage
 				d.object(func([]byte) {
-					d.bad = d.bad || entry != nil
-					entry = d.value(0)
+					d.bad = d.bad || value != nil
+					value = d.value(0)
 				})
-				f.list = append(f.list, entry)
+				f.list = append(f.list, value)
 			})
 		case `"total"`:
 			f.total = int(d.integer())
 		default:
+			d.bad = d.bad || bytes.IndexByte(key, '\\') >= 0
 			d.value(0)
 		}
 	})
