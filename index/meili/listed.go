@@ -153,8 +153,10 @@ func (w *whole) ifFew(ctx context.Context, a *index.Ask, from next) (*index.Answ
 	}
 	worth := n <= few(a) || a.Whole > 0 && n <= maxWhole && w.mayPromise(few(a))
 	if worth {
-		if err := w.narrow(ctx, limits(a.Who, a.Narrow)); err != nil {
-			return nil, err
+		if w.narrows() {
+			if err := w.narrow(ctx, limits(a.Who, a.Narrow)); err != nil {
+				return nil, err
+			}
 		}
 		worth = n <= few(a) || w.promises(few(a))
 	}

@@ -90,15 +90,22 @@ func (w *whole) narrow(ctx context.Context, who []string) error {
 func (w *whole) promises(few int) bool { return w.likely() <= few }
 
 // mayPromise tells whether w promises so few once it is narrowed.
-func (w *whole) mayPromise(few int) bool {
+func (w *whole) mayPromise(few int) bool { return w.share(w.byBody()) <= few }
+
+// byBody is how many of the first candidates passed by their bodies.
+func (w *whole) byBody() int {
 	n := 0
 	for _, c := range w.first.passed {
 		if c.strictly {
 			n++
 		}
 	}
-	return w.share(n) <= few
+	return n
 }
+
+// narrows tells whether it is worth while to narrow: whether more of the first candidates
+// than a few would have passed for nothing.
+func (w *whole) narrows() bool { return (len(w.first.passed)-w.byBody())*16 > w.first.read }
 
 // likely is about how many candidates pass the sieve.
 func (w *whole) likely() int { return w.share(len(w.first.passed)) }

@@ -138,3 +138,27 @@ func TestOthers(t *testing.T) {
 		}
 	}
 }
+
+// What the first candidates show: how many are likely, how many would be once narrowed,
+// and whether that is worth a question.
+func TestWhatTheFirstShow(t *testing.T) {
+	for _, c := range []struct {
+		passed, byBody, likely int
+		promises, may, narrows bool
+	}{
+		{64, 64, 2560, false, false, false},
+		{64, 59, 2560, false, false, true},
+		{64, 60, 2560, false, false, false},
+		{30, 20, 1200, false, true, true},
+		{25, 25, 1000, true, true, false},
+		{0, 0, 0, true, true, false},
+	} {
+		w := whole{first: &part{read: 64, total: 2560}}
+		for i := range c.passed {
+			w.first.passed = append(w.first.passed, candidate{strictly: i < c.byBody})
+		}
+		if w.likely() != c.likely || w.promises(1000) != c.promises || w.mayPromise(1000) != c.may || w.narrows() != c.narrows {
+			t.Errorf("%+v: %d likely, promises %v, may %v, narrows %v", c, w.likely(), w.promises(1000), w.mayPromise(1000), w.narrows())
+		}
+	}
+}
