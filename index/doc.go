@@ -25,8 +25,10 @@
 // it begins: the next one is a hit only with a word of its own, and not where the page
 // before is a hit too. Words near each other may stand on two pages: one of them
 // anywhere on its page, the other among the [MaxEdge] characters beside it. They count
-// on the first page, unless its entry can't know of the second word. A value (a date, a number, an amount) stands within one cell of
-// a table; it may be a ditto mark's, or have its era or year from its surroundings.
+// on the first page, unless its entry can't know of the second word. A value (a date, a
+// number, an amount) stands within one cell of a table; it may be a ditto mark's, or have
+// its era or year from its surroundings. Near a word it is the same in another spelling,
+// too, on the page's own text.
 //
 // What a ditto mark (〃, 同上) stands for is a second reading of the marks' place. A
 // word that needs one is no hit of the first rung, but comes right after it, and says so.
