@@ -137,16 +137,24 @@ func mostlyBlack(colour, black []bool) bool {
 func stamped(colour, strong, black []bool, w, h int, char float64) []Stamp {
 	var frames []image.Rectangle
 	all := image.Rect(0, 0, w, h)
+	strokes := outlines(colour, w, h)
+	printed := printedInColour(strokes, black, w, h, char)
 	reach := max(1, int(char/6)) // a stroke of text that crosses a frame breaks it
 	near := dilated(colour, w, h, reach)
 	bs, label := blobs(near, w, h)
 	for i, b := range bs {
 		box := image.Rect(b.x0+reach, b.y0+reach, b.x1-reach, b.y1-reach).Intersect(all)
-		if stampSized(box, char) && framed(label, int32(i), w, box, reach) && hollow(colour, w, box) {
+		if stampSized(box, char) && framed(label, int32(i), w, box, reach) && hollow(colour, w, box) && (!printed || large(strokes, box, char)) {
 			frames = append(frames, box)
 		}
 	}
 	var out []Stamp
+	if printed {
+		for _, r := range notInside(frames) {
+			out = append(out, Stamp{r, true})
+		}
+		return out
+	}
 	for _, b := range bs {
 		box := image.Rect(b.x0+reach, b.y0+reach, b.x1-reach, b.y1-reach).Intersect(all)
 		if float64(min(box.Dx(), box.Dy())) > stampBig*char && stampSized(box, char) && hollow(colour, w, box) &&
@@ -158,10 +166,10 @@ func stamped(colour, strong, black []bool, w, h int, char float64) []Stamp {
 	for _, s := range out {
 		wipeMask(rest, w, s.Box.Inset(-2).Intersect(all))
 	}
+	for _, r := range notInside(frames) {
+		out = append(out, Stamp{r, true})
+	}
 	for _, r := range frames {
-		if !slices.ContainsFunc(frames, func(o image.Rectangle) bool { return o != r && r.In(o) }) {
-			out = append(out, Stamp{r, true})
-		}
 		wipeMask(rest, w, r.Inset(-2).Intersect(all))
 	}
 	reach = max(1, int(char*.4))

@@ -108,6 +108,28 @@ func TestStampsAreFoundByTheirColour(t *testing.T) {
 	}
 }
 
+// Coloured words within the lines of a page are its text, though they touch black ones, and
+// though they are as many lines as a stamp is high; a frame is a stamp there, too.
+func TestWordsInColourAreText(t *testing.T) {
+	for _, groups := range []int{0, 4} {
+		p := paper(1400, 1800, [3]int{255, 255, 255})
+		for i := range 20 {
+			ink := inkish
+			if i%4 < 3 && i/4 < groups {
+				ink = red
+			}
+			p.text(150, 150+i*50, 4, inkish)
+			p.text(150+4*46, 150+i*50, 8, ink)
+			p.text(150+12*46, 150+i*50, 10, inkish)
+		}
+		p.ring(900, 1500, 110, 6, red)
+		stamps, _ := p.inks().Stamps(char40)
+		if len(stamps) != 1 || !stamps[0].Framed || !near(stamps[0].Box, image.Rect(790, 1390, 1010, 1610), 8) {
+			t.Errorf("with %d groups of lines with coloured words: %v", groups, stamps)
+		}
+	}
+}
+
 // A few framed marks are stamps; where the whole page is full of them its own writing
 // is in colour.
 func TestPagesAreNotStampedAllOver(t *testing.T) {
