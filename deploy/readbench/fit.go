@@ -61,9 +61,10 @@ func (a aligned) option() int {
 	return -1
 }
 
-// fit prints weights for reading.Place and for reading.Proof.
+// fit prints weights for reading.Place, reading.Proof and reading.Page.
 func fit(w io.Writer, files []string) error {
 	var all []aligned
+	var whole []sized
 	for _, f := range files {
 		pages, err := readTrace(f)
 		if err != nil {
@@ -72,6 +73,7 @@ func fit(w io.Writer, files []string) error {
 		for _, p := range pages {
 			all = append(all, alignedOf(p)...)
 		}
+		whole = append(whole, sizedOf(pages)...)
 	}
 	choose := fitChoices(all)
 	fmt.Fprintf(w, "%d characters\n\nfor a doubtful place:\n%s", len(all), choose)
@@ -93,6 +95,7 @@ func fit(w io.Writer, files []string) error {
 	}
 	fmt.Fprintf(w, "\nof %d wrong characters in doubtful places the reader made %d right, and %d right ones wrong\n", wrong, fixed, spoiled)
 	fmt.Fprintf(w, "\nfor a character:\n%s", fitRight(all, choose))
+	pageFit(w, whole)
 	return nil
 }
 

@@ -17,6 +17,7 @@ import (
 type trace struct {
 	Name, Kind, Look string
 	Truth            string
+	Edits, Length    int // as scored: what is wrong, and how long the truth is
 	tesseract.Trace
 }
 
@@ -25,7 +26,8 @@ func writeTrace(name string, set []page) error {
 	var out []any
 	for _, p := range set {
 		if p.text != nil && p.trace != nil {
-			out = append(out, trace{p.name, p.kind, p.look, p.truth, *p.trace})
+			s, _ := judge(p.name, p.truth, p.got(), nil)
+			out = append(out, trace{p.name, p.kind, p.look, p.truth, s.edits, s.chars, *p.trace})
 		}
 	}
 	return writeJSON(name, out)

@@ -44,10 +44,13 @@ type Text struct {
 	UnreadInk int
 	// Lost is how many characters the ink may be that lies in no line at all, or in unread
 	// regions that are print too bad to be read.
-	Lost   int
-	Lines  []Line
-	Glyphs []Glyph
-	Event  Event
+	Lost int
+	// Expected is the share of the page's printed characters, 0–1, that its reader expects
+	// to be wrong, missing or made up; 0 where it says nothing of that.
+	Expected float64
+	Lines    []Line
+	Glyphs   []Glyph
+	Event    Event
 }
 
 // LineType says what part of a page a line is.

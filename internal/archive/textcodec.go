@@ -31,6 +31,7 @@ type textColumns struct {
 	Blank      bool     `json:"blank,omitempty"`
 	UnreadInk  int      `json:"unreadInk,omitempty"`
 	Lost       int      `json:"lost,omitempty"`
+	Expected   float64  `json:"expected,omitempty"`
 
 	Block []int    `json:"block"` // one a line, as are the next three
 	Dir   []int    `json:"dir"`
@@ -77,7 +78,7 @@ func EncodeText(t *Text) ([]byte, error) {
 	}
 	c := textColumns{Format: FormatText, Page: t.Page, Image: t.Image, Rev: t.Rev, Kind: t.Kind,
 		Engine: t.Engine, Models: t.Models, Passes: t.Passes, Turn: t.Turn, Width: t.Width, Height: t.Height,
-		Confidence: t.Confidence, Blank: t.Blank, UnreadInk: t.UnreadInk, Lost: t.Lost, Event: t.Event}
+		Confidence: t.Confidence, Blank: t.Blank, UnreadInk: t.UnreadInk, Lost: t.Lost, Expected: t.Expected, Event: t.Event}
 	c.lines(t.Lines)
 	var all bytes.Buffer
 	var p Rect
@@ -193,7 +194,8 @@ func DecodeText(b []byte) (*Text, error) {
 	}
 	t := &Text{Page: c.Page, Image: c.Image, Rev: c.Rev, Kind: c.Kind, Engine: c.Engine, Models: c.Models,
 		Passes: c.Passes, Turn: c.Turn, Width: c.Width, Height: c.Height, Confidence: c.Confidence,
-		Blank: c.Blank, UnreadInk: min(max(c.UnreadInk, 0), 100), Lost: min(max(c.Lost, 0), maxLost), Event: c.Event, Lines: make([]Line, len(c.Block)), Glyphs: make([]Glyph, n)}
+		Blank: c.Blank, UnreadInk: min(max(c.UnreadInk, 0), 100), Lost: min(max(c.Lost, 0), maxLost), Expected: min(max(c.Expected, 0), 1), Event: c.Event,
+		Lines: make([]Line, len(c.Block)), Glyphs: make([]Glyph, n)}
 	at := 0
 	for i := range c.Block {
 		t.Lines[i] = Line{Block: c.Block[i], Dir: Direction(c.Dir[i]), Start: at, End: at + c.Len[i], Sep: c.Sep[i]}

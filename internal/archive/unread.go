@@ -11,8 +11,9 @@ func (t *Text) Unread() int {
 	return n
 }
 
-// ExpectedError is the share of the page's printed characters, 0–1, that are wrong or
-// missing as far as the reading itself can tell: each character is wrong with what it
+// ExpectedError is the share of the page's printed characters, 0–1, that are likely wrong or
+// missing: what its reader expected, and where that said nothing of it (other programs,
+// earlier versions) what its characters tell. Each of them is wrong with what it
 // lacks of full confidence (half a percent at 99, which stands for what is nearer to 99.5:
 // of 7,775 such characters on drawn and scanned pages 99.47 of a hundred were right), and
 // what Lost counts is missing. Unread regions are no
@@ -20,6 +21,9 @@ func (t *Text) Unread() int {
 func (t *Text) ExpectedError() float64 {
 	if t.Kind != TextOCR {
 		return 0
+	}
+	if t.Expected > 0 {
+		return min(1, t.Expected)
 	}
 	wrong, all := float64(t.Lost), t.Lost
 	for _, l := range t.Lines {

@@ -34,6 +34,17 @@ func TestUnread(t *testing.T) {
 	if e := u.ExpectedError(); math.Abs(e-2.105/5) > 1e-9 {
 		t.Errorf("with a character of 99 the expected error is %v", e)
 	}
+	u.Expected = 0.25
+	if e := u.ExpectedError(); e != 0.25 {
+		t.Errorf("the reader expects a quarter; here %v", e)
+	}
+	b, err := EncodeText(u)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if back, err := DecodeText(b); err != nil || back.Expected != 0.25 {
+		t.Errorf("stored and read back: %v, %v", back, err)
+	}
 	u.Kind = TextHuman
 	if e := u.ExpectedError(); e != 0 {
 		t.Errorf("a person's text is expected to be wrong: %v", e)
@@ -41,8 +52,7 @@ func TestUnread(t *testing.T) {
 	if e := (&Text{Kind: TextOCR}).ExpectedError(); e != 0 {
 		t.Errorf("an empty page is expected to be wrong: %v", e)
 	}
-	b, err := EncodeText(formed())
-	if err != nil {
+	if b, err = EncodeText(formed()); err != nil {
 		t.Fatal(err)
 	}
 	back, err := DecodeText(b)

@@ -12,6 +12,7 @@ func (e *Engine) merge(own, other *archive.Text) *archive.Text {
 	out := *own
 	out.Engine = e.Name()
 	out.Passes++
+	out.Expected = 0 // it was of the base's reading
 	if own.Confidence < e.cfg.Below && other.Confidence > own.Confidence && len(other.Glyphs)*2 > len(own.Glyphs) {
 		out.Models = []string{e.label}
 		out.Lines, out.Glyphs, out.Confidence, out.Blank = other.Lines, other.Glyphs, other.Confidence, false

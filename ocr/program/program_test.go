@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -86,6 +87,7 @@ func engine(t *testing.T, c Config) *Engine {
 
 func TestWhoReadsWhichLine(t *testing.T) {
 	own := said([]int{95, 40, 50}, "確かな行", "不確かな行", "もう一行")
+	own.Expected = 0.25
 	for _, c := range []struct {
 		name   string
 		below  int
@@ -104,6 +106,13 @@ func TestWhoReadsWhichLine(t *testing.T) {
 		r, err := e.Read(t.Context(), ocr.Page{Data: []byte("x"), Type: "image/png"})
 		if err != nil {
 			t.Fatalf("%s: %v", c.name, err)
+		}
+		var expected float64 // what the base said stands while its text does
+		if slices.Equal(r.Text.Models, own.Models) {
+			expected = own.Expected
+		}
+		if r.Text.Expected != expected {
+			t.Errorf("%s: the expected error is %v, want %v", c.name, r.Text.Expected, expected)
 		}
 		var lines []uint8
 		for _, l := range r.Text.Lines {

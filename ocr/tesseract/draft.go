@@ -8,6 +8,7 @@ import (
 	"fumikura/internal/archive"
 	"fumikura/ocr"
 	"fumikura/ocr/glyphs"
+	"fumikura/ocr/reading"
 )
 
 // A page that was read on the looks alone is proven afterwards where its mean
@@ -251,6 +252,7 @@ func (c *child) finish(d *draft) (archive.Text, error) {
 		c.trace = &Trace{}
 	}
 	tables := 0
+	var page reading.Page
 	for i, w := range d.pages {
 		w.log.resume(w)
 		w.trace = c.trace
@@ -268,6 +270,7 @@ func (c *child) finish(d *draft) (archive.Text, error) {
 		}
 		w.log.again(w)
 		more := textOf(w, lines)
+		page.Add(&w.page)
 		for _, l := range more.Lines {
 			if l.Cell != nil {
 				l.Cell.Table += tables
@@ -282,6 +285,7 @@ func (c *child) finish(d *draft) (archive.Text, error) {
 			t = more
 		} else {
 			join(&t, more)
+			t.Lost += more.Lost
 		}
 	}
 	m := c.first(d.way.Dir)
@@ -291,6 +295,10 @@ func (c *child) finish(d *draft) (archive.Text, error) {
 	if err := c.readStamps(d, &t); err != nil {
 		return archive.Text{}, err
 	}
+	if page[reading.PageChars] > 0 {
+		t.Expected = page.Expected()
+	}
+	c.trace.page(page)
 	t.Turn, t.Passes = d.way.Turn, d.passes+c.passes-before
 	return t, nil
 }

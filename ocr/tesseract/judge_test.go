@@ -3,10 +3,12 @@ package tesseract
 import (
 	"bytes"
 	"image"
+	"strings"
 	"testing"
 
 	"fumikura/internal/archive"
 	"fumikura/ocr"
+	"fumikura/ocr/reading"
 )
 
 // readAs is a line of characters 30 pixels wide that two models read, agreeing on a
@@ -179,7 +181,46 @@ func TestAccount(t *testing.T) {
 	if text.Lost != 4 || text.UnreadInk < 38 || text.UnreadInk > 45 || text.Unread() != 1 {
 		t.Errorf("%d characters lost, %d %% of the ink unread in %d regions, want 4, about 42 and 1", text.Lost, text.UnreadInk, text.Unread())
 	}
+	p := w.page
+	if lost := p[reading.PageLost]; lost < 3.9 || lost > 4.1 || p[reading.PageBlots] != 0 || p[reading.PageRules] != 0 || p[reading.PageUnread] != 0 {
+		t.Errorf("of loose ink %.1f are characters, want 4, and nothing else: %v", lost, p)
+	}
 	if text.Confidence != 60 {
 		t.Errorf("confidence %d: a region counts", text.Confidence)
+	}
+}
+
+// Loose ink counts by its shape.
+func TestLooseAs(t *testing.T) {
+	for _, c := range []struct {
+		w, h, want int
+	}{
+		{30, 30, reading.PageLost}, {12, 40, reading.PageLost}, {60, 60, reading.PageBlots}, {20, 60, reading.PageBlots},
+		{3, 200, reading.PageRules}, {200, 3, reading.PageRules}, {40, 0, reading.PageRules},
+	} {
+		if got := looseAs(image.Rect(5, 5, 5+c.w, 5+c.h), 32); got != c.want {
+			t.Errorf("%d × %d: %d, want %d", c.w, c.h, got, c.want)
+		}
+	}
+}
+
+// A line is as long as its box is, in characters; that of a cell is not asked.
+func TestLineLength(t *testing.T) {
+	l := readAs("認定に尽力しました。", 100, 100, 1)
+	em := knownEm(l.readLine, l.dir)
+	if n := l.length(); n != float64(l.box.W)/em || n < 5 || n > 15 {
+		t.Errorf("%.1f characters long", n)
+	}
+	if got := strings.Join(l.texts(), ""); got != "認定に尽力しました。" {
+		t.Errorf("its characters are %s", got)
+	}
+	down := l
+	down.dir = archive.Vertical
+	if n := down.length(); n <= 0 || n >= l.length() {
+		t.Errorf("%.1f characters long as a column", n)
+	}
+	l.cell = &archive.Cell{}
+	if n := l.length(); n != 0 {
+		t.Errorf("%.1f characters long in a cell", n)
 	}
 }

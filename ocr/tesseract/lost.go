@@ -4,6 +4,7 @@ import (
 	"image"
 
 	"fumikura/internal/archive"
+	"fumikura/ocr/reading"
 )
 
 // specks of less than this many characters a side are not held to be lost characters.
@@ -49,6 +50,7 @@ func (w *working) weigh(t *archive.Text, lines []line) {
 			text = append(text, r.Inset(-int(w.char/3)))
 			textInk += w.inkOf(r)
 			chars += n
+			w.page.Line(l.texts(), l.length())
 		}
 	}
 	if total := w.inkOf(all) + w.pictureInk; total > 0 {
@@ -64,10 +66,56 @@ func (w *working) weigh(t *archive.Text, lines []line) {
 	lost := 0
 	for _, p := range w.Pieces(all, w.dark, w.char) {
 		if float64(max(p.Dx(), p.Dy())) >= leastLost*w.char && !middleIn(p, text) && !middleIn(p, regions) {
-			lost += w.inkOf(p)
+			ink := w.inkOf(p)
+			lost += ink
+			w.page[looseAs(p, w.char)] += float64(ink) / inkOfOne
 		}
 	}
-	t.Lost = int(float64(lost)/inkOfOne + unreadLost(float64(regionInk)/inkOfOne, chars, w.noisy) + .5)
+	unread := unreadLost(float64(regionInk)/inkOfOne, chars, w.noisy)
+	w.page[reading.PageTables], w.page[reading.PageUnread] = float64(len(w.grids)), unread
+	t.Lost = int(float64(lost)/inkOfOne + unread + .5)
+}
+
+// Loose ink longer than this many times its thickness is taken for the rest of a rule,
+// other ink of more characters a side for a blot or the hole of a punch.
+const (
+	ruleLength = 4.0
+	mostLoose  = 1.7
+)
+
+// looseAs tells what a piece of ink in no line counts as.
+func looseAs(p image.Rectangle, char float64) int {
+	long, thick := float64(max(p.Dx(), p.Dy())), float64(max(1, min(p.Dx(), p.Dy())))
+	switch {
+	case long > ruleLength*thick:
+		return reading.PageRules
+	case long > mostLoose*char:
+		return reading.PageBlots
+	}
+	return reading.PageLost
+}
+
+// texts are the line's characters.
+func (l *line) texts() []string {
+	chars := l.chars()
+	out := make([]string, len(chars))
+	for i, c := range chars {
+		out[i] = c.text
+	}
+	return out
+}
+
+// length is how many characters long the line is by its box; 0 of a line in a cell, or of
+// unknown size.
+func (l *line) length() float64 {
+	em := knownEm(l.readLine, l.dir)
+	switch {
+	case l.cell != nil || em <= 0:
+		return 0
+	case l.dir == archive.Vertical:
+		return float64(l.box.H) / em
+	}
+	return float64(l.box.W) / em
 }
 
 // middleIn tells whether the middle of a box lies in one of the others.

@@ -9,6 +9,7 @@ import (
 	"fumikura/ocr"
 	"fumikura/ocr/explain"
 	"fumikura/ocr/leptonica"
+	"fumikura/ocr/reading"
 )
 
 // A working picture is the sheet made fit for reading, in grey, and the way back
@@ -35,6 +36,7 @@ type working struct {
 	joined         *joinedInk        // of a copy: its lines with broken strokes joined, for those that are disputed
 	noisy          bool              // specks were taken away
 	trace          *Trace            // nil unless it was asked for
+	page           reading.Page      // what tells how much of it is wrong
 	draft          int               // in the account
 }
 

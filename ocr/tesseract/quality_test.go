@@ -56,6 +56,9 @@ func TestQualityOnSamples(t *testing.T) {
 			if rate := float64(ocrtest.Distance(a, b)) / float64(len(a)); rate > want.most {
 				t.Errorf("%.3f of the characters are wrong, at most %.3f may be", rate, want.most)
 			}
+			if e := r.Text.Expected; e <= 0 || e > want.most {
+				t.Errorf("%.4f of the characters are expected to be wrong", e)
+			}
 			if len(r.Text.Models) < 1 || r.Text.Passes < 1 || !strings.HasPrefix(r.Text.Engine, "tesseract ") {
 				t.Errorf("engine %q, models %q, %d passes", r.Text.Engine, r.Text.Models, r.Text.Passes)
 			}

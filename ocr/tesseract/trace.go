@@ -13,6 +13,7 @@ import (
 type Trace struct {
 	Lines []LineReads
 	Chars []Judged
+	Page  reading.Page // of all of the sheet
 }
 
 // LineReads is what each model read of one line, before any vote or repair.
@@ -66,4 +67,11 @@ func (t *Trace) char(g *archive.Glyph, m *mark, p reading.Proof) {
 		j.Weighed = m.choice.place.Weigh(m.choice.candidates)
 	}
 	t.Chars = append(t.Chars, j)
+}
+
+// page keeps what tells how much of the page is wrong; nothing where no trace is kept.
+func (t *Trace) page(p reading.Page) {
+	if t != nil {
+		t.Page = p
+	}
 }

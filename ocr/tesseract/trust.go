@@ -43,6 +43,7 @@ func (w *working) trust(glyphs []archive.Glyph, v voted) {
 		}
 		proof := grounds.Prove(g.Text, ink, g.Raw != "")
 		g.Conf = reading.Confidence(proof.Right())
+		w.page.Char(&proof)
 		w.trace.char(g, &marks[i], proof)
 	}
 	for i := range line {

@@ -49,6 +49,12 @@ func TestInkTellsOfTrust(t *testing.T) {
 	if like < 90 || unlike > 80 || missing > 60 {
 		t.Errorf("like %d, unlike %d, missing %d", like, unlike, missing)
 	}
+	if n := w.page[reading.PageChars]; n != 3 {
+		t.Errorf("%v characters counted", n)
+	}
+	if p := w.page[reading.PagePoor]; p < 0.5 || w.page[reading.PageMarks] != 0 {
+		t.Errorf("of the page's three characters %v are wrong", p)
+	}
 	if c := conf("国", nil, box); c != 77 {
 		t.Errorf("without a vote %d", c)
 	}
