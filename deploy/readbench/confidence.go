@@ -55,7 +55,7 @@ func (r *report) confidence(w io.Writer) {
 	type bin struct{ all, right int }
 	bins := make([]bin, len(edges))
 	var all, right, wrong, sure, sureRight, wrongLow int
-	var want, got, edits, size []float64
+	var want, got, edits, expected, size []float64
 	near := 0
 	for i, p := range r.set {
 		if p.text == nil {
@@ -92,7 +92,8 @@ func (r *report) confidence(w io.Writer) {
 		}
 		real, e := r.scores[i].cer(), p.text.ExpectedError()
 		want, got = append(want, real), append(got, e)
-		edits, size = append(edits, float64(r.scores[i].edits)), append(size, float64(max(1, r.scores[i].chars)))
+		n := float64(max(1, r.scores[i].chars))
+		edits, expected, size = append(edits, float64(r.scores[i].edits)), append(expected, e*n), append(size, n)
 		if within(e, real) {
 			near++
 		}
@@ -110,7 +111,7 @@ func (r *report) confidence(w io.Writer) {
 	}
 	fmt.Fprintf(w, "\n- 95 and above: %.1f %% of the characters, %.2f %% of them right\n", 100*ratio(sure, all), 100*ratio(sureRight, sure))
 	fmt.Fprintf(w, "- wrong ones below 80: %.1f %%\n", 100*ratio(wrongLow, wrong))
-	fmt.Fprintf(w, "- pages whose expected error is within max(0.01, half) of the real one: %d of %d; rank correlation (Spearman) %.2f, of a forecast that knew each page's rate %.2f\n\n", near, len(want), spearman(want, got), ceiling(edits, size))
+	fmt.Fprintf(w, "- pages whose expected error is within max(0.01, half) of the real one: %d of %d; rank correlation (Spearman) %.2f; chance would leave %.2f were the expected errors the pages' rates, %.2f were the real ones\n\n", near, len(want), spearman(want, got), ceiling(expected, size), ceiling(edits, size))
 }
 
 // spearman is the correlation of two lists' ranks, ties sharing theirs.

@@ -14,7 +14,7 @@ import (
 // stand in the truth, or else nothing tells what stands there.
 type aligned struct {
 	tesseract.Judged
-	want string
+	want string // "" where nothing stands, and the character is made up
 }
 
 // A character's truth is known where so many of those so far around it are right.
@@ -35,7 +35,7 @@ func alignedOf(t trace) []aligned {
 	pairs := align([]rune(ocrtest.Comparable(t.Truth)), got)
 	var out []aligned
 	for i, p := range pairs {
-		if p.at < 0 || p.want == 0 {
+		if p.at < 0 {
 			continue
 		}
 		same := 0
@@ -45,7 +45,11 @@ func alignedOf(t trace) []aligned {
 			}
 		}
 		if same >= leastAround {
-			out = append(out, aligned{t.Chars[of[p.at]], string(p.want)})
+			want := ""
+			if p.want != 0 {
+				want = string(p.want)
+			}
+			out = append(out, aligned{t.Chars[of[p.at]], want})
 		}
 	}
 	return out
@@ -53,6 +57,9 @@ func alignedOf(t trace) []aligned {
 
 // option is the index of the candidate that is right, −1 where none is.
 func (a aligned) option() int {
+	if a.want == "" {
+		return -1
+	}
 	for i, r := range a.Options {
 		if ocrtest.Comparable(string(r)) == a.want {
 			return i
@@ -64,7 +71,7 @@ func (a aligned) option() int {
 // fit prints weights for reading.Place, reading.Proof and reading.Page.
 func fit(w io.Writer, files []string) error {
 	var all []aligned
-	var whole []sized
+	var whole []trace
 	for _, f := range files {
 		pages, err := readTrace(f)
 		if err != nil {
@@ -73,7 +80,7 @@ func fit(w io.Writer, files []string) error {
 		for _, p := range pages {
 			all = append(all, alignedOf(p)...)
 		}
-		whole = append(whole, sizedOf(pages)...)
+		whole = append(whole, pages...)
 	}
 	choose := fitChoices(all)
 	fmt.Fprintf(w, "%d characters\n\nfor a doubtful place:\n%s", len(all), choose)
@@ -94,8 +101,9 @@ func fit(w io.Writer, files []string) error {
 		}
 	}
 	fmt.Fprintf(w, "\nof %d wrong characters in doubtful places the reader made %d right, and %d right ones wrong\n", wrong, fixed, spoiled)
-	fmt.Fprintf(w, "\nfor a character:\n%s", fitRight(all, choose))
-	pageFit(w, whole)
+	right := fitRight(all, choose)
+	fmt.Fprintf(w, "\nfor a character:\n%s", right)
+	pageFit(w, sizedOf(whole, right))
 	return nil
 }
 

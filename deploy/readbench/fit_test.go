@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -38,6 +39,12 @@ func TestAligned(t *testing.T) {
 	}
 	if wrong != 1 || len(all) < 12 {
 		t.Errorf("%d characters, %d wrong", len(all), wrong)
+	}
+	tr.Chars = slices.Insert(tr.Chars, 5, tesseract.Judged{Text: "|", Options: []rune{'|', ' '}})
+	made := alignedOf(tr)
+	at := slices.IndexFunc(made, func(a aligned) bool { return a.Text == "|" })
+	if len(made) != len(all)+1 || at < 0 || made[at].want != "" || made[at].option() >= 0 {
+		t.Errorf("of %d characters one made up is at %d", len(made), at)
 	}
 }
 

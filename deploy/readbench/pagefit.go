@@ -18,13 +18,20 @@ type sized struct {
 
 func (s sized) cer() float64 { return s.edits / s.size }
 
-// sizedOf are the pages of a trace that were scored and have characters.
-func sizedOf(pages []trace) []sized {
+// sizedOf are the pages of traces that were scored and have characters, as these weights
+// of characters see them.
+func sizedOf(pages []trace, right reading.Proof) []sized {
 	var out []sized
 	for _, p := range pages {
-		if p.Length > 0 && p.Page[reading.PageChars] > 0 {
-			out = append(out, sized{p.Page, float64(p.Edits), float64(p.Length)})
+		if p.Length == 0 || len(p.Chars) == 0 {
+			continue
 		}
+		chars := make([]*reading.Proof, len(p.Chars))
+		for i := range p.Chars {
+			chars[i] = &p.Chars[i].Proof
+		}
+		p.Page.Recount(chars, right)
+		out = append(out, sized{p.Page, float64(p.Edits), float64(p.Length)})
 	}
 	return out
 }
@@ -150,13 +157,12 @@ func pageFit(w io.Writer, all []sized) {
 	fmt.Fprintf(w, "\nfor a page, of %d:\n%s", len(all), fitPages(all))
 	expected := forecasts(all)
 	near := 0
-	var real, edits, size []float64
+	var real []float64
 	for i, p := range all {
-		real, edits, size = append(real, p.cer()), append(edits, p.edits), append(size, p.size)
+		real = append(real, p.cer())
 		if within(expected[i], p.cer()) {
 			near++
 		}
 	}
-	fmt.Fprintf(w, "\nforecast by weights of other pages: %d of %d within max(0.01, half) of the real error; rank correlation %.2f, of a forecast that knew each page's rate %.2f\n",
-		near, len(all), spearman(expected, real), ceiling(edits, size))
+	fmt.Fprintf(w, "\nforecast by weights of other pages: %d of %d within max(0.01, half) of the real error; rank correlation %.2f\n", near, len(all), spearman(expected, real))
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"fumikura/ocr/reading"
+	"fumikura/ocr/tesseract"
 )
 
 // drawnPages have as many errors as these weights make likely.
@@ -68,10 +69,12 @@ func TestFitPages(t *testing.T) {
 // Pages that were not scored, or on which nothing was read, tell nothing.
 func TestSizedOf(t *testing.T) {
 	read := trace{Edits: 3, Length: 200}
-	read.Page[reading.PageChars] = 190
+	read.Chars = make([]tesseract.Judged, 190)
+	read.Page[reading.PageChars], read.Page[reading.PageRoom] = 20, 4
 	unscored, empty := read, read
-	unscored.Length, empty.Page = 0, reading.Page{}
-	if got := sizedOf([]trace{read, unscored, empty}); len(got) != 1 || got[0].cer() != 0.015 {
+	unscored.Length, empty.Chars = 0, nil
+	got := sizedOf([]trace{read, unscored, empty}, reading.Proof{})
+	if len(got) != 1 || got[0].cer() != 0.015 || got[0].page[reading.PageChars] != 190 || got[0].page[reading.PageRoom] != 4 {
 		t.Errorf("%+v", got)
 	}
 }

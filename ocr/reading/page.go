@@ -43,8 +43,20 @@ func (p Page) String() string {
 const fairly = 0.8
 
 // Char counts a character by what speaks for it.
-func (p *Page) Char(c *Proof) {
-	right := c.Right()
+func (p *Page) Char(c *Proof) { p.count(c, c.Right()) }
+
+// Recount counts all characters anew, by these weights of a Proof less Caution, and
+// leaves the rest as it is.
+func (p *Page) Recount(chars []*Proof, w Proof) {
+	p[PageChars], p[PageDoubtful], p[PagePoor], p[PageMarks] = 0, 0, 0, 0
+	w[rightBase] -= Caution
+	for _, c := range chars {
+		p.count(c, w.Chance(c))
+	}
+}
+
+// count counts a character that is right with this chance.
+func (p *Page) count(c *Proof, right float64) {
 	p[PageChars]++
 	switch {
 	case right < fairly:

@@ -81,6 +81,14 @@ func TestPageChar(t *testing.T) {
 	if p[PageChars] != 3 || p[PageDoubtful] < 0.1 || p[PageDoubtful] > 0.13 || p[PagePoor] != 0.5 || p[PageMarks] != 0 {
 		t.Errorf("%v", p)
 	}
+	c[rightBase] = 0.5 / rightWeights[rightBase]
+	again, w := p, rightWeights
+	again[PageRoom] = 7
+	w[rightBase] += Caution // as it was fitted
+	again.Recount([]*Proof{&c, &c}, w)
+	if again[PageChars] != 2 || again[PagePoor] != 2*(1-c.Right()) || again[PageDoubtful] != 0 || again[PageRoom] != 7 {
+		t.Errorf("counted anew: %v", again)
+	}
 	m := Grounds{Voters: 2, Votes: 1, Conf: 60, Line: 97}
 	mark := m.Prove("・", Ink{}, false)
 	p = Page{}

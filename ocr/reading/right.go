@@ -104,19 +104,17 @@ func (p Proof) String() string { return named(p[:], proofNames[:]) }
 // with a confidence of 80 to 96, three of 1,480 were wrong whose ink is as like them as
 // 0.99, and of those less like than 0.85 every second.
 var rightWeights = Proof{
-	rightBase: -0.034 - caution, rightAlone: 0.421, rightSame: -0.615, rightMajority: 0.277, rightQuarrel: -0.125,
-	rightAgreed: 1.001, rightDisputed: 0.210, rightSure: 1.739,
-	rightAdded: -0.357, rightLine: 0.158, rightChanged: 0.182,
-	rightKanji: 0.475, rightKana: 0.152, rightDigit: 0.136, rightLatin: -0.490, rightMark: -0.969, rightOther: 0.650,
-	rightUnlike: -1.294, rightVeryUnlike: -0.196, rightUnlikeMark: -0.190, rightVeryUnlikeMark: -0.245,
-	rightMissing: -4.14, // of an earlier fit: most such characters are taken out, and 9 of 100,000 tell nothing
-	rightRival:   -0.303,
-	rightChosen:  -1.378, rightChance: 0.692,
+	rightBase: -0.814 - Caution, rightAlone: -0.599, rightSame: -1.408, rightMajority: 0.868,
+	rightQuarrel: 0.412, rightAgreed: 0.998, rightDisputed: 0.087, rightSure: 3.202,
+	rightAdded: -0.850, rightLine: 0.404, rightChanged: 0.399, rightKanji: 1.235, rightKana: -0.129,
+	rightDigit: 0.191, rightLatin: -1.497, rightMark: -1.669, rightOther: 1.142, rightUnlike: -1.841,
+	rightVeryUnlike: -0.486, rightUnlikeMark: -0.521, rightVeryUnlikeMark: -0.901,
+	rightMissing: -1.952, rightRival: -0.227, rightChosen: -2.086, rightChance: 0.704,
 }
 
-// caution is what the weights hold back, in log odds. On 56 drawn pages that had no part
-// in the fit, the characters given 80 to 94 were right so much less often.
-const caution = 0.45
+// Caution is what the weights hold back, in log odds: pages that had no part in a fit are
+// read less well than it says.
+const Caution = 0.3
 
 // surety is a confidence by its logarithm: 90 gives 2.3, 99 gives 4.6.
 func surety(conf float64) float64 { return -math.Log(max(0.3, 100-conf) / 100) }
