@@ -176,18 +176,11 @@ func fitRight(all []aligned, choose reading.Weighing) reading.Proof {
 			}
 		}
 	}
+	rows, truth := make([][]float64, len(all)), make([]bool, len(all))
+	for i := range proofs {
+		rows[i], truth[i] = proofs[i][:], ocrtest.Comparable(all[i].Text) == all[i].want
+	}
 	var w reading.Proof
-	ascend(w[:], func(g []float64) int {
-		for i := range proofs {
-			d := -w.Chance(&proofs[i])
-			if ocrtest.Comparable(all[i].Text) == all[i].want {
-				d++
-			}
-			for k, v := range proofs[i] {
-				g[k] += d * v
-			}
-		}
-		return len(proofs)
-	})
+	copy(w[:], logit(rows, truth))
 	return w
 }

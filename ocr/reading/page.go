@@ -92,8 +92,9 @@ func (p *Page) Add(o *Page) {
 // fitted by readbench -fit, see BENCHMARKS.md. None is below zero, so that nothing that
 // tells against a page makes it look better. Print in an unread region is lost.
 var pageWeights = Page{
-	PageChars: 0.000216, PageDoubtful: 0.28, PagePoor: 1.48, PageMarks: 1.35, PageRoom: 0.0515,
-	PageOdd: 0.278, PageTables: 0.469, PageLost: 0.48, PageBlots: 0.147, PageRules: 0.0779, PageUnread: 1,
+	PageChars: 0.000324, PageDoubtful: 0.379, PagePoor: 1.34, PageMarks: 0.722, PageRoom: 0.0415,
+	PageOdd: 0.244, PageTables: 0.271, PageLost: 0.493, PageBlots: 0.15, PageRules: 0.0752,
+	PageUnread: 1,
 }
 
 // tableChars is how many characters a table must have to count: the rules of an empty
