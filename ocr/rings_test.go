@@ -171,3 +171,44 @@ func TestTakeRing(t *testing.T) {
 		t.Errorf("of %d pixels of text %d stayed", text, n)
 	}
 }
+
+// On a grey copy of a red stamp its ink is paler than the page's: dark text inside stays,
+// and the stamp's strokes go on under it.
+func TestPaleStampOverDarkText(t *testing.T) {
+	r := whitePicture(400, 300)
+	r.ring(200, 150, 120, 6, 1)
+	r.char(150, 80)
+	r.char(220, 80)
+	r.bar(140, 190, 120, 20) // a broad stroke of the stamp
+	for i, v := range r.Pix {
+		if v == 0 {
+			r.Pix[i] = 110
+		}
+	}
+	r.text(120, 135, 4)    // of the page, inside
+	r.bar(200, 180, 6, 40) // of the page, over the broad stroke
+	r.text(20, 250, 8)
+	page := r.inkIn(image.Rect(120, 135, 256, 165))
+	g := r.Rings(128, 30)[0]
+	alone, ok := r.TakeRing(g, 128, 30)
+	if !ok {
+		t.Fatal("nothing was taken")
+	}
+	box := g.Box()
+	at := func(x, y int) byte { return alone.Pix[(y-box.Min.Y)*alone.W+x-box.Min.X] }
+	if n := r.inkIn(image.Rect(120, 135, 256, 165)); n < page*95/100 {
+		t.Errorf("of %d pixels of the page's text %d stayed", page, n)
+	}
+	if n := (ringed{alone}).inkIn(image.Rect(120, 135, 256, 165).Sub(box.Min)); n > page/20 {
+		t.Errorf("%d pixels of the page's text are taken for the stamp's", n)
+	}
+	if at(160, 200) > 140 || at(203, 200) > 140 {
+		t.Errorf("the stamp's stroke has grey %d, and %d under the page's", at(160, 200), at(203, 200))
+	}
+	if v := r.Pix[200*r.W+160]; v < 250 {
+		t.Errorf("the stamp's stroke stayed in the page: grey %d", v)
+	}
+	if v := r.Pix[200*r.W+203]; v > 20 {
+		t.Errorf("the page's stroke over it went: grey %d", v)
+	}
+}

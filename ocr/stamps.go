@@ -235,28 +235,9 @@ func framed(label []int32, id int32, w int, b image.Rectangle, reach int) bool {
 		round(b.Dx(), b.Dy(), func(i, j int) int { return (b.Min.Y+j)*w + b.Min.X + i })
 }
 
-// Unframe takes from a picture of a stamp alone its frame and the lines that part it:
-// pieces of ink that reach over most of its breadth or height. Ink is darker than dark.
-func (r Raster) Unframe(dark byte) {
-	bs, label := blobs(r.Ink(dark), r.W, r.H)
-	gone := make([]bool, len(r.Pix))
-	for i, l := range label {
-		if l < 0 {
-			continue
-		}
-		b := bs[l]
-		line := b.w()*2 > r.W && b.h()*8 < b.w() || b.h()*2 > r.H && b.w()*8 < b.h()
-		gone[i] = line || b.w()*10 > r.W*7 || b.h()*10 > r.H*7
-	}
-	for i, v := range dilated(gone, r.W, r.H, 2) { // its soft edge, too
-		if v {
-			r.Pix[i] = 255
-		}
-	}
-}
-
 // Lines are the boxes of the lines of text in a small picture of few characters, such
-// as a stamp's: in direction dir, in the order of reading.
+// as a stamp's: in direction dir, in the order of reading. Each is told by its largest
+// pieces: a speck or the rest of a bar between two lines joins them to no one line.
 func (r Raster) Lines(dark byte, dir archive.Direction) []image.Rectangle {
 	bs := outlines(r.Ink(dark), r.W, r.H)
 	var pieces []image.Rectangle
@@ -265,20 +246,85 @@ func (r Raster) Lines(dark byte, dir archive.Direction) []image.Rectangle {
 			pieces = append(pieces, Along(image.Rect(b.x0, b.y0, b.x1, b.y1), dir))
 		}
 	}
-	slices.SortFunc(pieces, func(a, b image.Rectangle) int { return cmp.Compare(a.Min.Y, b.Min.Y) })
-	var out []image.Rectangle
+	slices.SortStableFunc(pieces, func(a, b image.Rectangle) int { return cmp.Compare(b.Dy(), a.Dy()) })
+	var lines, small []image.Rectangle
 	for _, p := range pieces {
-		if n := len(out) - 1; n >= 0 && p.Min.Y < out[n].Max.Y {
-			out[n] = out[n].Union(p)
-			continue
+		at := slices.IndexFunc(lines, func(l image.Rectangle) bool { return 2*shared(l, p) >= p.Dy() })
+		switch {
+		case at >= 0:
+			// A speck before or behind a line is no part of it, unless it is close.
+			l := &lines[at]
+			if far := max(l.Min.X-p.Max.X, p.Min.X-l.Max.X); 3*max(p.Dx(), p.Dy()) > l.Dy() || 4*far < l.Dy() && 8*max(p.Dx(), p.Dy()) > l.Dy() {
+				l.Min.X, l.Max.X = min(l.Min.X, p.Min.X), max(l.Max.X, p.Max.X)
+			}
+		case len(lines) == 0 || 2*p.Dy() >= lines[0].Dy():
+			lines = append(lines, p)
+		default:
+			small = append(small, p)
 		}
-		out = append(out, p)
 	}
-	out = slices.DeleteFunc(out, func(l image.Rectangle) bool { return l.Dy() < lineLeast || l.Dx() < lineLeast/2 })
-	for i, l := range out {
-		out[i] = Upright(l, dir)
+	lines = withParts(unparted(lines), small)
+	slices.SortFunc(lines, func(a, b image.Rectangle) int { return cmp.Compare(a.Min.Y, b.Min.Y) })
+	lines = slices.DeleteFunc(lines, func(l image.Rectangle) bool { return l.Dy() < lineLeast || l.Dx() < lineLeast/2 })
+	for i, l := range lines {
+		lines[i] = Upright(l, dir)
 	}
-	return out
+	return lines
+}
+
+// shared is how many rows two boxes have in common.
+func shared(a, b image.Rectangle) int { return min(a.Max.Y, b.Max.Y) - max(a.Min.Y, b.Min.Y) }
+
+// unparted puts together what are parts of one line: no line of one character is the upper
+// left of it and another the lower right. Two lines do not share rows.
+func unparted(lines []image.Rectangle) []image.Rectangle {
+	for i := 0; i < len(lines); i++ {
+		for k := i + 1; k < len(lines); k++ {
+			a, b := lines[i], lines[k]
+			if u := a.Union(b); 5*shared(a, b) > min(a.Dy(), b.Dy()) && 5*u.Dy() <= 7*lines[0].Dy() {
+				lines[i] = u
+				lines = slices.Delete(lines, k, k+1)
+				i = -1
+				break
+			}
+		}
+	}
+	return lines
+}
+
+// withParts are lines with the small pieces that stand close above or below: dots and the
+// strokes of a character. Of those that are near to no line several that stand over each
+// other are one by themselves, such as a 三; a flat one, such as what is left of a bar,
+// belongs to none.
+func withParts(lines, small []image.Rectangle) []image.Rectangle {
+	if len(lines) == 0 {
+		return lines
+	}
+	high := lines[0].Dy()
+	slices.SortFunc(small, func(a, b image.Rectangle) int { return cmp.Compare(a.Min.Y, b.Min.Y) })
+	var rest []image.Rectangle
+	for _, p := range small {
+		at := slices.IndexFunc(lines, func(l image.Rectangle) bool {
+			return -5*shared(l, p) <= l.Dy() && p.Dx() < 2*l.Dy() && p.Min.X < l.Max.X && p.Max.X > l.Min.X && 4*l.Union(p).Dy() <= 5*high
+		})
+		if at >= 0 {
+			lines[at] = lines[at].Union(p)
+		} else if 4*p.Dx() > high && p.Dx() < 2*high {
+			rest = append(rest, p)
+		}
+	}
+	for len(rest) > 0 {
+		box, n := rest[0], 1
+		for n < len(rest) && 5*(rest[n].Min.Y-box.Max.Y) <= 2*high && rest[n].Min.X < box.Max.X && rest[n].Max.X > box.Min.X {
+			box = box.Union(rest[n])
+			n++
+		}
+		if n > 1 && 5*box.Dy() >= 2*high && 4*box.Dy() <= 5*high {
+			lines = append(lines, box)
+		}
+		rest = rest[n:]
+	}
+	return lines
 }
 
 // lineLeast is the height in pixels of a line that can be read.

@@ -5,8 +5,6 @@ import (
 	"image"
 	"math"
 	"testing"
-
-	"fumikura/internal/archive"
 )
 
 // paint is a page in colour, drawn with inks that darken what lies below them.
@@ -212,25 +210,6 @@ func TestInksComeApart(t *testing.T) {
 	}
 	if all := darkPixels(ref, image.Rect(0, 0, ref.W, ref.H), 150); missing*12 > all || extra*20 > all {
 		t.Errorf("of %d pixels of the stamp %d are missing, and %d were added", all, missing, extra)
-	}
-}
-
-func TestUnframe(t *testing.T) {
-	p := paper(400, 400, [3]int{255, 255, 255})
-	p.ring(200, 200, 150, 6, inkish)
-	p.bar(60, 150, 280, 4, inkish)
-	p.bar(60, 245, 280, 4, inkish)
-	for i, y := range []int{95, 180, 270} {
-		p.text(130-10*i, y, 3, inkish)
-	}
-	r := p.grey()
-	r.Unframe(150)
-	lines := r.Lines(150, archive.Horizontal)
-	if len(lines) != 3 || !near(lines[1], image.Rect(120, 180, 246, 218), 3) {
-		t.Errorf("lines %v", lines)
-	}
-	if r.at(200, 52) < 200 || r.at(200, 152) < 200 {
-		t.Error("frame or line is left")
 	}
 }
 

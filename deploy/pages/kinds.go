@@ -19,6 +19,7 @@ var kinds = []struct {
 	{"struck", struck}, {"ruby", rubied}, {"leaders", leaders}, {"check", checks}, {"vform", verticalForm},
 	{"old", oldSpelling}, {"english", inEnglish}, {"spread", spread}, {"law", lawPage},
 	{"hand", handwritten}, {"picture", pictured}, {"margins", margined}, {"ranges", ranges},
+	{"received", received}, {"downform", downForm},
 }
 
 func kindNames() []string {

@@ -145,3 +145,41 @@ func oldSpelling(s *sheet) {
 	s.column(s.para("昭和"+counted(s.say.between(2, 20))+"年"+counted(s.say.between(1, 12))+"月"+counted(s.say.between(1, 28))+"日"), x, y0+p.size*3, p)
 	s.column(s.para(strings.TrimRight(s.say.city, "市町村")+"町長　"+s.say.person()), x-p.pitch, y0+(y1-y0)*0.5, p)
 }
+
+// downForm is a form written down whose fields are labelled across: the labels stand in
+// the column at the right, and each record is a column of vertical text beside it.
+func downForm(s *sheet) {
+	s.say.kanji = true
+	x0, y0, x1, _ := s.margins()
+	p := s.text(s.pick(10, 11), 1.7)
+	x := x1 - 2*p.size
+	x = s.fall(s.para(s.say.one(subjects)+"申請名簿"), x, y0+2*p.size, s.h()*.9, s.head(15)) - p.size
+	fields := []string{"番号", "氏名", "住所", "年月日", "摘要"}
+	high := []float64{3, 8, 20, 14, 8} // in characters
+	wide := p.size * 4.2
+	col := p.size * 2.2
+	n := min(s.say.between(8, 14), int((x-wide-x0)/col))
+	top := y0 + p.size
+	ys := []float64{top}
+	for _, h := range high {
+		ys = append(ys, ys[len(ys)-1]+h*p.size)
+	}
+	left := x - wide - float64(n)*col
+	for i, t := range fields {
+		s.hrule(left, x, ys[i], 3, black)
+		s.spread(t, x-wide+p.size*.6, x-p.size*.6, (ys[i]+ys[i+1]-p.size)/2, p)
+	}
+	s.hrule(left, x, ys[len(fields)], 3, black)
+	s.row(fields...)
+	s.vrule(x, top, ys[len(fields)], 3, black)
+	for k := range n {
+		right := x - wide - float64(k)*col
+		s.vrule(right, top, ys[len(fields)], 3, black)
+		r := []string{counted(k + 1), s.say.one(surnames) + s.say.one(given), s.say.address(), s.say.date(), s.say.one(strings.Fields("済 更新 新規 返戻 同上"))}
+		for i, t := range r {
+			s.column(t, right-(col+p.size)/2, ys[i]+p.size*.4, p)
+		}
+		s.row(r...)
+	}
+	s.vrule(left, top, ys[len(fields)], 3, black)
+}

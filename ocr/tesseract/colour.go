@@ -16,6 +16,7 @@ type stamp struct {
 	ocr.Stamp // in pixels of the frame
 	alone     ocr.Raster
 	back      affine
+	gone      ocr.Unframed // the line around it, as far as alone has lost it
 }
 
 // bridged is how broad black ink may be, in characters, under which a stamp's goes on.
@@ -45,7 +46,7 @@ func (w *working) part(s *sheet, r ocr.Raster, char float64) (*ocr.Raster, error
 	stamps, rules := inks.Stamps(char)
 	for _, b := range stamps {
 		w.stamps = append(w.stamps, stamp{b, inks.Alone(b.Box, int(bridged*char)),
-			affine{xx: 1, yy: 1, x0: float64(max(0, b.Box.Min.X)), y0: float64(max(0, b.Box.Min.Y))}})
+			affine{xx: 1, yy: 1, x0: float64(max(0, b.Box.Min.X)), y0: float64(max(0, b.Box.Min.Y))}, ocr.UnframedNone})
 		inks.Drop(r, b.Box)
 	}
 	w.did("%d stamps and %d rules in colour", len(stamps), len(rules))
@@ -59,25 +60,39 @@ func (w *working) part(s *sheet, r ocr.Raster, char float64) (*ocr.Raster, error
 	return &plain, nil
 }
 
-// takeRings parts the stamps in round frames from text of the same colour, as a fax and
-// a copy have them.
-func (w *working) takeRings() {
-	n := 0
+// takeStamps parts the stamps in rings, and those in frames that lie askew, from text of the
+// same colour, as a fax and a copy have them. level: the page is known to lie level, else
+// nothing is known of what lies askew.
+func (w *working) takeStamps(level bool) {
+	rings, frames := 0, 0
 	for _, g := range w.Rings(w.dark, w.char) {
-		alone, ok := w.TakeRing(g, w.dark, w.char)
-		if !ok {
-			continue
+		if alone, ok := w.TakeRing(g, w.dark, w.char); ok {
+			w.apart(g.Box(), alone, ocr.UnframedRound)
+			rings++
 		}
-		box := g.Box().Intersect(image.Rect(0, 0, w.W, w.H))
-		r := w.rect(rectOf(box))
-		back := w.back
-		back.x0, back.y0 = w.back.point(float64(box.Min.X), float64(box.Min.Y))
-		w.stamps = append(w.stamps, stamp{ocr.Stamp{Box: image.Rect(r.X, r.Y, r.X+r.W, r.Y+r.H), Framed: true}, alone, back})
-		n++
 	}
-	if n > 0 {
-		w.did("%d stamps in round frames", n)
+	var askew []ocr.Frame
+	if level {
+		askew = w.Frames(w.dark, w.char)
 	}
+	for _, g := range askew {
+		if alone, ok := w.TakeFrame(g, w.dark, w.char); ok {
+			w.apart(g.Box(), alone, ocr.UnframedStraight)
+			frames++
+		}
+	}
+	if rings+frames > 0 {
+		w.did("%d stamps in round frames, %d in frames that lie askew", rings, frames)
+	}
+}
+
+// apart keeps what is alone in a box of the picture as a stamp.
+func (w *working) apart(box image.Rectangle, alone ocr.Raster, gone ocr.Unframed) {
+	box = box.Intersect(image.Rect(0, 0, w.W, w.H))
+	r := w.rect(rectOf(box))
+	back := w.back
+	back.x0, back.y0 = w.back.point(float64(box.Min.X), float64(box.Min.Y))
+	w.stamps = append(w.stamps, stamp{ocr.Stamp{Box: image.Rect(r.X, r.Y, r.X+r.W, r.Y+r.H), Framed: true}, alone, back, gone})
 }
 
 // pixels are those of a grey of the sheet, zoomed and turned as the working picture.

@@ -214,7 +214,7 @@ func (w *working) level(s *sheet, r ocr.Raster, plain *ocr.Raster, at image.Poin
 	w.W, w.H = img.Width(), img.Height()
 	sx, sy := float64(r.W)/float64(w.W), float64(r.H)/float64(w.H)
 	w.back = affine{xx: sx, yy: sy}
-	degrees, err := skew(img, dir)
+	degrees, surely, err := skew(img, dir)
 	if err != nil {
 		return err
 	}
@@ -246,7 +246,7 @@ func (w *working) level(s *sheet, r ocr.Raster, plain *ocr.Raster, at image.Poin
 		w.did("%d places turned over where print is light on dark", n)
 		w.joined = nil
 	}
-	w.takeRings()
+	w.takeStamps(surely)
 	w.log.raster(explain.StageLevel, w.Raster)
 	w.pictures = w.Pictures(w.dark, w.char) // before rules are looked for: a picture is full of them
 	for _, p := range w.pictures {
@@ -304,22 +304,22 @@ const noisyChar = 26.0
 const thinStroke = 0.07
 
 // skew is by how many degrees clockwise a picture must be turned so that its lines,
-// or the columns of vertical text, lie level; 0 where it is unsure.
-func skew(img *leptonica.Image, dir archive.Direction) (float64, error) {
+// or the columns of vertical text, lie level; 0, and not surely, where that is not known.
+func skew(img *leptonica.Image, dir archive.Direction) (degrees float64, surely bool, err error) {
 	look := img
 	if dir == archive.Vertical {
 		t, err := img.Turn(1)
 		if err != nil {
-			return 0, err
+			return 0, false, err
 		}
 		defer t.Close()
 		look = t
 	}
 	degrees, conf, err := look.Skew(160)
 	if err != nil || conf < surelySkewed {
-		return 0, err
+		return 0, false, err
 	}
-	return degrees, nil
+	return degrees, true, nil
 }
 
 // framed is the part of a picture inside box, with white of margin pixels around it.

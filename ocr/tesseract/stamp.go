@@ -1,22 +1,24 @@
 package tesseract
 
 import (
-	"bytes"
+	"cmp"
 	"image"
+	"math"
+	"slices"
+	"strings"
 
 	"fumikura/internal/archive"
 	"fumikura/ocr"
 	"fumikura/ocr/explain"
-	"fumikura/ocr/reading"
 )
 
-// Lines of a stamp are kept where they were read with stampConf and more, and where no
-// more of them is marks than characters; else the stamp counts as not read: most seals
-// are cut in a script that no model knows.
+// A line of a stamp is kept where it was read with stampConf and more, one character alone
+// with singleConf, and most of it is what stamps are cut in; else it is marked as unread:
+// most seals are cut in a script that no model knows.
 const (
-	stampConf = 60.0
-	stampChar = 38.0 // pixels, to which its characters are brought
-	stampDark = 150
+	stampConf  = 60.0
+	singleConf = 70.0
+	stampChar  = 38.0 // pixels, to which its characters are brought
 )
 
 // readStamps reads what was stamped, each by itself, and adds it to the text: lines of
@@ -27,11 +29,11 @@ func (c *child) readStamps(d *draft, t *archive.Text) error {
 		if err != nil {
 			return err
 		}
-		lines, err := c.readStamp(w, s.down())
+		lines, err := c.readStamp(w, s.down() || w.columnar())
 		if err != nil {
 			return err
 		}
-		if len(lines) == 0 {
+		if !slices.ContainsFunc(lines, func(l line) bool { return l.kind == archive.LineStamp }) {
 			box := rectOf(image.Rect(0, 0, w.W, w.H))
 			lines = []line{{readLine: readLine{box: box}, kind: archive.LineUnread, sep: "\n"}}
 		}
@@ -52,78 +54,127 @@ func stampsOf(pages []*working) []stamp {
 // down tells whether the stamp is so high that its text can only run down.
 func (s stamp) down() bool { return s.Box.Dy()*2 > s.Box.Dx()*3 }
 
-// working is the picture of a stamp, without its frame, its characters at a good size.
+// working is the picture of a stamp, level and without its frame, its characters at a
+// good size.
 func (s stamp) working(page *working) (*working, error) {
-	r := ocr.Raster{W: s.alone.W, H: s.alone.H, Pix: append([]byte(nil), s.alone.Pix...)}
-	if s.Framed {
-		r.Unframe(stampDark)
-	}
+	r := s.alone.Imprinted(s.gone)
 	zoom := 1.0
-	if lines := r.Lines(stampDark, archive.Horizontal); len(lines) > 0 {
-		high := 0.0
-		for _, l := range lines {
-			high = max(high, float64(l.Dy()))
-		}
-		zoom = min(mostZoom, stampChar/high)
+	if lines := r.Lines(ocr.ImprintDark, archive.Horizontal); len(lines) > 0 {
+		slices.SortFunc(lines, func(a, b image.Rectangle) int { return cmp.Compare(a.Dy(), b.Dy()) })
+		zoom = min(mostZoom, stampChar/float64(lines[len(lines)/2].Dy()))
 	}
-	w, err := enlarged(r, zoom)
+	w, err := enlarged(r.Raster, zoom)
 	if err != nil {
 		return nil, err
 	}
-	w.frameW, w.frameH, w.char, w.dark = page.frameW, page.frameH, stampChar, stampDark
+	w.frameW, w.frameH, w.char, w.dark = page.frameW, page.frameH, stampChar, ocr.ImprintDark
+	sin, cos := math.Sincos(-r.Turned * math.Pi / 180)
 	sx, sy := float64(r.W)/float64(w.W), float64(r.H)/float64(w.H)
-	w.back = affine{xx: s.back.xx * sx, xy: s.back.xy * sy, x0: s.back.x0, yx: s.back.yx * sx, yy: s.back.yy * sy, y0: s.back.y0}
+	cx, cy := float64(r.W)/2, float64(r.H)/2
+	level := affine{xx: sx * cos, xy: -sy * sin, x0: cx - cos*cx + sin*cy, yx: sx * sin, yy: sy * cos, y0: cy - sin*cx - cos*cy}
+	w.back = level.then(s.back)
 	return w, nil
+}
+
+// then is a map after another.
+func (a affine) then(b affine) affine {
+	out := affine{
+		xx: b.xx*a.xx + b.xy*a.yx, xy: b.xx*a.xy + b.xy*a.yy,
+		yx: b.yx*a.xx + b.yy*a.yx, yy: b.yx*a.xy + b.yy*a.yy,
+	}
+	out.x0, out.y0 = b.point(a.x0, a.y0)
+	return out
+}
+
+// columnar tells whether what stands in a stamp can only be a column: each line across has
+// the shape of one character.
+func (w *working) columnar() bool {
+	lines := w.Lines(w.dark, archive.Horizontal)
+	return len(lines) > 1 && !slices.ContainsFunc(lines, func(l image.Rectangle) bool { return 5*l.Dx() > 8*l.Dy() })
 }
 
 // readStamp reads the lines of a stamp; across, and where that gives little or each
 // line is one character, down: the name in a seal stands in one column, or in two.
+// Lines that cannot be trusted come as unread.
 func (c *child) readStamp(w *working, down bool) ([]line, error) {
 	var best []line
 	most := 0.0
-	for _, dir := range []archive.Direction{archive.Horizontal, archive.Vertical} {
-		if down && dir == archive.Horizontal {
-			continue
-		}
+	dirs := []archive.Direction{archive.Horizontal, archive.Vertical}
+	if down {
+		dirs = []archive.Direction{archive.Vertical, archive.Horizontal}
+	}
+	for _, dir := range dirs {
 		lines, err := c.readStampLines(w, dir)
 		if err != nil {
 			return nil, err
 		}
-		conf, chars := (&draft{lines: [][]line{lines}}).quality()
-		if chars == 0 || conf < stampConf || !wordy(lines) {
-			continue
+		worth, single, whole := worthOf(lines)
+		column := len(best) > 1 && len(lines) == 1 && worth > 0 && len(lines[0].chars()) == len(best)
+		if worth > most || column {
+			best, most = lines, worth
 		}
-		single := chars == len(lines) // of these lines each is one character: a column?
-		if conf > most || len(best) > 1 && len(lines) < len(best) && chars >= len(best) {
-			best, most = lines, conf
-		}
-		if conf >= provenConf && !single {
+		if whole && !single || down && worth > 0 {
 			break
+		}
+	}
+	for i := range best {
+		if !trusted(best[i]) {
+			best[i] = line{readLine: readLine{box: best[i].box}, kind: archive.LineUnread, sep: "\n"}
 		}
 	}
 	return best, nil
 }
 
-// wordy tells whether at least half of what was read is no mark.
-func wordy(lines []line) bool {
-	words, all := 0, 0
+// worthOf weighs what was read of a stamp: the confidence of all characters in lines that
+// can be trusted, whether each of these is one character, as those of a column that was
+// read across are, and whether all was read so surely that nothing better can be had.
+func worthOf(lines []line) (worth float64, single, whole bool) {
+	single, whole = true, true
 	for _, l := range lines {
-		for _, r := range l.chars() {
-			all++
-			if class := reading.ClassOf(r.text); class != reading.Mark && class != reading.Other {
-				words++
+		if !trusted(l) {
+			whole = false
+			continue
+		}
+		conf, n := (&readPage{lines: []readLine{l.readLine}}).quality()
+		worth += conf * float64(n)
+		single = single && n == 1
+		whole = whole && conf >= provenConf
+	}
+	return worth, single, whole && worth > 0
+}
+
+// trusted tells whether a line of a stamp was read, and is no seal script or dirt.
+func trusted(l line) bool {
+	conf, n := (&readPage{lines: []readLine{l.readLine}}).quality()
+	return n > 0 && conf >= stampConf && (n > 1 || conf >= singleConf) && stampLike(&l.readLine)
+}
+
+// stampLike tells whether a line is of Japanese letters and figures, but for what stands
+// between the figures of a date: what models make of scratches is marks and Latin letters.
+func stampLike(l *readLine) bool {
+	good, bad, marks := 0, 0, 0
+	for _, c := range l.chars() {
+		for _, r := range c.text {
+			switch {
+			case lettered(string(r)):
+				good++
+			case strings.ContainsRune(".,・:/-－‐、。()（）' ", r):
+				marks++
+			default:
+				bad++
 			}
 		}
 	}
-	return 2*words >= all
+	return good > 0 && good >= marks && good > 2*bad
 }
 
+// readStampLines reads the lines of a stamp that run in a direction.
 func (c *child) readStampLines(w *working, dir archive.Direction) ([]line, error) {
 	p := part{box: image.Rect(0, 0, w.W, w.H), dir: dir}
 	var out []line
 	for _, l := range w.Lines(w.dark, dir) {
 		if dir == archive.Vertical {
-			if chars := w.stacked(l); len(chars) > 0 {
+			if chars := w.stacked(l); chars != nil {
 				lines, err := c.readStacked(w, l, chars)
 				if err != nil {
 					return nil, err
@@ -152,70 +203,58 @@ func (c *child) readStampLines(w *working, dir archive.Direction) ([]line, error
 		}
 	}
 	more, err := c.refine(w, more)
-	return append(out, more...), err
+	if err != nil {
+		return nil, err
+	}
+	for i := range more {
+		more[i].setDate()
+	}
+	return append(out, more...), nil
 }
 
 // mostStacked is how many characters a column of a seal has.
 const mostStacked = 5
 
-// stacked are the characters of a column of a seal, each about as broad as high; none
-// where it is something else.
-func (w *working) stacked(column image.Rectangle) []image.Rectangle {
-	r := ocr.Raster{W: column.Dx(), H: column.Dy()}
-	for y := column.Min.Y; y < column.Max.Y; y++ {
-		r.Pix = append(r.Pix, w.Pix[y*w.W+column.Min.X:y*w.W+column.Max.X]...)
-	}
-	chars := r.Lines(w.dark, archive.Horizontal)
-	if len(chars) < 2 || len(chars) > mostStacked {
+// stacked is a column of a seal, its few characters side by side; nil where it is
+// something else.
+func (w *working) stacked(column image.Rectangle) *stringed {
+	k := *w
+	k.Raster = w.Cut(column)
+	s := stringOf([]*working{&k}, archive.Vertical)
+	if len(s.parts) < 2 || len(s.parts) > mostStacked {
 		return nil
 	}
-	for i, b := range chars {
-		if b.Dx() > 2*b.Dy() || b.Dy() > 2*b.Dx() {
-			return nil
-		}
-		chars[i] = b.Add(column.Min)
-	}
-	return chars
+	return s
 }
 
-// readStacked reads the few characters of a column as one line across, pasted side by
-// side: a recognizer of columns makes little of two characters. It gives a vertical
-// line, or none where another number of characters comes back.
-func (c *child) readStacked(w *working, column image.Rectangle, chars []image.Rectangle) ([]line, error) {
-	wide, high := 0, 0
-	for _, b := range chars {
-		wide, high = wide+b.Dx(), max(high, b.Dy())
-	}
-	gap := max(2, high/8)
-	sheet := ocr.Raster{W: wide + gap*(len(chars)-1) + high, H: 2 * high}
-	sheet.Pix = bytes.Repeat([]byte{255}, sheet.W*sheet.H)
-	x := high / 2
-	for _, b := range chars {
-		top := (sheet.H - b.Dy()) / 2
-		for y := range b.Dy() {
-			copy(sheet.Pix[(top+y)*sheet.W+x:], w.Pix[(b.Min.Y+y)*w.W+b.Min.X:(b.Min.Y+y)*w.W+b.Max.X])
-		}
-		x += b.Dx() + gap
-	}
+// readStacked reads the few characters of a column as one line across: a recognizer of
+// columns makes little of two characters. It gives a vertical line, or none where another
+// number of characters comes back.
+func (c *child) readStacked(w *working, column image.Rectangle, s *stringed) ([]line, error) {
+	margin := s.H / 2
+	sheet := framed(s.Raster, image.Rect(0, 0, s.W, s.H), margin)
 	c.about(explain.CauseAside, image.Rectangle{})
 	page, err := c.recognize(archive.Horizontal, sheet, segmentLine)
 	if err != nil {
 		return nil, err
 	}
-	var read []readChar
 	for _, l := range page.lines {
-		read = append(read, l.chars()...)
+		l.move(-margin, -margin)
+		s.lines = append(s.lines, l)
 	}
-	if len(read) != len(chars) {
+	if s.lines, err = c.refined(s.working, s.lines, archive.Horizontal); err != nil {
+		return nil, err
+	}
+	n := 0
+	for _, l := range s.lines {
+		n += len(l.chars())
+	}
+	if n != len(s.parts) {
 		return nil, nil
 	}
-	out := line{readLine: readLine{box: rectOf(column)}, dir: archive.Vertical, kind: archive.LineStamp, sep: "\n"}
-	m := c.first(archive.Horizontal)
-	out.model = m.Label
-	for i, r := range read {
-		r.box = rectOf(chars[i])
-		out.words = append(out.words, readWord{box: r.box, chars: []readChar{r}})
-	}
+	out := line{dir: archive.Vertical, kind: archive.LineStamp, sep: "\n", model: c.first(archive.Horizontal).Label}
+	out.readLine = s.parted(s.lines, 1)[0][0]
+	out.move(column.Min.X, column.Min.Y)
 	return []line{out}, nil
 }
 

@@ -178,15 +178,51 @@ func TestRuledPaper(t *testing.T) {
 	}
 }
 
-// A seal in which marks were read for the most part was not read.
-func TestStampOfMarks(t *testing.T) {
-	for text, want := range map[string]bool{":名:": false, "受領": true, "51.11.3": true, "…": false, "第354号": true, "~㎞・": false} {
-		var chars []readChar
-		for _, r := range text {
-			chars = append(chars, readChar{text: string(r)})
+func saidWith(text string, conf float64) readLine {
+	var chars []readChar
+	for _, r := range text {
+		chars = append(chars, readChar{text: string(r), conf: conf})
+	}
+	return readLine{words: []readWord{{chars: chars}}}
+}
+
+// What models make of seal script and scratches is no text of a stamp: marks, Latin letters,
+// a single character that they doubt.
+func TestWhatOfAStampIsTrusted(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		conf float64
+		want bool
+	}{
+		{":名:", 90, false}, {"受領", 90, true}, {"51.11.3", 90, true}, {"…", 90, false}, {"第354号", 90, true}, {"~㎞・", 90, false},
+		{"ik+ hr", 90, false}, {"L N", 90, false}, {"受領", 50, false}, {"写", 85, true}, {"写", 65, false}, {"昭和47年4月12日", 70, true}, {"", 90, false},
+	} {
+		if got := trusted(line{readLine: saidWith(c.text, c.conf)}); got != c.want {
+			t.Errorf("%q read with %.0f is trusted: %t", c.text, c.conf, got)
 		}
-		if got := wordy([]line{{readLine: readLine{words: []readWord{{chars: chars}}}}}); got != want {
-			t.Errorf("%q has words: %t", text, got)
+	}
+}
+
+// What looks like a figure on the wheels of a date stamp is one, where that makes a day of
+// the line; what was read is kept beside it.
+func TestDateOfAStamp(t *testing.T) {
+	for was, want := range map[string]string{
+		"50:4.20": "50.4.20", "5l.1I.24": "51.11.24", "昭和47.4.I2": "昭和47.4.12", "6.-l.23": "6.-1.23", "4B,12.24": "48.12.24",
+		"50.4.20": "50.4.20", "第l号": "第l号", "50:14.20": "50:14.20", "10:30": "10:30", "l.I.O": "l.I.O", "収受": "収受",
+	} {
+		l := line{readLine: saidWith(was, 60)}
+		l.setDate()
+		got, raw := "", ""
+		for _, c := range l.chars() {
+			got += c.text
+			if c.raw != "" {
+				raw += c.raw
+			} else {
+				raw += c.text
+			}
+		}
+		if got != want || raw != was {
+			t.Errorf("%q became %q, raw %q", was, got, raw)
 		}
 	}
 }

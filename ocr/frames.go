@@ -1,0 +1,358 @@
+package ocr
+
+import (
+	"image"
+	"math"
+)
+
+// A Frame is the straight frame of a stamp that has the colour of the text. It is known
+// from a form's box in that a hand pressed it: it lies askew on a page that lies level,
+// all four sides by the same angle, as nothing that was printed with the page does.
+type Frame struct {
+	sides [4]side // top, bottom, left, right
+	// Thick is how thick its line is, in pixels.
+	Thick float64
+	// Tilt is by how many degrees clockwise it lies askew.
+	Tilt float64
+}
+
+// A side is a line by a point on it and its direction; what is on its right, looking
+// along it, is inside.
+type side struct{ x, y, dx, dy float64 }
+
+// depth is how far inside of the line a point lies, in pixels.
+func (s side) depth(x, y float64) float64 { return (x-s.x)*-s.dy + (y-s.y)*s.dx }
+
+// What a frame is, in characters of the page and in shares of a side.
+const (
+	frameLeast = 1.6 // its shorter side; less is a box to tick or a character
+	frameMost  = 17.0
+	frameThick = 0.4
+	frameWhole = 0.8  // of each side is ink
+	frameOnce  = 0.55 // of the columns that a side spans have their outermost ink there
+	frameClear = 0.5  // of each side is ink at most just inside
+	frameTilt  = 0.7  // degrees, at least; a page is level to a tenth of that
+	frameSkew  = 8.0  // and at most
+	frameTrue  = 0.7  // degrees by which its sides are off square, at most
+	frameRise  = 1.2  // pixels at half size that its longer side rises at least: less is the raster's
+	frameAlike = 0.3  // degrees by which the boxes of a page that is not level differ
+	frameTries = 160
+	mostFrames = mostStamps
+)
+
+// Frames finds the straight frames of stamps on a level page. char is the height of a
+// character in pixels; ink is darker than dark.
+func (r Raster) Frames(dark byte, char float64) []Frame {
+	if r.W < 16 || r.H < 16 || char < 8 {
+		return nil
+	}
+	const f = 2 // pieces are looked for at half size
+	w, h := r.W/f, r.H/f
+	ink := make([]bool, w*h)
+	for y := range h {
+		for x := range w {
+			i := f*y*r.W + f*x
+			ink[y*w+x] = min(r.Pix[i], r.Pix[i+1], r.Pix[i+r.W], r.Pix[i+r.W+1]) < dark
+		}
+	}
+	bs, label := blobs(dilated(ink, w, h, 1), w, h)
+	var out []Frame
+	for i, b := range bs {
+		long, short := float64(f*b.size()), float64(f*min(b.w(), b.h()))
+		// Text that touches the frame from outside makes the piece larger than the frame.
+		if short < frameLeast*char || long > (frameMost+4)*char || len(out) == mostFrames {
+			continue
+		}
+		p := piece{mask: make([]bool, b.w()*b.h()), w: b.w(), h: b.h()}
+		for y := range p.h {
+			for x := range p.w {
+				at := (b.y0+y)*w + b.x0 + x
+				p.mask[y*p.w+x] = label[at] == int32(i) && ink[at]
+			}
+		}
+		g, ok := p.frame(char / f)
+		if !ok {
+			continue
+		}
+		for k := range g.sides {
+			g.sides[k].x = f * (g.sides[k].x + float64(b.x0))
+			g.sides[k].y = f * (g.sides[k].y + float64(b.y0))
+		}
+		g.Thick *= f
+		out = append(out, g)
+	}
+	return pressed(out)
+}
+
+// pressed are the frames that a hand pressed: boxes that lie askew all by the same angle
+// were printed with a page that is not level.
+func pressed(all []Frame) []Frame {
+	var out []Frame
+	for _, g := range all {
+		alike := 0
+		for _, o := range all {
+			alike += boolToInt(math.Abs(o.Tilt-g.Tilt) < frameAlike)
+		}
+		if alike < 3 {
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
+// frame is the frame that a piece of ink has around it.
+func (p piece) frame(char float64) (Frame, bool) {
+	var g Frame
+	edges := p.edges()
+	for k, e := range edges {
+		s, ok := straight(e, k >= 2)
+		if !ok {
+			return g, false
+		}
+		g.sides[k] = s
+	}
+	// So that inside is on the right: the top runs to the right, the right side down.
+	g.sides[1] = g.sides[1].back()
+	g.sides[2] = g.sides[2].back()
+	angle := func(s side, from float64) float64 {
+		a := math.Atan2(s.dy, s.dx)*180/math.Pi - from
+		return math.Mod(a+540, 360) - 180
+	}
+	tilts := [4]float64{angle(g.sides[0], 0), angle(g.sides[1], 180), angle(g.sides[2], -90), angle(g.sides[3], 90)}
+	lo, hi := tilts[0], tilts[0]
+	for _, t := range tilts {
+		g.Tilt += t / 4
+		lo, hi = min(lo, t), max(hi, t)
+	}
+	c, ok := g.corners()
+	if !ok {
+		return g, false
+	}
+	wide, high := math.Hypot(c[1].x-c[0].x, c[1].y-c[0].y), math.Hypot(c[3].x-c[0].x, c[3].y-c[0].y)
+	// Of a short side the angle is known less well.
+	off := frameTrue + 57.3*1.5/min(wide, high)
+	if a := math.Abs(g.Tilt); hi-lo > off || a < frameTilt || a > frameSkew || a/57.3*max(wide, high) < frameRise {
+		return g, false
+	}
+	if min(wide, high) < frameLeast*char || max(wide, high) > frameMost*char {
+		return g, false
+	}
+	return g, p.lined(&g, c, char)
+}
+
+func (s side) back() side { return side{s.x, s.y, -s.dx, -s.dy} }
+
+// edges are the outermost pixels of ink of a piece: those at the top and at the bottom of
+// each column, those at the left and at the right of each row.
+func (p piece) edges() (out [4][]point) {
+	for x := range p.w {
+		first, last := -1, -1
+		for y := range p.h {
+			if p.mask[y*p.w+x] {
+				if first < 0 {
+					first = y
+				}
+				last = y
+			}
+		}
+		if first >= 0 {
+			out[0] = append(out[0], point{float64(x), float64(first)})
+			out[1] = append(out[1], point{float64(x), float64(last)})
+		}
+	}
+	for y := range p.h {
+		first, last := -1, -1
+		for x := range p.w {
+			if p.mask[y*p.w+x] {
+				if first < 0 {
+					first = x
+				}
+				last = x
+			}
+		}
+		if first >= 0 {
+			out[2] = append(out[2], point{float64(first), float64(y)})
+			out[3] = append(out[3], point{float64(last), float64(y)})
+		}
+	}
+	return out
+}
+
+type point struct{ x, y float64 }
+
+// straight is the line along which most of some points lie, which go on to the right or,
+// where upright, downward: of those through two of the points the best, then fitted. The
+// pairs are a fixed sequence, so that the same page gives the same frames.
+func straight(at []point, upright bool) (side, bool) {
+	if len(at) < 12 {
+		return side{}, false
+	}
+	swap := func(p point) point {
+		if upright {
+			return point{p.y, p.x}
+		}
+		return p
+	}
+	const near = 1.3
+	var slope, from float64
+	most := 0
+	state := uint32(7)
+	next := func() point {
+		state = state*1664525 + 1013904223
+		return swap(at[int(state>>8)%len(at)])
+	}
+	count := func(a, b float64) (n int) {
+		for _, p := range at {
+			p = swap(p)
+			n += boolToInt(math.Abs(p.y-a*p.x-b) <= near)
+		}
+		return n
+	}
+	for range frameTries {
+		p, q := next(), next()
+		if math.Abs(p.x-q.x)*3 < float64(len(at)) {
+			continue
+		}
+		a := (q.y - p.y) / (q.x - p.x)
+		if math.Abs(a) > .2 {
+			continue
+		}
+		if n := count(a, p.y-a*p.x); n > most {
+			most, slope, from = n, a, p.y-a*p.x
+		}
+	}
+	if float64(most) < frameOnce*float64(len(at)) {
+		return side{}, false
+	}
+	var n, sx, sy, sxx, sxy float64
+	for _, p := range at {
+		if p = swap(p); math.Abs(p.y-slope*p.x-from) <= near {
+			n, sx, sy, sxx, sxy = n+1, sx+p.x, sy+p.y, sxx+p.x*p.x, sxy+p.x*p.y
+		}
+	}
+	if d := n*sxx - sx*sx; d > 0 {
+		slope = (n*sxy - sx*sy) / d
+	}
+	mx, my := sx/n, sy/n
+	l := math.Hypot(1, slope)
+	if upright {
+		return side{my, mx, slope / l, 1 / l}, true
+	}
+	return side{mx, my, 1 / l, slope / l}, true
+}
+
+// corners are where the sides meet: left and right top, right and left bottom; false
+// where they do not.
+func (g *Frame) corners() (out [4]point, ok bool) {
+	for i, k := range [4][2]int{{0, 2}, {0, 3}, {1, 3}, {1, 2}} {
+		a, b := g.sides[k[0]], g.sides[k[1]]
+		det := a.dx*b.dy - a.dy*b.dx
+		if math.Abs(det) < .5 {
+			return out, false
+		}
+		t := ((b.x-a.x)*b.dy - (b.y-a.y)*b.dx) / det
+		out[i] = point{a.x + t*a.dx, a.y + t*a.dy}
+	}
+	return out, true
+}
+
+// lined tells whether a line of ink runs along the sides from corner to corner, thin and
+// with little ink just inside of it, and measures how thick it is.
+func (p piece) lined(g *Frame, c [4]point, char float64) bool {
+	share := func(k int, deep float64) float64 {
+		a, b := c[k], c[(k+1)%4]
+		s := g.sides[[4]int{0, 3, 1, 2}[k]]
+		n, all := 0, int(math.Hypot(b.x-a.x, b.y-a.y))
+		for i := 1; i < all; i++ {
+			t := float64(i) / float64(all)
+			x, y := a.x+t*(b.x-a.x)-deep*s.dy, a.y+t*(b.y-a.y)+deep*s.dx
+			n += boolToInt(p.at(x, y))
+		}
+		return float64(n) / float64(max(1, all))
+	}
+	whole := func(k int) float64 { return max(share(k, 0), share(k, .7), share(k, 1.4)) }
+	for k := range 4 {
+		if whole(k) < frameWhole {
+			return false
+		}
+	}
+	most := max(3, frameThick*char)
+	for g.Thick = 1; g.Thick <= most; g.Thick += .5 {
+		clear := true
+		for k := range 4 {
+			clear = clear && share(k, g.Thick+.5) <= frameClear
+		}
+		if clear {
+			return true
+		}
+	}
+	return false
+}
+
+// depth is how far inside of the frame's outer edge a point lies; less than 0 outside.
+func (g Frame) depth(x, y float64) float64 {
+	d := math.Inf(1)
+	for _, s := range g.sides {
+		d = min(d, s.depth(x, y))
+	}
+	return d
+}
+
+// Box is the upright rectangle around the frame.
+func (g Frame) Box() image.Rectangle {
+	c, _ := g.corners()
+	box := image.Rect(int(c[0].x), int(c[0].y), int(c[0].x)+1, int(c[0].y)+1)
+	for _, p := range c {
+		box = box.Union(image.Rect(int(p.x)-1, int(p.y)-1, int(p.x)+2, int(p.y)+2))
+	}
+	return box
+}
+
+// TakeFrame parts a stamp in a frame from the page's text of the same colour, as TakeRing
+// does: the answer is its ink alone, in the frame's box, the frame gone from it.
+func (r Raster) TakeFrame(g Frame, dark byte, char float64) (Raster, bool) {
+	box := g.Box().Intersect(image.Rect(0, 0, r.W, r.H))
+	if box.Empty() {
+		return Raster{}, false
+	}
+	c, _ := g.corners()
+	tone := r.toneOf(dark, func(yield func(x, y float64)) {
+		for k, s := range [4]side{g.sides[0], g.sides[3], g.sides[1], g.sides[2]} {
+			a, b := c[k], c[(k+1)%4]
+			for t := .05; t < .95; t += .005 {
+				yield(a.x+t*(b.x-a.x)-s.dy*g.Thick/2, a.y+t*(b.y-a.y)+s.dx*g.Thick/2)
+			}
+		}
+	})
+	r.wipeFrame(g, box, dark)
+	return r.takeInside(box, tone, dark, char, func(x, y int) float64 { return g.depth(float64(x), float64(y)) - g.Thick })
+}
+
+// wipeFrame paints a frame's line white where no stroke runs on to both sides of it.
+func (r Raster) wipeFrame(g Frame, box image.Rectangle, dark byte) {
+	const beyond, soft = 3.0, 1.5
+	inked := func(s side, x, y, deep float64) bool {
+		d := s.depth(x, y)
+		i, j := int(math.Round(x+(d-deep)*s.dy)), int(math.Round(y-(d-deep)*s.dx))
+		return i >= 0 && j >= 0 && i < r.W && j < r.H && r.Pix[j*r.W+i] < dark
+	}
+	var gone []int
+	for y := box.Min.Y; y < box.Max.Y; y++ {
+		for x := box.Min.X; x < box.Max.X; x++ {
+			fx, fy := float64(x), float64(y)
+			d := g.depth(fx, fy)
+			if d < -soft-1 || d > g.Thick+soft {
+				continue
+			}
+			for _, s := range g.sides {
+				if s.depth(fx, fy) == d && (!inked(s, fx, fy, -beyond) || !inked(s, fx, fy, g.Thick+beyond)) {
+					gone = append(gone, y*r.W+x)
+					break
+				}
+			}
+		}
+	}
+	for _, i := range gone {
+		r.Pix[i] = 255
+	}
+}
