@@ -47,9 +47,12 @@ func (w *working) did(format string, args ...any) {
 
 // levelSkew is a skew in degrees that is left as it is, and surelySkewed the
 // confidence that a larger one must have.
+// What is measured with likelyLevel at least to be nearlyLevel needs no turn, and is level.
 const (
 	levelSkew    = 0.04
 	surelySkewed = 3.0
+	likelyLevel  = 2.0
+	nearlyLevel  = 0.3
 )
 
 // prepare makes the working pictures of a sheet that lies upright, one for each page of
@@ -214,7 +217,7 @@ func (w *working) level(s *sheet, r ocr.Raster, plain *ocr.Raster, at image.Poin
 	w.W, w.H = img.Width(), img.Height()
 	sx, sy := float64(r.W)/float64(w.W), float64(r.H)/float64(w.H)
 	w.back = affine{xx: sx, yy: sy}
-	degrees, surely, err := skew(img, dir)
+	degrees, flat, err := skew(img, dir)
 	if err != nil {
 		return err
 	}
@@ -246,7 +249,7 @@ func (w *working) level(s *sheet, r ocr.Raster, plain *ocr.Raster, at image.Poin
 		w.did("%d places turned over where print is light on dark", n)
 		w.joined = nil
 	}
-	w.takeStamps(surely)
+	w.takeStamps(flat)
 	w.log.raster(explain.StageLevel, w.Raster)
 	w.pictures = w.Pictures(w.dark, w.char) // before rules are looked for: a picture is full of them
 	for _, p := range w.pictures {
@@ -304,8 +307,8 @@ const noisyChar = 26.0
 const thinStroke = 0.07
 
 // skew is by how many degrees clockwise a picture must be turned so that its lines,
-// or the columns of vertical text, lie level; 0, and not surely, where that is not known.
-func skew(img *leptonica.Image, dir archive.Direction) (degrees float64, surely bool, err error) {
+// or the columns of vertical text, lie level, and whether they do then; 0 where it is unsure.
+func skew(img *leptonica.Image, dir archive.Direction) (degrees float64, level bool, err error) {
 	look := img
 	if dir == archive.Vertical {
 		t, err := img.Turn(1)
@@ -317,7 +320,7 @@ func skew(img *leptonica.Image, dir archive.Direction) (degrees float64, surely 
 	}
 	degrees, conf, err := look.Skew(160)
 	if err != nil || conf < surelySkewed {
-		return 0, false, err
+		return 0, err == nil && conf >= likelyLevel && math.Abs(degrees) <= nearlyLevel, err
 	}
 	return degrees, true, nil
 }

@@ -86,6 +86,10 @@ func (a affine) then(b affine) affine {
 	return out
 }
 
+// otherWay is how much more a reading in the other direction must give to be taken: what
+// is only half legible gives something either way.
+const otherWay = 1.3
+
 // columnar tells whether what stands in a stamp can only be a column: each line across has
 // the shape of one character.
 func (w *working) columnar() bool {
@@ -110,7 +114,7 @@ func (c *child) readStamp(w *working, down bool) ([]line, error) {
 		}
 		worth, single, whole := worthOf(lines)
 		column := len(best) > 1 && len(lines) == 1 && worth > 0 && len(lines[0].chars()) == len(best)
-		if worth > most || column {
+		if worth > otherWay*most || column {
 			best, most = lines, worth
 		}
 		if whole && !single || down && worth > 0 {

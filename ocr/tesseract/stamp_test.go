@@ -141,6 +141,58 @@ func TestStampsInRingsAreReadApart(t *testing.T) {
 	}
 }
 
+// A receipt stamp in a frame that lies askew is read apart from the page of the same
+// colour; a level box around the same words is the page's own.
+func TestStampsInFramesAreReadApart(t *testing.T) {
+	face := draughtsman(t)
+	d := drawPage(t, face, archive.Horizontal)
+	w, h := d.img.Rect.Dx(), d.img.Rect.Dy()
+	for degrees, want := range map[float64]string{2: "受付 第28号", 0: ""} {
+		img := plain(w, 2*h+260, 255)
+		copy(img.Pix, d.img.Pix)
+		copy(img.Pix[(h+260)*img.Stride:], d.img.Pix) // enough lines to know that they lie level
+		cx, cy := w/2, h+60
+		sin, cos := math.Sincos(degrees * math.Pi / 180)
+		for y := h - 60; y < h+180; y++ {
+			for x := cx - 160; x <= cx+160; x++ {
+				u, v := float64(x-cx)*cos+float64(y-cy)*sin, -float64(x-cx)*sin+float64(y-cy)*cos
+				if in := min(140-math.Abs(u), 85-math.Abs(v)); in >= 0 && in < 5 {
+					img.SetGray(x, y, color.Gray{})
+				}
+			}
+		}
+		written(img, face, cx-44, cy-15, "受付")
+		written(img, face, cx-75, cy+55, "第28号")
+		res, err := newPool(t, childConfig(t, "serve")).Read(context.Background(), pageOf(t, img))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var body, stamps []string
+		for _, l := range res.Text.Lines {
+			s := ""
+			for _, g := range res.Text.Glyphs[l.Start:l.End] {
+				s += g.Text
+			}
+			if l.Type == archive.LineStamp {
+				stamps = append(stamps, s)
+			} else {
+				body = append(body, s)
+			}
+		}
+		if got := strings.Join(stamps, " "); got != want {
+			t.Errorf("askew by %.0f°: the stamp reads %q", degrees, got)
+		}
+		text := strings.Join(drawn, "")
+		if want == "" {
+			text += "受付第28号"
+		}
+		text += strings.Join(drawn, "")
+		if got := strings.Join(body, ""); ocrtest.Distance([]rune(text), []rune(got)) > 3 {
+			t.Errorf("askew by %.0f°: the text reads %s", degrees, got)
+		}
+	}
+}
+
 // Vertical text on ruled paper is text, from the right, and its lines are no table's.
 func TestRuledPaper(t *testing.T) {
 	d := drawPage(t, draughtsman(t), archive.Vertical)
