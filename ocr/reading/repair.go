@@ -21,6 +21,9 @@ const (
 // repairedConf is the most that a repaired character is worth.
 const repairedConf = 90
 
+// nothing is what a rule gives for a column where nothing stands.
+const nothing = "\x00"
+
 // A rule gives what a column of a line must say by what stands around it; "": what it
 // says is left.
 type rule struct {
@@ -42,6 +45,7 @@ var rules = []rule{
 	{"digit", digit},
 	{"number's dash", dash},
 	{"thousands", thousands},
+	{"doubled", doubled},
 	{"capital I", capitalI},
 	{"full stop", fullStop},
 }
@@ -250,12 +254,40 @@ func capitalI(l place) string {
 			return ""
 		}
 	}
-	for _, c := range [2]Class{l.class(from - 1), l.class(to + 1)} {
-		if c == Kanji || c == Hiragana || c == Katakana {
-			return "I"
-		}
+	if l.japanese(from-1) || l.japanese(to+1) {
+		return "I"
 	}
 	return ""
+}
+
+// japanese tells whether a kanji or kana stands so many columns on.
+func (l place) japanese(step int) bool {
+	c := l.class(step)
+	return c == Kanji || c == Hiragana || c == Katakana
+}
+
+// doubled: where a model says one narrow sign twice, in two shapes, the less usual goes: a
+// square bracket of the other width beside a corner bracket, of which the line has no
+// partner, and the l of an AlI between Japanese.
+func doubled(l place) string {
+	switch {
+	case l.text() == "]" && (l.at(-1) == "」" || l.at(1) == "」") && l.unmatched("[", "]"),
+		l.text() == "[" && (l.at(-1) == "「" || l.at(1) == "「") && l.unmatched("[", "]"):
+		return nothing
+	case l.is(0, "l|") && l.at(-1) == "A" && l.at(1) == "I" && l.japanese(2),
+		l.is(0, "l|") && l.at(-2) == "A" && l.at(-1) == "I" && l.japanese(1):
+		return nothing
+	}
+	return ""
+}
+
+// unmatched tells whether a line has another number of one bracket than of the other.
+func (l place) unmatched(open, shut string) bool {
+	n := 0
+	for _, c := range l.cols {
+		n += strings.Count(c.Text, open) - strings.Count(c.Text, shut)
+	}
+	return n != 0
 }
 
 // fullStop: a ring after hiragana at the end of a sentence.
@@ -271,5 +303,8 @@ func (c *Column) repair(text string) {
 		c.Raw = c.Text
 	}
 	c.Alts = append([]Alt{{c.Text, min(c.Conf, 100-repairedConf)}}, c.Alts...)
+	if text == nothing {
+		text = ""
+	}
 	c.Text, c.Conf = text, max(min(c.Conf, repairedConf), repairedConf-10)
 }
