@@ -89,7 +89,7 @@ func (p *Page) Add(o *Page) {
 }
 
 // pageWeights are the characters that are expected to be wrong for one of each sign,
-// fitted by readbench -fit, see BENCHMARKS.md. None is below zero, so that nothing that
+// fitted to drawn pages as readbench -fit does it, see BENCHMARKS.md. None is below zero, so that nothing that
 // tells against a page makes it look better. Print in an unread region is lost.
 var pageWeights = Page{
 	PageChars: 0.000324, PageDoubtful: 0.379, PagePoor: 1.34, PageMarks: 0.722, PageRoom: 0.0415,
