@@ -29,9 +29,16 @@ func (c *child) readStamps(d *draft, t *archive.Text) error {
 		if err != nil {
 			return err
 		}
-		lines, err := c.readStamp(w, s.down() || w.columnar())
+		column := w.columnar()
+		lines, err := c.readStamp(w, s.down() || column)
 		if err != nil {
 			return err
+		}
+		if column {
+			lines = asColumn(lines)
+		}
+		if s.gone == ocr.UnframedRound && w.lopsided(lines) {
+			lines = nil
 		}
 		if !slices.ContainsFunc(lines, func(l line) bool { return l.kind == archive.LineStamp }) {
 			box := rectOf(image.Rect(0, 0, w.W, w.H))
@@ -95,6 +102,37 @@ const otherWay = 1.3
 func (w *working) columnar() bool {
 	lines := w.Lines(w.dark, archive.Horizontal)
 	return len(lines) > 1 && !slices.ContainsFunc(lines, func(l image.Rectangle) bool { return 5*l.Dx() > 8*l.Dy() })
+}
+
+// lopsided tells whether all that is left in a ring is one character off its middle: of a
+// name over text the rest went with the text.
+func (w *working) lopsided(lines []line) bool {
+	if len(lines) != 1 || len(lines[0].chars()) != 1 {
+		return false
+	}
+	b := lines[0].box
+	return 5*max(2*b.Y+b.H-w.H, w.H-2*b.Y-b.H) > 2*w.H
+}
+
+// asColumn makes one column of a name whose characters were read across, each as a line. A
+// part of a name is none: then there are no lines.
+func asColumn(lines []line) []line {
+	if len(lines) == 0 || lines[0].dir == archive.Vertical {
+		return lines
+	}
+	out := lines[0]
+	out.dir = archive.Vertical
+	for i, l := range lines {
+		if l.kind != archive.LineStamp || len(l.chars()) != 1 {
+			return nil
+		}
+		if i > 0 {
+			out.words = append(out.words, l.words...)
+			a, b := out.box, l.box
+			out.box = rectOf(image.Rect(a.X, a.Y, a.X+a.W, a.Y+a.H).Union(image.Rect(b.X, b.Y, b.X+b.W, b.Y+b.H)))
+		}
+	}
+	return []line{out}
 }
 
 // readStamp reads the lines of a stamp; across, and where that gives little or each

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/image/math/fixed"
 
 	"fumikura/internal/archive"
+	"fumikura/ocr"
 	"fumikura/ocr/ocrtest"
 )
 
@@ -252,6 +253,57 @@ func TestWhatOfAStampIsTrusted(t *testing.T) {
 		if got := trusted(line{readLine: saidWith(c.text, c.conf)}); got != c.want {
 			t.Errorf("%q read with %.0f is trusted: %t", c.text, c.conf, got)
 		}
+	}
+}
+
+// A name whose characters were read one by one is one column; a part of a name is none.
+func TestNameAsColumn(t *testing.T) {
+	char := func(text string, y int, kind archive.LineType) line {
+		l := line{readLine: saidWith(text, 90), kind: kind}
+		l.box = archive.Rect{X: 10, Y: y, W: 30, H: 30}
+		return l
+	}
+	for name, c := range map[string]struct {
+		lines []line
+		want  string
+	}{
+		"both":           {[]line{char("竹", 10, archive.LineStamp), char("内", 50, archive.LineStamp)}, "竹内"},
+		"one unread":     {[]line{char("", 10, archive.LineUnread), char("内", 50, archive.LineStamp)}, ""},
+		"two in a line":  {[]line{char("竹.", 10, archive.LineStamp), char("内", 50, archive.LineStamp)}, ""},
+		"a column":       {[]line{{readLine: saidWith("上田", 90), dir: archive.Vertical, kind: archive.LineStamp}}, "上田"},
+		"nothing at all": {nil, ""},
+	} {
+		got := ""
+		for _, l := range asColumn(c.lines) {
+			for _, r := range l.chars() {
+				got += r.text
+			}
+			if l.dir != archive.Vertical {
+				t.Errorf("%s: it runs across", name)
+			}
+			if name == "both" && l.box != (archive.Rect{X: 10, Y: 10, W: 30, H: 70}) {
+				t.Errorf("it lies at %+v", l.box)
+			}
+		}
+		if got != c.want {
+			t.Errorf("%s: %q, not %q", name, got, c.want)
+		}
+	}
+}
+
+// One character off the middle of a ring is what text left of a name.
+func TestLopsided(t *testing.T) {
+	w := &working{Raster: ocr.Raster{W: 120, H: 120}}
+	at := func(text string, y int) []line {
+		l := line{readLine: saidWith(text, 90)}
+		l.box = archive.Rect{X: 40, Y: y, W: 40, H: 40}
+		return []line{l}
+	}
+	if w.lopsided(at("印", 42)) || !w.lopsided(at("内", 70)) || !w.lopsided(at("竹", 10)) {
+		t.Error("a character is off the middle of its ring, or is not")
+	}
+	if w.lopsided(at("受付", 10)) || w.lopsided(nil) {
+		t.Error("more than a character, or none, is off the middle")
 	}
 }
 
