@@ -111,7 +111,7 @@ func (w *working) lopsided(lines []line) bool {
 		return false
 	}
 	b := lines[0].box
-	return 5*max(2*b.Y+b.H-w.H, w.H-2*b.Y-b.H) > 2*w.H
+	return 4*max(2*b.Y+b.H-w.H, w.H-2*b.Y-b.H) > w.H
 }
 
 // asColumn makes one column of a name whose characters were read across, each as a line. A
