@@ -81,9 +81,10 @@ func (r Raster) takeInside(box image.Rectangle, tone, dark byte, char float64, d
 		return Raster{}, false
 	}
 	page = dilated(page, part.W, part.H, softEdge)
-	for i := range label {
-		// Thin strokes may be paler than ink: all that is not near to the page's own goes.
-		if own[i] || page[i] || in(i) < 1 {
+	for i, l := range label {
+		// Thin strokes may be paler than ink: inside all that is not near to the page's own
+		// goes, and with it what was left of the line.
+		if own[i] || page[i] || in(i) < 1 && l < 0 {
 			part.Pix[i] = 255
 		} else {
 			r.Pix[(around.Min.Y+i/part.W)*r.W+around.Min.X+i%part.W] = 255
