@@ -4,11 +4,13 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"fumikura/internal/archive"
 	"fumikura/ocr"
 	"fumikura/ocr/ocrtest"
 )
@@ -21,6 +23,27 @@ var bounds = map[string]float64{
 	"000-letter-aged": 0.0074, "001-ledger-office200": 0.0054, "002-vertical-copy": 0.0693, "003-minutes-fax": 0.0159,
 	"004-form-office200": 0.0098, "005-stats-fax": 0.022, "006-contract-copy": 0.003, "007-news-office200": 0.0123,
 	"008-mixed-fax": 0.0502, "009-tiers-clean": 0.0063, "010-budget-fax": 0.0407, "011-draft-office200": 0.003,
+}
+
+// sealsOf are the names in the seals of a page; its truth is the text around them.
+var sealsOf = map[string][]string{"011-draft-office200": {"斎藤", "石黒", "長谷川", "手塚"}}
+
+// withoutStamps is a text without what was stamped, and what that says.
+func withoutStamps(t *archive.Text) (body archive.Text, stamps []string) {
+	body = *t
+	body.Lines = nil
+	for _, l := range t.Lines {
+		if l.Type != archive.LineStamp {
+			body.Lines = append(body.Lines, l)
+			continue
+		}
+		s := ""
+		for _, g := range t.Glyphs[l.Start:l.End] {
+			s += g.Text
+		}
+		stamps = append(stamps, s)
+	}
+	return body, stamps
 }
 
 // mostWrong bounds the share of wrong characters of all pages together, likewise.
@@ -47,7 +70,13 @@ func TestFixedPages(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				a, b := []rune(ocrtest.Comparable(string(truth))), []rune(ocrtest.Comparable(r.Text.Plain()))
+				body, stamps := withoutStamps(&r.Text)
+				for _, s := range stamps {
+					if !slices.Contains(sealsOf[name], s) {
+						t.Errorf("%q was read of a stamp; there are %q", s, sealsOf[name])
+					}
+				}
+				a, b := []rune(ocrtest.Comparable(string(truth))), []rune(ocrtest.Comparable(body.Plain()))
 				n := ocrtest.Distance(a, b)
 				rate := float64(n) / float64(len(a))
 				t.Logf("%.4f wrong, %d passes", rate, r.Text.Passes)
