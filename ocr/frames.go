@@ -47,14 +47,7 @@ func (r Raster) Frames(dark byte, char float64) []Frame {
 		return nil
 	}
 	const f = 2 // pieces are looked for at half size
-	w, h := r.W/f, r.H/f
-	ink := make([]bool, w*h)
-	for y := range h {
-		for x := range w {
-			i := f*y*r.W + f*x
-			ink[y*w+x] = min(r.Pix[i], r.Pix[i+1], r.Pix[i+r.W], r.Pix[i+r.W+1]) < dark
-		}
-	}
+	ink, w, h := r.halfInk(dark)
 	bs, label := blobs(dilated(ink, w, h, 1), w, h)
 	var out []Frame
 	for i, b := range bs {
@@ -63,13 +56,7 @@ func (r Raster) Frames(dark byte, char float64) []Frame {
 		if short < frameLeast*char || long > (frameMost+4)*char || len(out) == mostFrames {
 			continue
 		}
-		p := piece{mask: make([]bool, b.w()*b.h()), w: b.w(), h: b.h()}
-		for y := range p.h {
-			for x := range p.w {
-				at := (b.y0+y)*w + b.x0 + x
-				p.mask[y*p.w+x] = label[at] == int32(i) && ink[at]
-			}
-		}
+		p := pieceOf(ink, label, w, int32(i), b)
 		g, ok := p.frame(char / f)
 		if !ok {
 			continue
@@ -146,36 +133,32 @@ func (s side) back() side { return side{s.x, s.y, -s.dx, -s.dy} }
 // each column, those at the left and at the right of each row.
 func (p piece) edges() (out [4][]point) {
 	for x := range p.w {
-		first, last := -1, -1
-		for y := range p.h {
-			if p.mask[y*p.w+x] {
-				if first < 0 {
-					first = y
-				}
-				last = y
-			}
-		}
-		if first >= 0 {
+		if first, last := outer(p.h, func(y int) bool { return p.mask[y*p.w+x] }); first >= 0 {
 			out[0] = append(out[0], point{float64(x), float64(first)})
 			out[1] = append(out[1], point{float64(x), float64(last)})
 		}
 	}
 	for y := range p.h {
-		first, last := -1, -1
-		for x := range p.w {
-			if p.mask[y*p.w+x] {
-				if first < 0 {
-					first = x
-				}
-				last = x
-			}
-		}
-		if first >= 0 {
+		if first, last := outer(p.w, func(x int) bool { return p.mask[y*p.w+x] }); first >= 0 {
 			out[2] = append(out[2], point{float64(first), float64(y)})
 			out[3] = append(out[3], point{float64(last), float64(y)})
 		}
 	}
 	return out
+}
+
+// outer are the first and the last of n pixels that are ink, -1 where none is.
+func outer(n int, ink func(i int) bool) (first, last int) {
+	first, last = -1, -1
+	for i := range n {
+		if ink(i) {
+			if first < 0 {
+				first = i
+			}
+			last = i
+		}
+	}
+	return first, last
 }
 
 type point struct{ x, y float64 }

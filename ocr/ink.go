@@ -201,3 +201,17 @@ func connected(ink []bool, w, h, overlap int, keep bool) ([]blob, []run) {
 	}
 	return out, runs
 }
+
+// halfInk is the ink of a raster at half its size: a square of four pixels is ink where
+// any of them is.
+func (r Raster) halfInk(dark byte) (ink []bool, w, h int) {
+	w, h = r.W/2, r.H/2
+	ink = make([]bool, w*h)
+	for y := range h {
+		for x := range w {
+			i := 2*y*r.W + 2*x
+			ink[y*w+x] = min(r.Pix[i], r.Pix[i+1], r.Pix[i+r.W], r.Pix[i+r.W+1]) < dark
+		}
+	}
+	return ink, w, h
+}

@@ -31,17 +31,10 @@ const (
 // is darker than dark.
 func (r Raster) Rings(dark byte, char float64) []Ring {
 	const f = 2 // looked for at half size
-	w, h := r.W/f, r.H/f
-	if w < 8 || h < 8 || char < 4*f {
+	if r.W < 8*f || r.H < 8*f || char < 4*f {
 		return nil
 	}
-	ink := make([]bool, w*h)
-	for y := range h {
-		for x := range w {
-			i := f*y*r.W + f*x
-			ink[y*w+x] = min(r.Pix[i], r.Pix[i+1], r.Pix[i+r.W], r.Pix[i+r.W+1]) < dark
-		}
-	}
+	ink, w, h := r.halfInk(dark)
 	small := char / f
 	bs, label := blobs(dilated(ink, w, h, 1), w, h) // a copy breaks a line
 	var out []Ring
@@ -49,13 +42,7 @@ func (r Raster) Rings(dark byte, char float64) []Ring {
 		if float64(min(b.w(), b.h())) < ringLeast*small || float64(b.size()) > 2*ringMost*small {
 			continue
 		}
-		p := piece{mask: make([]bool, b.w()*b.h()), w: b.w(), h: b.h()}
-		for y := range p.h {
-			for x := range p.w {
-				at := (b.y0+y)*w + b.x0 + x
-				p.mask[y*p.w+x] = label[at] == int32(i) && ink[at]
-			}
-		}
+		p := pieceOf(ink, label, w, int32(i), b)
 		// Two seals may overlap: what is left is looked at again.
 		for len(out) < mostRings {
 			g, ok := p.ring(small)
@@ -95,6 +82,19 @@ func inside(ink []bool, w, h int, g Ring) float64 {
 type piece struct {
 	mask []bool
 	w, h int
+}
+
+// pieceOf is the ink of a blob that was found in ink made broader. label and w are those
+// of blobs.
+func pieceOf(ink []bool, label []int32, w int, id int32, b blob) piece {
+	p := piece{mask: make([]bool, b.w()*b.h()), w: b.w(), h: b.h()}
+	for y := range p.h {
+		for x := range p.w {
+			at := (b.y0+y)*w + b.x0 + x
+			p.mask[y*p.w+x] = label[at] == id && ink[at]
+		}
+	}
+	return p
 }
 
 func (p piece) at(x, y float64) bool {
