@@ -3,6 +3,7 @@ package tesseract
 import (
 	"errors"
 	"image"
+	"unicode"
 	"unicode/utf8"
 
 	"fumikura/internal/archive"
@@ -61,7 +62,7 @@ func (c *child) read(s *sheet, turn *int) (archive.Text, error) {
 			return archive.Text{}, err
 		}
 	}
-	if b.proven && b.told < provenChars && !b.upright && turn == nil {
+	if b.proven && !b.upright && turn == nil && (b.told < provenChars || d.jumbled()) {
 		n := d.passes
 		if d, err = c.orOpposite(s, b, d); err != nil {
 			return archive.Text{}, err
@@ -74,11 +75,12 @@ func (c *child) read(s *sheet, turn *int) (archive.Text, error) {
 }
 
 // orOpposite gives a draft, or that of the opposite turn where it is clearly better: for
-// pages of whose turn next to nothing is known. The sheet lies as the one says that it
+// pages of whose turn next to nothing is known, and for what Latin letters look like that
+// stand on their heads, of which models are sure. The sheet lies as the one says that it
 // gives.
 func (c *child) orOpposite(s *sheet, b *bearing, d *draft) (*draft, error) {
 	conf, chars := d.quality()
-	if conf >= provenConf && chars*weakShare >= b.look.Marks {
+	if conf >= provenConf && chars*weakShare >= b.look.Marks && !d.jumbled() {
 		return d, nil
 	}
 	s.log.note("the reading is poor (confidence %.0f, %d characters): other ways are tried", conf, chars)
@@ -144,6 +146,40 @@ func (d *draft) whole() *readPage {
 		}
 	}
 	return p
+}
+
+// What tells Latin letters read upside down.
+const (
+	jumbledLeast = 60   // letters
+	jumbledShare = 0.5  // of all characters are such letters, at least
+	jumbledOdd   = 0.15 // of the neighbours among them are a capital after a small letter, or a letter beside a figure
+)
+
+// jumbled tells whether a draft is of Latin letters in odd company: capitals within words,
+// and figures among letters.
+func (d *draft) jumbled() bool {
+	letters, all, pairs, odd := 0, 0, 0, 0
+	for _, l := range d.whole().lines {
+		for _, w := range l.words {
+			var last rune
+			for _, ch := range w.chars {
+				r, _ := utf8.DecodeRuneInString(ch.text)
+				all++
+				latin := unicode.Is(unicode.Latin, r)
+				if latin {
+					letters++
+				}
+				if lastLatin := unicode.Is(unicode.Latin, last); latin && lastLatin || latin && unicode.IsDigit(last) || unicode.IsDigit(r) && lastLatin {
+					pairs++
+					if !(latin && lastLatin) || unicode.IsLower(last) && unicode.IsUpper(r) {
+						odd++
+					}
+				}
+				last = r
+			}
+		}
+	}
+	return letters >= jumbledLeast && float64(letters) >= jumbledShare*float64(all) && float64(odd) > jumbledOdd*float64(pairs)
 }
 
 // quality is the mean confidence over the characters, and how many there are.
