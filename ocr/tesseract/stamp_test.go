@@ -102,6 +102,27 @@ func TestStampsAreReadApart(t *testing.T) {
 	}
 }
 
+// stampsApart reads a page, and gives its lines that are of a stamp apart from the others.
+func stampsApart(t *testing.T, img image.Image) (text archive.Text, body, stamps []string) {
+	t.Helper()
+	res, err := newPool(t, childConfig(t, "serve")).Read(context.Background(), pageOf(t, img))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, l := range res.Text.Lines {
+		s := ""
+		for _, g := range res.Text.Glyphs[l.Start:l.End] {
+			s += g.Text
+		}
+		if l.Type == archive.LineStamp {
+			stamps = append(stamps, s)
+		} else {
+			body = append(body, s)
+		}
+	}
+	return res.Text, body, stamps
+}
+
 // On a page without colours a stamp is known by its ring, which touches the last line.
 func TestStampsInRingsAreReadApart(t *testing.T) {
 	face := draughtsman(t)
@@ -115,23 +136,10 @@ func TestStampsInRingsAreReadApart(t *testing.T) {
 	written(img, face, last.X-144, cy-40, "受付")
 	written(img, face, last.X-175, cy+40, "第28号")
 
-	res, err := newPool(t, childConfig(t, "serve")).Read(context.Background(), pageOf(t, img))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var body, stamps []string
-	for _, l := range res.Text.Lines {
-		s := ""
-		for _, g := range res.Text.Glyphs[l.Start:l.End] {
-			s += g.Text
-		}
-		if l.Type != archive.LineStamp {
-			body = append(body, s)
-			continue
-		}
-		stamps = append(stamps, s)
-		if b := res.Text.LineBox(l); b.Y < cy-100 || b.Y+b.H > cy+60 || b.X < last.X-260 || b.X+b.W > last.X+60 {
-			t.Errorf("%s lies at %+v", s, b)
+	text, body, stamps := stampsApart(t, img)
+	for _, l := range text.Lines {
+		if b := text.LineBox(l); l.Type == archive.LineStamp && (b.Y < cy-100 || b.Y+b.H > cy+60 || b.X < last.X-260 || b.X+b.W > last.X+60) {
+			t.Errorf("a line of the stamp lies at %+v", b)
 		}
 	}
 	if got := strings.Join(stamps, " "); got != "受付 第28号" {
@@ -164,22 +172,7 @@ func TestStampsInFramesAreReadApart(t *testing.T) {
 		}
 		written(img, face, cx-44, cy-15, "受付")
 		written(img, face, cx-75, cy+55, "第28号")
-		res, err := newPool(t, childConfig(t, "serve")).Read(context.Background(), pageOf(t, img))
-		if err != nil {
-			t.Fatal(err)
-		}
-		var body, stamps []string
-		for _, l := range res.Text.Lines {
-			s := ""
-			for _, g := range res.Text.Glyphs[l.Start:l.End] {
-				s += g.Text
-			}
-			if l.Type == archive.LineStamp {
-				stamps = append(stamps, s)
-			} else {
-				body = append(body, s)
-			}
-		}
+		_, body, stamps := stampsApart(t, img)
 		if got := strings.Join(stamps, " "); got != want {
 			t.Errorf("askew by %.0f°: the stamp reads %q", degrees, got)
 		}
