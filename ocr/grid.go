@@ -68,7 +68,7 @@ func Grids(rules []Rule, char float64) []Grid {
 		within := slices.DeleteFunc(slices.Clone(rules), func(r Rule) bool { return !r.In(box.Inset(-reach)) })
 		g := Grid{Box: box, Rules: append(groups[o], mended(within, char, reach)...)}
 		g.Cells = cells(g, char, reach)
-		if len(g.Cells) >= 4 {
+		if len(g.Cells) >= 4 && !g.framesPage(char) {
 			out = append(out, g)
 		}
 	}
@@ -80,6 +80,22 @@ func Grids(rules []Rule, char float64) []Grid {
 		return cmp.Or(cmp.Compare(a.Box.Min.Y, b.Box.Min.Y), cmp.Compare(a.Box.Min.X, b.Box.Min.X))
 	})
 	return out
+}
+
+// A frame about a page, or about most of it, is no table: what is in its one large room
+// is laid out as a page is, in columns, tiers and tables of its own. The rooms beside are
+// slits between double lines, a picture's border, a head.
+const (
+	frameShare = .85 // of the box that the room takes
+	frameRoom  = 20  // characters: the least of both its sides
+)
+
+// framesPage says whether the grid is the frame of a page.
+func (g Grid) framesPage(char float64) bool {
+	return slices.ContainsFunc(g.Cells, func(c GridCell) bool {
+		w, h := float64(c.Box.Dx()), float64(c.Box.Dy())
+		return min(w, h) >= frameRoom*char && w*h >= frameShare*float64(g.Box.Dx()*g.Box.Dy())
+	})
 }
 
 // cells floods the rooms between the rules, on a small drawing of the table whose

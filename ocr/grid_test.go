@@ -147,3 +147,34 @@ func TestPassageBetweenRules(t *testing.T) {
 		}
 	}
 }
+
+// A frame about a page is no table: what is in it is laid out as a page, and a table
+// inside is one of its own.
+func TestFrameOfPage(t *testing.T) {
+	r := canvas(900, 900)
+	box := func(x, y, w, h int) {
+		r.bar(x, y, w+2, 2)
+		r.bar(x, y+h, w+2, 2)
+		r.bar(x, y, 2, h)
+		r.bar(x+w, y, 2, h)
+	}
+	box(40, 40, 800, 800)
+	box(40, 40, 812, 812) // the shadow of the frame parts slits off it
+	r.bar(40, 80, 800, 2) // a head of two lines
+	r.bar(40, 110, 800, 2)
+	rules := Rules(r.Ink(128), r.W, r.H, ruledChar)
+	if gs := Grids(rules, ruledChar); len(gs) != 0 {
+		t.Errorf("a frame is a table of %d cells", len(gs[0].Cells))
+	}
+	for i := range 5 {
+		r.bar(200, 300+60*i, 452, 2)
+	}
+	for i := range 4 {
+		r.bar(200+150*i, 300, 2, 242)
+	}
+	rules = Rules(r.Ink(128), r.W, r.H, ruledChar)
+	gs := Grids(rules, ruledChar)
+	if len(gs) != 1 || len(gs[0].Cells) != 12 {
+		t.Errorf("in the frame: %+v, want a table of 12 cells", gs)
+	}
+}
