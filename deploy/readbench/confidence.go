@@ -11,10 +11,15 @@ import (
 	"fumikura/ocr/ocrtest"
 )
 
-// characters gives, for each character of the text as it is compared, the
-// confidence 0–100 of its glyph and whether its line is vertical. It must give as
-// many as ocrtest.Comparable(t.Plain()) has; ok tells.
-func characters(t *archive.Text) (conf []uint8, vertical []bool, ok bool) {
+// A character is what is known of one of the text as it is compared: the confidence
+// 0–100 of its glyph, whether its line is vertical, and whether it is a stamp's.
+type character struct {
+	conf            uint8
+	vertical, stamp bool
+}
+
+// characters must give as many as ocrtest.Comparable(t.Plain()) has; ok tells.
+func characters(t *archive.Text) (out []character, ok bool) {
 	last := func(n archive.LineType) bool { return n == archive.LineRuby || n == archive.LineNote }
 	for _, want := range []bool{false, true} { // as Plain orders them
 		for _, l := range t.Lines {
@@ -23,26 +28,25 @@ func characters(t *archive.Text) (conf []uint8, vertical []bool, ok bool) {
 			}
 			for _, g := range t.Glyphs[l.Start:l.End] {
 				for range []rune(ocrtest.Comparable(g.Text)) {
-					conf = append(conf, g.Conf)
-					vertical = append(vertical, l.Dir == archive.Vertical)
+					out = append(out, character{g.Conf, l.Dir == archive.Vertical, l.Type == archive.LineStamp})
 				}
 			}
 		}
 	}
-	return conf, vertical, len(conf) == len([]rune(ocrtest.Comparable(t.Plain())))
+	return out, len(out) == len([]rune(ocrtest.Comparable(t.Plain())))
 }
 
 func directions(t *archive.Text) (each []string, most string) {
-	_, vertical, _ := characters(t)
+	read, _ := characters(t)
 	n := 0
-	for _, v := range vertical {
-		if v {
+	for _, c := range read {
+		if c.vertical {
 			each, n = append(each, "v"), n+1
 		} else {
 			each = append(each, "h")
 		}
 	}
-	if 2*n > len(vertical) {
+	if 2*n > len(read) {
 		return each, "v"
 	}
 	return each, "h"
@@ -54,14 +58,14 @@ func (r *report) confidence(w io.Writer) {
 	edges := []uint8{100, 99, 97, 95, 90, 80, 70, 50, 0}
 	type bin struct{ all, right int }
 	bins := make([]bin, len(edges))
-	var all, right, wrong, sure, sureRight, wrongLow int
+	var all, right, wrong, wrongLow, stampWrong, stampLow, sure, sureRight int
 	var want, got, edits, expected, size []float64
 	near := 0
 	for i, p := range r.set {
 		if p.text == nil {
 			continue
 		}
-		conf, _, ok := characters(p.scored())
+		read, ok := characters(p.scored())
 		if !ok {
 			continue
 		}
@@ -69,7 +73,7 @@ func (r *report) confidence(w io.Writer) {
 			if q.at < 0 {
 				continue
 			}
-			c := conf[q.at]
+			c := read[q.at].conf
 			k := slices.IndexFunc(edges, func(e uint8) bool { return c >= e })
 			good := q.want == q.got
 			bins[k].all++
@@ -79,8 +83,14 @@ func (r *report) confidence(w io.Writer) {
 				right++
 			} else {
 				wrong++
+				low := 0
 				if c < 80 {
-					wrongLow++
+					low = 1
+				}
+				wrongLow += low
+				if read[q.at].stamp {
+					stampWrong++
+					stampLow += low
 				}
 			}
 			if c >= 95 {
@@ -110,7 +120,11 @@ func (r *report) confidence(w io.Writer) {
 		fmt.Fprintf(w, "| %d%s | %d | %.4f | %.4f |\n", edges[k], to, b.all, ratio(b.all, all), ratio(b.right, b.all))
 	}
 	fmt.Fprintf(w, "\n- 95 and above: %.1f %% of the characters, %.2f %% of them right\n", 100*ratio(sure, all), 100*ratio(sureRight, sure))
-	fmt.Fprintf(w, "- wrong ones below 80: %.1f %%\n", 100*ratio(wrongLow, wrong))
+	fmt.Fprintf(w, "- wrong ones below 80: %.1f %%", 100*ratio(wrongLow, wrong))
+	if stampWrong > 0 { // a truth of the body alone has none of a stamp's characters
+		fmt.Fprintf(w, "; without %d of stamps %.1f %%", stampWrong, 100*ratio(wrongLow-stampLow, wrong-stampWrong))
+	}
+	fmt.Fprintln(w)
 	fmt.Fprintf(w, "- pages whose expected error is within max(0.01, half) of the real one: %d of %d; rank correlation (Spearman) %.2f; chance would leave %.2f were the expected errors the pages' rates, %.2f were the real ones\n\n", near, len(want), spearman(want, got), ceiling(expected, size), ceiling(edits, size))
 }
 

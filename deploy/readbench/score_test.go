@@ -82,10 +82,10 @@ func TestSpearman(t *testing.T) {
 // Confidences stand in the order of the text: ruby and notes last, unread regions nowhere.
 func TestCharacters(t *testing.T) {
 	text := &archive.Text{Glyphs: []archive.Glyph{{Text: "あ", Conf: 9}, {Text: "㈱", Conf: 50}, {Text: " "}, {Text: "", Conf: 1}, {Text: "本", Conf: 99}},
-		Lines: []archive.Line{{Start: 0, End: 1, Type: archive.LineRuby, Sep: "\n"}, {Start: 1, End: 3, Sep: "\n"}, {Start: 3, End: 4, Type: archive.LineUnread, Sep: "\n"}, {Start: 4, End: 5, Dir: archive.Vertical}}}
-	conf, vertical, ok := characters(text)
-	if !ok || !slices.Equal(conf, []uint8{50, 50, 50, 99, 9}) || !slices.Equal(vertical, []bool{false, false, false, true, false}) {
-		t.Errorf("%v %v %v, text %q", conf, vertical, ok, text.Plain())
+		Lines: []archive.Line{{Start: 0, End: 1, Type: archive.LineRuby, Sep: "\n"}, {Start: 1, End: 3, Sep: "\n"}, {Start: 3, End: 4, Type: archive.LineUnread, Sep: "\n"}, {Start: 4, End: 5, Dir: archive.Vertical, Type: archive.LineStamp}}}
+	read, ok := characters(text)
+	if !ok || !slices.Equal(read, []character{{50, false, false}, {50, false, false}, {50, false, false}, {99, true, true}, {9, false, false}}) {
+		t.Errorf("%v %v, text %q", read, ok, text.Plain())
 	}
 }
 
@@ -94,9 +94,9 @@ func TestCharacters(t *testing.T) {
 func TestScored(t *testing.T) {
 	p := page{extra: []extra{}, text: &archive.Text{Glyphs: []archive.Glyph{{Text: "受", Conf: 9}, {Text: "本", Conf: 99}},
 		Lines: []archive.Line{{Start: 0, End: 1, Type: archive.LineStamp, Sep: "\n"}, {Start: 1, End: 2}}}}
-	conf, _, ok := characters(p.scored())
-	if p.got() != "本\n" || !ok || !slices.Equal(conf, []uint8{99}) {
-		t.Errorf("%q: %v %v", p.got(), conf, ok)
+	read, ok := characters(p.scored())
+	if p.got() != "本\n" || !ok || !slices.Equal(read, []character{{conf: 99}}) {
+		t.Errorf("%q: %v %v", p.got(), read, ok)
 	}
 	if p.extra = nil; p.got() != "受\n本\n" {
 		t.Errorf("without a truth of its own a stamp is part of the page: %q", p.got())
