@@ -16,7 +16,7 @@ func TestSurroundings(t *testing.T) {
 	r.bar(0, 0, r.W, 20)
 	r.bar(0, 0, 30, r.H)
 	r.bar(20, 300, 60, 3) // a rule from the border into the sheet
-	around := r.Surroundings(r.Paper())
+	around := r.Surroundings()
 	r.Blank(around)
 	part := around.Sheet
 	if r.at(5, 500) != 255 || r.at(350, 5) != 255 {
@@ -29,13 +29,13 @@ func TestSurroundings(t *testing.T) {
 		t.Errorf("the sheet is %v, want about %v", part, want)
 	}
 	for name, o := range map[string]Raster{"black": {200, 300, make([]byte, 60000)}, "tiny": canvas(3, 900), "nothing": {}, "white": canvas(200, 200)} {
-		if part := o.Surroundings(o.Paper()).Sheet; part != image.Rect(0, 0, o.W, o.H) {
+		if part := o.Surroundings().Sheet; part != image.Rect(0, 0, o.W, o.H) {
 			t.Errorf("%s: the sheet is %v", name, part)
 		}
 	}
 	text := sheet(archive.Horizontal)
 	before := string(text.Pix)
-	text.Blank(text.Surroundings(text.Paper()))
+	text.Blank(text.Surroundings())
 	if string(text.Pix) != before {
 		t.Error("a page without a border changes")
 	}
@@ -80,7 +80,7 @@ func TestFlattenToTheEdges(t *testing.T) {
 			r.Pix[y*r.W+x] = byte(v)
 		}
 	}
-	around := r.Surroundings(150)
+	around := r.Surroundings()
 	r.Flatten(around)
 	r.Blank(around)
 	dark := 0

@@ -12,11 +12,20 @@ import (
 // Pieces are the boxes of the connected ink in part of a raster that may be
 // characters of char pixels or parts of them. Large ones are found at half size.
 func (r Raster) Pieces(part image.Rectangle, dark byte, char float64) []image.Rectangle {
-	part = part.Intersect(image.Rect(0, 0, r.W, r.H))
 	k := 1
 	if char >= smallPieces {
 		k = 2
 	}
+	return slices.DeleteFunc(r.inkBoxes(part, dark, k), func(p image.Rectangle) bool {
+		s := float64(max(p.Dx(), p.Dy()))
+		return s < pieceLeast*char || s > pieceMost*char
+	})
+}
+
+// inkBoxes are the boxes of all connected ink in part of a raster, found at a size k
+// times smaller.
+func (r Raster) inkBoxes(part image.Rectangle, dark byte, k int) []image.Rectangle {
+	part = part.Intersect(image.Rect(0, 0, r.W, r.H))
 	w, h := part.Dx()/k, part.Dy()/k
 	if w < 1 || h < 1 {
 		return nil
@@ -31,14 +40,9 @@ func (r Raster) Pieces(part image.Rectangle, dark byte, char float64) []image.Re
 			}
 		}
 	}
-	bs := outlines(ink, w, h)
 	var out []image.Rectangle
-	for _, b := range bs {
-		p := image.Rect(k*b.x0, k*b.y0, k*b.x1, k*b.y1)
-		if s := float64(max(p.Dx(), p.Dy())); s < pieceLeast*char || s > pieceMost*char {
-			continue
-		}
-		out = append(out, p.Add(part.Min))
+	for _, b := range outlines(ink, w, h) {
+		out = append(out, image.Rect(k*b.x0, k*b.y0, k*b.x1, k*b.y1).Add(part.Min))
 	}
 	return out
 }

@@ -49,7 +49,7 @@ func strew(r ocr.Raster, n int, grey byte) (at []int) {
 }
 
 func TestCleanBadCopies(t *testing.T) {
-	all := func(r ocr.Raster) *ocr.Surroundings { return r.Surroundings(r.Paper()) }
+	all := func(r ocr.Raster) *ocr.Surroundings { return r.Surroundings() }
 	for name, c := range map[string]struct {
 		ink, paper byte
 		bilevel    bool
@@ -101,7 +101,7 @@ func TestCleanSpecksInGrey(t *testing.T) {
 	at := strew(specked, 900, 20)
 	var w working
 	for _, r := range []ocr.Raster{plain, specked} {
-		if zoom := w.clean(r, r.Surroundings(r.Paper()), false, 42, 1); zoom != 1 || w.joined != nil {
+		if zoom := w.clean(r, r.Surroundings(), false, 42, 1); zoom != 1 || w.joined != nil {
 			t.Errorf("zoom %.2f", zoom)
 		}
 	}

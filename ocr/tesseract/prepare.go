@@ -38,6 +38,8 @@ type working struct {
 	trace          *Trace            // nil unless it was asked for
 	page           reading.Page      // what tells how much of it is wrong
 	draft          int               // in the account
+	framed         bool              // something lay around the sheet, and was taken away
+	edges          []image.Rectangle // where the edges of a book's other pages were
 }
 
 // did tells what was done, for the page's account.
@@ -70,15 +72,20 @@ func prepare(s *sheet, dir archive.Direction, char, zoom float64) ([]*working, e
 		return nil, err
 	}
 	r := ocr.Raster{W: s.w, H: s.h, Pix: pix}
+	colours, err := s.colours(ocr.SurroundingsSize(s.w, s.h))
+	if err != nil {
+		return nil, err
+	}
 	if !s.coloured {
 		if err := s.release(); err != nil {
 			return nil, err
 		}
 	}
-	around := r.Surroundings(r.Paper())
+	around := r.Surroundings(colours...)
 	r.Blank(around)
 	if part := around.Sheet; part.Dx()*part.Dy() < r.W*r.H {
-		w.did("dark surroundings painted white; the sheet is %v", part)
+		w.framed = true
+		w.did("surroundings painted white; the sheet is %v", part)
 	}
 	w.log.raster(explain.StageFramed, r)
 	zoom = w.clean(r, around, s.depth == 1, char, zoom)
@@ -241,6 +248,13 @@ func (w *working) level(s *sheet, r ocr.Raster, plain *ocr.Raster, at image.Poin
 	img.Close()
 	w.dark = w.Dark()
 	w.straighten(dir)
+	if w.framed {
+		w.edges = w.BookEdges(w.dark, w.char)
+		w.Whiten(w.edges)
+		if n := len(w.edges); n > 0 {
+			w.did("the edges of a book on %d sides made white", n)
+		}
+	}
 	if n := len(w.Panels(w.char)); n > 0 {
 		w.did("%d panels of one tone made white, with print on them black", n)
 		w.joined = nil // they are not made so there
@@ -267,6 +281,7 @@ func (w *working) level(s *sheet, r ocr.Raster, plain *ocr.Raster, at image.Poin
 			return err
 		}
 		w.Raster = w.Unbent(w.bend)
+		w.Whiten(w.edges)
 		w.Panels(w.char)
 		w.Reversed(w.dark, w.char)
 		w.Whiten(w.pictures)

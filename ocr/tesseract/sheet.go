@@ -244,6 +244,28 @@ func (s *sheet) small(side float64) (ocr.Raster, error) {
 	return ocr.Raster{W: img.Width(), H: img.Height(), Pix: pix}, err
 }
 
+// colours are the red, green and blue of a copy of w × h pixels, none where the sheet
+// has no colours.
+func (s *sheet) colours(w, h int) ([]ocr.Raster, error) {
+	if !s.coloured {
+		return nil, nil
+	}
+	img, err := s.full.Resize(w, h)
+	if err != nil {
+		return nil, err
+	}
+	defer img.Close()
+	channels, err := img.Channels()
+	if err != nil {
+		return nil, err
+	}
+	var out []ocr.Raster
+	for _, c := range channels {
+		out = append(out, ocr.Raster{W: img.Width(), H: img.Height(), Pix: c})
+	}
+	return out, nil
+}
+
 // zoom is the factor, on the even size, that brings characters of this many
 // pixels to a good size.
 func (s *sheet) zoom(char float64) float64 {
