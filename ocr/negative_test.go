@@ -90,9 +90,9 @@ func TestNotReversed(t *testing.T) {
 	split.fill(image.Rect(60, 100, 360, 112), 0)
 	split.fill(image.Rect(60, 118, 360, 130), 0)
 	photo := canvas(500, 500)
-	photo.tone(image.Rect(100, 100, 400, 280), 0)
+	photo.tone(image.Rect(100, 100, 400, 280), .45, .4, 0)
 	screen := canvas(500, 500)
-	screen.tone(image.Rect(100, 100, 400, 280), 5)
+	screen.tone(image.Rect(100, 100, 400, 280), .45, .4, 5)
 	black := canvas(500, 500)
 	black.fill(image.Rect(0, 0, 500, 500), 0)
 	for name, r := range map[string]Raster{"text": sheet(archive.Horizontal), "bar": bar, "frame": frame, "split": split, "photograph": photo, "screen": screen, "black": black, "tiny": canvas(3, 900), "nothing": {}} {

@@ -15,7 +15,8 @@ const (
 	pictureDense  = 0.5
 	pictureGround = 8.0
 	pictureSide   = 4.5
-	pictureMost   = 0.9 // of the raster: then it's the raster that is dark
+	pictureMost   = 0.9  // of the raster: then it's the raster that is dark
+	pictureFull   = 0.85 // of the squares of one that is light have ink
 )
 
 // Pictures are the boxes of photographs, with or without a screen of dots, and of
@@ -27,14 +28,14 @@ func (r Raster) Pictures(dark byte, char float64) []image.Rectangle {
 		return nil
 	}
 	share := r.inkShares(dark, k, w, h)
-	dense := denseWindows(share, w, h, max(1, int(pictureWindow/pictureCell/2)))
+	windows := denseWindows(share, w, h, max(1, int(pictureWindow/pictureCell/2)))
 	inked := make([]bool, w*h)
 	for i, s := range share {
 		inked[i] = s > 12 // of 255: the light parts of a picture have some ink, too
 	}
 	bs, label := blobs(inked, w, h)
 	ground := make([]int, len(bs))
-	for i, d := range dense {
+	for i, d := range windows {
 		if d && label[i] >= 0 {
 			ground[label[i]]++
 		}
@@ -44,16 +45,26 @@ func (r Raster) Pictures(dark byte, char float64) []image.Rectangle {
 	var out []image.Rectangle
 	for i, b := range bs {
 		box := image.Rect(b.x0*k, b.y0*k, b.x1*k, b.y1*k)
-		if ground[i] < least || box.Dx() < side || box.Dy() < side || box.Dx()*box.Dy() > int(pictureMost*float64(r.W)*float64(r.H)) {
+		if box.Dx() < side || box.Dy() < side || box.Dx()*box.Dy() > int(pictureMost*float64(r.W)*float64(r.H)) {
 			continue
 		}
 		// A frame around print is no picture: most of a picture is ground.
-		if ground[i]*4 < b.w()*b.h() {
-			continue
+		dense := ground[i] >= least && ground[i]*4 >= b.w()*b.h()
+		if dense || float64(b.area) >= pictureFull*float64(b.w()*b.h()) && screened(inked, w, b) {
+			out = append(out, box)
 		}
-		out = append(out, box)
 	}
 	return whole(out)
+}
+
+// screened tells whether a part of the squares is a screen of dots, however light: ink
+// all over, without lines of text. In squares, since the rows of its dots may lie level.
+func screened(inked []bool, w int, part blob) bool {
+	ink := make([]bool, 0, part.w()*part.h())
+	for y := part.y0; y < part.y1; y++ {
+		ink = append(ink, inked[y*w+part.x0:y*w+part.x1]...)
+	}
+	return Texture(ink, part.w(), part.h(), 1/pictureCell)
 }
 
 // inkShares is how much of each square of side k is ink, 255 all of it.

@@ -9,13 +9,13 @@ import (
 	"fumikura/internal/archive"
 )
 
-// tone puts a photograph's greys into a part of a page: clouds of light and dark, or
-// with a pitch a screen of dots as large as they are dark.
-func (r Raster) tone(b image.Rectangle, pitch float64) {
+// tone puts a photograph's greys into a part of a page: clouds of light and dark about
+// a middle grey, both from 0 to 1, or with a pitch a screen of dots as large as they are dark.
+func (r Raster) tone(b image.Rectangle, middle, swing, pitch float64) {
 	rng := rand.New(rand.NewPCG(5, 6))
 	for y := b.Min.Y; y < b.Max.Y; y++ {
 		for x := b.Min.X; x < b.Max.X; x++ {
-			v := 0.45 + 0.4*math.Sin(float64(x-b.Min.X)/37)*math.Cos(float64(y-b.Min.Y)/29) + 0.05*rng.NormFloat64()
+			v := middle + swing*math.Sin(float64(x-b.Min.X)/37)*math.Cos(float64(y-b.Min.Y)/29) + 0.05*rng.NormFloat64()
 			if pitch > 0 {
 				u := math.Cos(math.Pi*float64(x+y)/pitch) * math.Cos(math.Pi*float64(x-y)/pitch)
 				v = math.Round(min(1, max(0, 4*(v-.5-.5*u)+.5)))
@@ -28,7 +28,7 @@ func (r Raster) tone(b image.Rectangle, pitch float64) {
 func TestPictures(t *testing.T) {
 	const char = 13
 	at := image.Rect(100, 300, 400, 480)
-	for name, pitch := range map[string]float64{"greys": 0, "dots": 5} {
+	for name, c := range map[string]struct{ middle, swing, pitch float64 }{"greys": {.45, .4, 0}, "dots": {.45, .4, 5}, "light dots": {.6, .1, 6}} {
 		r := sheet(archive.Horizontal)
 		r.bar(60, 290, 400, 200)
 		for i := range r.Pix { // no text where the picture is
@@ -36,7 +36,7 @@ func TestPictures(t *testing.T) {
 				r.Pix[i] = 250
 			}
 		}
-		r.tone(at, pitch)
+		r.tone(at, c.middle, c.swing, c.pitch)
 		got := r.Pictures(128, char)
 		if len(got) != 1 || !got[0].In(at.Inset(-8)) || !at.Inset(20).In(got[0]) {
 			t.Errorf("%s: pictures %v, want about %v", name, got, at)
