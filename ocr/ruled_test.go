@@ -2,6 +2,7 @@ package ocr
 
 import (
 	"image"
+	"slices"
 	"testing"
 
 	"fumikura/internal/archive"
@@ -68,5 +69,56 @@ func TestPaleRules(t *testing.T) {
 	}
 	if again := r.PaleRules(r.LightRules(232, 13), 128, 13, rules); len(again) > 0 {
 		t.Errorf("%d are left", len(again))
+	}
+}
+
+// Rules of a table that is so faint that they fall apart go with all their pieces, dark
+// and pale; figures that touch them stay, and what is no rule, or a whole one.
+func TestBrokenRules(t *testing.T) {
+	r := canvas(800, 600)
+	for line := range 8 {
+		for k := range 4 {
+			r.character(120+150*k, 150+40*line, line+k)
+			r.character(139+150*k, 150+40*line, line+k) // it touches the rule
+		}
+	}
+	r.bar(60, 138, 680, 2) // a whole rule
+	before := string(r.Pix)
+	for k := range 4 {
+		for y := 145; y < 480; y++ {
+			grey := []byte{200, 205, 110, 210, 250}[y/29%5]
+			for x := 152 + 150*k; x < 154+150*k; x++ {
+				if p := &r.Pix[y*r.W+x]; grey < *p {
+					*p = grey
+				}
+			}
+		}
+	}
+	known := Rules(r.Ink(128), r.W, r.H, 13)
+	broken := BrokenRules(r.LightRules(232, 13), 13, known)
+	if len(broken) < 4 {
+		t.Fatalf("%d pieces", len(broken))
+	}
+	if b := BrokenRules(slices.DeleteFunc(r.LightRules(232, 13), func(u Rule) bool { return !u.Upright }), 13, known); len(b) > 0 {
+		t.Errorf("upright lines that meet nothing have the rules %v", b)
+	}
+	for _, u := range broken {
+		if !u.Upright {
+			t.Errorf("%v is a whole rule", u)
+		}
+	}
+	r.Erase(r.Ink(232), broken)
+	left, lost := 0, 0
+	for i := range r.Pix {
+		left += boolToInt(r.Pix[i] < 232 && before[i] > 232)
+		lost += boolToInt(r.Pix[i] > 128 && before[i] < 128)
+	}
+	if left > 4*8*40 || lost > 8*4*14 {
+		t.Errorf("%d pixels of rules are left, %d of figures are lost", left, lost)
+	}
+	text := sheet(archive.Horizontal)
+	text.Soften(2)
+	if b := BrokenRules(text.LightRules(232, 13), 13, nil); len(b) > 0 {
+		t.Errorf("lines of soft text have the rules %v", b)
 	}
 }

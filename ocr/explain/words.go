@@ -18,6 +18,7 @@ var japanese = map[string]string{
 	"read as vertical, turned by %d°":                                                                            "縦書き、%d°回転として読む",
 	"the reading is poor (confidence %.0f, %d characters): other ways are tried":                                 "読みが悪い(信頼度%.0f、%d字): ほかの向きを試す",
 	"the edges of a book on %d sides made white":                                                                 "本の小口(紙の重なり)を%d辺で白くした",
+	"%d pieces of faint rules":                                                                                   "とぎれたうすい罫線の切れはし%d個",
 	"surroundings painted white; the sheet is %v":                                                                "紙のまわりを白くした。紙の範囲は%v",
 	"level strokes of %d pixels thickened":                                                                       "横画の太さ%d画素を太らせた",
 	"two tones made black and white":                                                                             "二階調の画像なので白黒にした",

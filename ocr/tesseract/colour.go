@@ -138,5 +138,12 @@ func (w *working) letterPaper(dir archive.Direction) []ocr.Rule {
 		w.ErasePale(w.dark, pale)
 		w.did("%d pale rules", len(pale))
 	}
+	all = slices.DeleteFunc(all, func(r ocr.Rule) bool {
+		return slices.ContainsFunc(lines, func(l ocr.Rule) bool { return l.Upright == r.Upright && l.Inset(-2).Overlaps(r.Rectangle) })
+	})
+	if broken := ocr.BrokenRules(all, w.char, rules); len(broken) > 0 {
+		w.Raster.Erase(w.Ink(paleInk), broken)
+		w.did("%d pieces of faint rules", len(broken))
+	}
 	return rules
 }
