@@ -22,6 +22,8 @@ const (
 	pieceMost   = 5.0 // larger ink is no character
 	stripWide   = 1.0 // white between two columns
 	stripLong   = 6.0
+	stripReach  = 1.2 // from its middle to the characters of a line that it runs into
+	stripLine   = 1.5 // these are no higher
 	columnWide  = 6.5 // a line of a column, at least
 	columnNear  = 2.5 // its end lies so near to the white beside it
 	groupGap    = 1.0 // ink nearer than this belongs together

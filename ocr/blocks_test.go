@@ -60,6 +60,15 @@ func TestBlocks(t *testing.T) {
 				}
 			}
 		}, []Block{{Box: image.Rect(467, 60, 609, 498), Dir: v}}},
+		"the white above a comma is open to a letterhead's": {h, func(r Raster) {
+			r.paragraph(60, 60, 2, 12, h)
+			r.paragraph(60, 132, 1, 20, h)
+			r.paragraph(400, 40, 4, 10, h)
+			r.paragraph(60, 180, 1, 21, h)
+			r.bar(375, 188, 5, 5)
+			r.paragraph(390, 180, 1, 10, h)
+			r.paragraph(60, 204, 8, 32, h)
+		}, []Block{{Box: image.Rect(60, 40, 548, 385), Dir: h}}},
 		"a letterhead above vertical text": {v, func(r Raster) {
 			r.paragraph(200, 40, 1, 12, h)
 			r.paragraph(600, 120, 14, 20, v)

@@ -135,9 +135,47 @@ func strips(pieces []image.Rectangle, char float64) []strip {
 			}
 		}
 	}
-	slices.SortStableFunc(out, func(a, b strip) int { return cmp.Compare(b.y1-b.y0, a.y1-a.y0) })
+	longest := func(a, b strip) int { return cmp.Compare(b.y1-b.y0, a.y1-a.y0) }
+	slices.SortStableFunc(out, longest)
 	const most = 60
-	return out[:min(len(out), most)]
+	out = out[:min(len(out), most)]
+	for i, s := range out {
+		out[i] = outOfLines(pieces, s, char)
+	}
+	out = slices.DeleteFunc(out, func(s strip) bool { return float64(s.y1-s.y0) < stripLong*char })
+	slices.SortStableFunc(out, longest)
+	return out
+}
+
+// outOfLines is a strip without the ends that reach into a line of text. The white
+// above a comma, or below a quotation mark, is open to what is above or below its line,
+// and would part the line with it. The line is told by the characters on both sides of
+// the strip, next to it, that go over its end.
+func outOfLines(pieces []image.Rectangle, s strip, char float64) strip {
+	near := int(stripReach * char)
+	for _, end := range []*int{&s.y0, &s.y1} {
+		var left, right image.Rectangle
+		for _, p := range pieces {
+			if p.Min.Y >= *end || p.Max.Y <= *end || float64(p.Dy()) > stripLine*char {
+				continue
+			}
+			switch {
+			case p.Max.X <= s.x && s.x-p.Max.X < near:
+				left = left.Union(p)
+			case p.Min.X >= s.x && p.Min.X-s.x < near:
+				right = right.Union(p)
+			}
+		}
+		if left.Empty() || right.Empty() {
+			continue
+		}
+		if end == &s.y0 {
+			s.y0 = max(left.Max.Y, right.Max.Y)
+		} else {
+			s.y1 = min(left.Min.Y, right.Min.Y)
+		}
+	}
+	return s
 }
 
 // parts tells whether a strip has running text on both sides: at least three lines

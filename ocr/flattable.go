@@ -14,6 +14,7 @@ const (
 	flatSpeck  = .25  // smaller ink fills none
 	flatRows   = 3
 	flatShare  = .15 // by which two lines overlap that are of one row
+	flatClose  = .2  // white between a row and a line that stands in few of its columns
 	flatTight  = 20  // rows for each one that may cross a gutter
 )
 
@@ -44,7 +45,26 @@ func FlatTables(pieces []image.Rectangle, rules []Rule, char float64) []Grid {
 		if typicalWidth(lines) > openWide*char {
 			continue // columns of prose
 		}
-		out = append(out, gridOf(lines, edges, char))
+		out = append(out, gridOf(wholeRows(lines, edges, char), edges, char))
+	}
+	return out
+}
+
+// wholeRows joins the rows that are but one. Where a cell has two lines, the one line of
+// the other cells stands half way between them: so close to its neighbours no rows stand.
+// The cells of the rows are one for each column that has text, and so are those of the
+// answer.
+func wholeRows(lines []openLine, edges []int, char float64) []openLine {
+	var out []openLine
+	for _, l := range lines {
+		n := len(out) - 1
+		if n < 0 || float64(l.top-out[n].bottom) >= flatClose*char ||
+			2*min(len(l.cells), len(out[n].cells)) > max(len(l.cells), len(out[n].cells)) {
+			out = append(out, l)
+			continue
+		}
+		out[n].bottom = max(out[n].bottom, l.bottom)
+		out[n].cells = byColumn(slices.Concat(out[n].cells, l.cells), edges)
 	}
 	return out
 }

@@ -47,6 +47,39 @@ func TestFlatTables(t *testing.T) {
 	}
 }
 
+// The lines of a cell that has two stand close above and below the one line of the other
+// cells of its row, with a little white between.
+func TestFlatTablesWithCellsOfTwoLines(t *testing.T) {
+	var ps []image.Rectangle
+	chars := func(x, y, n int) {
+		for k := range n {
+			ps = append(ps, image.Rect(x+k*22, y, x+k*22+20, y+18))
+		}
+	}
+	const rows, pitch = 5, 80
+	for i := range rows {
+		y := 100 + i*pitch
+		chars(90, y, 3)
+		chars(240, y, 5)
+		chars(600, y, 4)
+		if i == 2 {
+			chars(430, y, 3)
+		} else {
+			chars(430, y-20, 4)
+			chars(430, y+20, 1)
+		}
+	}
+	got := FlatTables(ps, levelRules(70, 710, 70, 96+pitch/2, 480), 20)
+	if len(got) != 1 || len(got[0].Cells) != 4*rows {
+		t.Fatalf("%+v", got)
+	}
+	for _, c := range got[0].Cells {
+		if y := 100 + c.Row*pitch; c.Col == 2 && !image.Rect(430, y-20, 516, y+38).In(c.Box) {
+			t.Errorf("%+v does not hold both lines", c)
+		}
+	}
+}
+
 func TestFlatTablesAreNoProse(t *testing.T) {
 	body := [][2]int{{80, 4}, {360, 4}, {560, 4}}
 	table := drawnRows(slices.Repeat([][][2]int{body}, 6), 40)

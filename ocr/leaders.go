@@ -16,8 +16,10 @@ const (
 	leaderLong  = 3.0 // the ellipsis …… is shorter
 	leaderEven  = .25 // by which a step may differ from the usual one
 	leaderRows  = 3   // leaders below each other that make a table
-	leaderBand  = .45 // above and below them there is white, but for stray dirt
-	leaderDirt  = 4   // one piece to so many dots
+	leaderBand  = .45 // above and below them there is white, but for stray dirt,
+	leaderFar   = .75 // and further than that about less than leaderMany of them
+	leaderMany  = 10
+	leaderDirt  = 4 // one piece to so many dots
 )
 
 // Leaders finds the rows of dots that lead the eye from an entry to its number, as in
@@ -129,10 +131,15 @@ func dotRun(dots []image.Rectangle, used []bool, first int, char float64) []int 
 }
 
 // alone tells whether a run of so many dots has its part of the line for itself. Pieces
-// of broken characters may stand in a row, too, but have others above and below them.
+// of broken characters may stand in a row, too, but have others above and below them: at
+// the ends of the strokes of 二十三 down a column, on one side only and not so near.
 func alone(box image.Rectangle, dots int, pieces []image.Rectangle, char float64) bool {
 	band := box
-	band.Min.Y, band.Max.Y = box.Min.Y-int(leaderBand*char), box.Max.Y+int(leaderBand*char)
+	white := leaderBand
+	if dots < leaderMany {
+		white = leaderFar
+	}
+	band.Min.Y, band.Max.Y = box.Min.Y-int(white*char), box.Max.Y+int(white*char)
 	others := -dots
 	for _, p := range pieces {
 		if p.Min.Add(p.Max).Div(2).In(band) {

@@ -46,6 +46,15 @@ func TestLeaders(t *testing.T) {
 	if got := Leaders(broken, 20); len(got) != 0 {
 		t.Errorf("in broken characters: %v", got)
 	}
+	// The ends of the broken strokes of 二十三 down a column stand in a row too: the rest of
+	// them is on one side alone.
+	var ends []image.Rectangle
+	for k := range 7 {
+		ends = append(ends, image.Rect(80+k*14, 100, 85+k*14, 105), image.Rect(80+k*14, 111, 85+k*14, 118))
+	}
+	if got := Leaders(ends, 20); len(got) != 0 {
+		t.Errorf("at the ends of strokes: %v", got)
+	}
 	// Two dots of one were lost in copying, and a speck stands beside.
 	lost := contents(1, 4, 22, 36)
 	lost = append(lost[:14], lost[16:]...)

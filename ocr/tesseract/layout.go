@@ -67,9 +67,13 @@ func bands(w *working, rest image.Rectangle, pieces []image.Rectangle, dir archi
 		if len(row) == 1 {
 			left, right := beside, beside
 			left.Max.X, right.Min.X = max(rest.Min.X, box.Min.X), min(rest.Max.X, box.Max.X)
-			out = append(out, text(w, left, pieces, dir)...)
+			before, after := left, right
+			if dir == archive.Vertical {
+				before, after = right, left
+			}
+			out = append(out, text(w, before, pieces, dir)...)
 			out = append(out, ruledTable(w, w.grids[row[0]], row[0], pieces, dir))
-			out = append(out, text(w, right, pieces, dir)...)
+			out = append(out, text(w, after, pieces, dir)...)
 		} else {
 			for _, slab := range w.slabs(row, beside, dir) {
 				out = append(out, bands(w, slab, pieces, dir)...)

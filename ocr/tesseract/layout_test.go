@@ -192,3 +192,20 @@ func TestDirectionsOfCells(t *testing.T) {
 		}
 	}
 }
+
+// What stands on both sides of a table comes in the order of the writing: of a vertical
+// page its title is on the right.
+func TestTextOnBothSidesOfATable(t *testing.T) {
+	left, right := charactersAt(60, 200, 6, archive.Vertical), charactersAt(600, 200, 6, archive.Vertical)
+	for dir, want := range map[archive.Direction]int{archive.Vertical: 600, archive.Horizontal: 60} {
+		w := workingOf(700, 700, slices.Concat(left, right)...)
+		w.grids = []ocr.Grid{{Box: image.Rect(200, 150, 500, 400), Cells: []ocr.GridCell{{Box: image.Rect(200, 150, 500, 400), RowSpan: 1, ColSpan: 1}}}}
+		parts := layout(w, dir)
+		if len(parts) < 3 || parts[0].kind == archive.LineTable || parts[len(parts)-1].kind == archive.LineTable {
+			t.Fatalf("direction %v: %+v", dir, parts)
+		}
+		if x := parts[0].box.Min.X; x < want-4 || x > want {
+			t.Errorf("direction %v: %v comes first", dir, parts[0].box)
+		}
+	}
+}
