@@ -132,6 +132,20 @@ func TestMissed(t *testing.T) {
 	if Before(read[1], got[0], archive.Horizontal) || !Before(read[0], got[0], archive.Horizontal) || !Before(read[0], image.Rect(0, 0, 20, 300), archive.Vertical) {
 		t.Error("wrong order")
 	}
+	one := ps[:0:0] // the last character of a cell in a line of its own, and a speck below
+	for _, p := range ps {
+		if p.Max.Y < 80 || p.Max.Y < 100 && p.Max.X < 75 {
+			one = append(one, p)
+		}
+	}
+	one = append(one, image.Rect(60, 120, 65, 124))
+	read = []image.Rectangle{image.Rect(55, 55, 400, 80)}
+	if got := Missed(one, read, 13, archive.Horizontal); len(got) != 0 {
+		t.Errorf("on a page a line is missed at %v", got)
+	}
+	if got := MissedIn(one, read, 13, archive.Horizontal); len(got) != 1 || !image.Rect(60, 84, 73, 97).In(got[0].Inset(-1)) {
+		t.Errorf("in a cell lines are missed at %v", got)
+	}
 }
 
 func TestStraysAreNoText(t *testing.T) {

@@ -127,9 +127,24 @@ func bound(rs []image.Rectangle) image.Rectangle {
 	return b
 }
 
+// MissedLong is how many characters long a line is at least that was missed on a page: a
+// single character may be dirt.
+const MissedLong = 1.6
+
 // Missed are the lines of pieces, at least two characters long, that lie mostly
 // outside of the boxes that were read, in reading order.
 func Missed(pieces, read []image.Rectangle, char float64, dir archive.Direction) []image.Rectangle {
+	return missed(pieces, read, char, MissedLong, dir)
+}
+
+// MissedIn are the same in a cell of a table, where a line may be a single character: the
+// last one of what did not go into the cell's width.
+func MissedIn(pieces, read []image.Rectangle, char float64, dir archive.Direction) []image.Rectangle {
+	const long = .6
+	return missed(pieces, read, char, long, dir)
+}
+
+func missed(pieces, read []image.Rectangle, char, long float64, dir archive.Direction) []image.Rectangle {
 	var left []image.Rectangle
 	for _, p := range pieces {
 		c := p.Min.Add(p.Max).Div(2)
@@ -139,7 +154,7 @@ func Missed(pieces, read []image.Rectangle, char float64, dir archive.Direction)
 	}
 	var out []image.Rectangle
 	for _, l := range rows(left, char) {
-		if float64(l.box.Dx()) >= 1.6*char && float64(l.box.Dy()) >= .5*char && l.fill*3 > l.box.Dx() {
+		if float64(l.box.Dx()) >= long*char && float64(l.box.Dy()) >= .5*char && l.fill*3 > l.box.Dx() {
 			out = append(out, Upright(l.box, dir))
 		}
 	}

@@ -40,6 +40,8 @@ var rules = []rule{
 	{"katakana", katakana},
 	{"one", one},
 	{"ten", ten},
+	{"seven", seven},
+	{"era", era},
 	{"old particle", particle},
 	{"two", two},
 	{"digit", digit},
@@ -62,27 +64,34 @@ func Rules() []string {
 // Repair decides by their neighbours between shapes that are alike: a stroke between
 // katakana is a ー, between kanji a 一; a ring between digits is a 0, after hiragana at
 // the end of a sentence a 。. What was read stays as the raw reading. The rules named
-// in without are left out.
+// in without are left out. What the vote left out of the line stands between nothing.
 func Repair(cols []Column, vertical bool, without ...string) {
+	var line []*Column
 	for i := range cols {
-		if cols[i].Text == "" {
-			continue
+		if cols[i].Text != "" {
+			line = append(line, &cols[i])
 		}
+	}
+	for i := 0; i < len(line); i++ {
 		for _, r := range rules {
 			if slices.Contains(without, r.name) {
 				continue
 			}
-			if to := r.fix(place{cols, i, vertical}); to != "" && to != cols[i].Text {
-				cols[i].repair(to)
+			if to := r.fix(place{line, i, vertical}); to != "" && to != line[i].Text {
+				line[i].repair(to)
 				break
 			}
+		}
+		if line[i].Text == "" {
+			line = slices.Delete(line, i, i+1)
+			i--
 		}
 	}
 }
 
 // A place is a column in its line.
 type place struct {
-	cols     []Column
+	cols     []*Column // those that say something
 	i        int
 	vertical bool
 }
@@ -143,16 +152,46 @@ func one(l place) string {
 		return "一"
 	case l.text() == "ー" && l.i == 0 && (l.class(1) == Kanji || l.is(1, "~〜～")):
 		return "一" // no line begins with the end of a long vowel
-	case l.vertical && l.text() != "ー" && (l.class(-1) == Kanji || l.class(-1) == Hiragana) && (l.class(1) == Kanji || l.class(1) == Hiragana):
+	case l.vertical && l.text() != "ー" && (l.class(-1) == Kanji || l.class(-1) == Hiragana) && (l.class(1) == Kanji || l.class(1) == Hiragana || l.is(1, "+") || l.is(-1, numerals) && l.at(1) == ""):
 		return "一"
 	}
 	return ""
 }
 
-// ten: a plus sign among the numerals of kanji is a 十.
+// ten: a plus sign among the numerals of kanji is a 十. Down a column one neighbour is
+// enough, and a level stroke is one too: there no sums are written.
 func ten(l place) string {
-	if l.text() == "+" && (l.is(-1, numerals) && (l.is(1, numerals) || l.is(1, counters)) || l.is(-1, "第月年") && (l.is(1, numerals) || l.is(1, counters))) {
+	if l.text() != "+" {
+		return ""
+	}
+	before, after := l.is(-1, numerals+"第月年"), l.is(1, numerals+counters)
+	if before && after || l.vertical && (before || after || l.is(1, strokes) && l.i == 0) {
 		return "十"
+	}
+	return ""
+}
+
+// seven: what a 七 of thin level strokes is taken for, between a numeral, a year or a
+// month and what is counted, where it can be nothing else.
+func seven(l place) string {
+	if l.is(0, "しレヒL") && l.is(-1, numerals+"第年月") && l.is(1, numerals+counters) {
+		return "七"
+	}
+	return ""
+}
+
+// era: what 令 is taken for, before the 和 of a year: of the eras that end so only 昭和 and
+// 令和 have been since 1868.
+func era(l place) string {
+	if !l.is(0, "会今信人含") || l.at(1) != "和" {
+		return ""
+	}
+	n := 2
+	for n < 4 && (l.is(n, numerals+"元") || l.class(n) == Digit) {
+		n++
+	}
+	if n > 2 && l.at(n) == "年" {
+		return "令"
 	}
 	return ""
 }
@@ -234,10 +273,14 @@ func thousands(l place) string {
 }
 
 // capitalI: the one l or bar in a short word of capitals that stands in Japanese is an I,
-// as in AI and IT, which has no other shape in sans serif; Cl and HCl stay.
+// as in AI and IT, which has no other shape in sans serif; Cl and HCl stay. So is the one
+// that ends a name such as OpenAI.
 func capitalI(l place) string {
 	if !l.is(0, "l|") || l.is(-1, "C") {
 		return ""
+	}
+	if l.at(-1) == "A" && l.named(-2) && l.class(1) != Latin {
+		return "I"
 	}
 	from, to := 0, 0
 	for l.class(from-1) == Latin {
@@ -260,6 +303,16 @@ func capitalI(l place) string {
 	return ""
 }
 
+// named tells whether letters that begin with a capital, as a name does, end so many
+// columns on: three or more, the others small.
+func (l place) named(step int) bool {
+	n := 0
+	for l.class(step) == Latin && l.at(step) != strings.ToUpper(l.at(step)) {
+		n, step = n+1, step-1
+	}
+	return n >= 2 && l.class(step) == Latin && l.class(step-1) != Latin
+}
+
 // japanese tells whether a kanji or kana stands so many columns on.
 func (l place) japanese(step int) bool {
 	c := l.class(step)
@@ -268,14 +321,14 @@ func (l place) japanese(step int) bool {
 
 // doubled: where a model says one narrow sign twice, in two shapes, the less usual goes: a
 // square bracket of the other width beside a corner bracket, of which the line has no
-// partner, and the l of an AlI between Japanese.
+// partner, and the l of an AlI before Japanese, or at the end of a name.
 func doubled(l place) string {
 	switch {
 	case l.text() == "]" && (l.at(-1) == "」" || l.at(1) == "」") && l.unmatched("[", "]"),
 		l.text() == "[" && (l.at(-1) == "「" || l.at(1) == "「") && l.unmatched("[", "]"):
 		return nothing
-	case l.is(0, "l|") && l.at(-1) == "A" && l.at(1) == "I" && l.japanese(2),
-		l.is(0, "l|") && l.at(-2) == "A" && l.at(-1) == "I" && l.japanese(1):
+	case l.is(0, "l|") && l.at(-1) == "A" && l.at(1) == "I" && (l.japanese(2) || l.named(-2)),
+		l.is(0, "l|") && l.at(-2) == "A" && l.at(-1) == "I" && (l.japanese(1) || l.named(-3)):
 		return nothing
 	}
 	return ""

@@ -26,6 +26,17 @@ func TestRepair(t *testing.T) {
 		"ーつ":           "ーつ",
 		"東京-大阪間":       "東京-大阪間",
 		"九月ニ+六日":       "九月二十六日",
+		"二八二し番地":       "二八二七番地",
+		"令和五年L月レ日":     "令和五年七月七日",
+		"三ヒ五番地":        "三七五番地",
+		"四月しかない":       "四月しかない",
+		"三しか":          "三しか",
+		"会和四年十月":       "令和四年十月",
+		"信和3年度":        "令和3年度",
+		"今和元年":         "令和元年",
+		"人和十二年":        "令和十二年",
+		"協会和室":         "協会和室",
+		"昭和三年":         "昭和三年",
 		"金五ニ百円":        "金五二百円",
 		"三百四+四箇所":      "三百四十四箇所",
 		"A+B":          "A+B",
@@ -53,6 +64,11 @@ func TestRepair(t *testing.T) {
 		"lT企業":           "IT企業",
 		"A|を用いる":         "AIを用いる",
 		"AlとHCl":         "AIとHCl",
+		"OpenAlの":        "OpenAIの",
+		"OpenAl,":        "OpenAI,",
+		"OpenAlI,":       "OpenAI,",
+		"TiAl合金":         "TiAl合金",
+		"OpenAllyの":      "OpenAllyの",
 		"All人":           "All人",
 		"生成AlIが":         "生成AIが",
 		"生成AIlが":         "生成AIが",
@@ -74,11 +90,17 @@ func TestRepair(t *testing.T) {
 			t.Errorf("%s became %s, want %s", in, got, want)
 		}
 	}
-	for in, want := range map[string]string{"各号の-に該当": "各号の一に該当", "各号の-つ": "各号の一つ", "附則-部": "附則一部", "データ-覧": "データ-覧"} {
+	for in, want := range map[string]string{"各号の-に該当": "各号の一に該当", "各号の-つ": "各号の一つ", "附則-部": "附則一部", "データ-覧": "データ-覧",
+		"月+-日": "月十一日", "二+": "二十", "年-+四日": "年一十四日", "+-": "十一", "AはB+C": "AはB+C"} {
 		cols := columns(read("Japanese", in, 98))
 		if Repair(cols, true); said(cols) != want {
 			t.Errorf("%s, vertical, became %s, want %s", in, said(cols), want)
 		}
+	}
+	gap := append(columns(read("Japanese", "生成A", 98)), Column{From: -1})
+	gap = append(gap, columns(read("Japanese", "lの課題", 98))...)
+	if Repair(gap, false); said(gap) != "生成AIの課題" {
+		t.Errorf("with a column that says nothing, %s", said(gap))
 	}
 	cols := columns(read("Japanese", "第ー条", 98))
 	Repair(cols, false)

@@ -33,7 +33,7 @@ func (c *child) refine(w *working, lines []line) ([]line, error) {
 	left := c.allowed(w)
 	for _, i := range byDirection(lines) {
 		l := &lines[i]
-		if l.kind == archive.LineUnread {
+		if l.kind == archive.LineUnread || l.told {
 			continue
 		}
 		if sign := w.loneSign(l); sign != "" {

@@ -24,6 +24,7 @@ type line struct {
 	model string         // the label of the model that read it
 	also  []string       // the labels of the other models that read it
 	reads []reading.Read // what each model said, where that is asked for
+	told  bool           // its ink told what it says: no model is asked
 	evidence
 }
 
@@ -171,11 +172,12 @@ const mostSheet = 9000
 // sheets, one below the other, those of each direction by themselves.
 func (c *child) readCells(w *working, p part) ([]line, error) {
 	read := make([][]line, len(p.cells))
+	w.tell(p.cells, read)
 	for _, dir := range []archive.Direction{archive.Horizontal, archive.Vertical} {
 		var sheet []int
 		long := 0
 		for i, k := range p.cells {
-			if k.ink.Empty() || k.dir != dir {
+			if k.ink.Empty() || k.dir != dir || len(read[i]) > 0 {
 				continue
 			}
 			size := k.ink.Dy()
@@ -237,7 +239,7 @@ func (c *child) readMissedIn(w *working, k cell, lines []line) ([]line, error) {
 	for _, l := range lines {
 		read = append(read, image.Rect(l.box.X, l.box.Y, l.box.X+l.box.W, l.box.Y+l.box.H).Inset(-int(w.char/4)))
 	}
-	missed := ocr.Missed(w.Pieces(k.ink, w.dark, w.char), read, w.char, k.dir)
+	missed := ocr.MissedIn(w.Pieces(k.ink, w.dark, w.char), read, w.char, k.dir)
 	if len(lines) == 0 && len(missed) < 2 {
 		missed = []image.Rectangle{k.ink}
 	}
@@ -246,7 +248,7 @@ func (c *child) readMissedIn(w *working, k cell, lines []line) ([]line, error) {
 		if err != nil {
 			return nil, err
 		}
-		if len(l.words) == 0 && len(lines) > 0 {
+		if len(lines) > 0 && (len(l.words) == 0 || float64(ocr.Along(box, k.dir).Dx()) < ocr.MissedLong*w.char && !l.likely()) {
 			continue
 		}
 		at := slices.IndexFunc(lines, func(o line) bool {
@@ -276,6 +278,13 @@ func (c *child) readMissedLine(w *working, box image.Rectangle, dir archive.Dire
 	}
 	w.tried([]line{l})
 	return l, nil
+}
+
+// likely tells whether what was read in a line is likely print.
+func (l *line) likely() bool {
+	p := readPage{lines: []readLine{l.readLine}}
+	conf, _ := p.quality()
+	return conf >= likelyConf
 }
 
 // sameRecord tells whether two cells are of one record of a table.
