@@ -198,6 +198,7 @@ func openTables(w *working, pieces []image.Rectangle, dir archive.Direction) []o
 	}
 	add(ocr.LeaderTables(flow, w.leaders, w.char))
 	if dir == archive.Horizontal {
+		add(ocr.GapTables(flow, w.rules, w.char))
 		add(ocr.FlatTables(flow, w.rules, w.char))
 		add(ocr.OpenTables(flow, w.char))
 	}
@@ -218,6 +219,10 @@ func tablesIn(w *working, r image.Rectangle, pieces []image.Rectangle, tables []
 		above := rest
 		above.Max.Y = max(rest.Min.Y, g.Box.Min.Y)
 		prose(above)
+		left, right := rest, rest
+		left.Min.Y, left.Max.Y, left.Max.X = above.Max.Y, g.Box.Max.Y, g.Box.Min.X
+		right.Min.Y, right.Max.Y, right.Min.X = above.Max.Y, g.Box.Max.Y, g.Box.Max.X
+		prose(left)
 		for i := range g.Cells {
 			g.Cells[i].Box = ocr.Upright(g.Cells[i].Box, dir)
 		}
@@ -226,6 +231,7 @@ func tablesIn(w *working, r image.Rectangle, pieces []image.Rectangle, tables []
 		rest.Min.Y = max(rest.Min.Y, g.Box.Max.Y)
 		g.Box = ocr.Upright(g.Box, dir)
 		out = append(out, table(w, g, len(w.grids)+w.open-1, pieces, dir))
+		prose(right)
 	}
 	prose(rest)
 	return out
