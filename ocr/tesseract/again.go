@@ -11,7 +11,7 @@ import (
 // account. No line at all is no error: then the model saw none. Where the picture's
 // scale is changed, the boxes of the characters are of no use.
 func (c *child) readAgain(w *working, l line, m model, v rendering, why explain.Cause) ([]readChar, error) {
-	return c.readBox(w, w.around(&l), l.dir, m, v, why)
+	return c.readBox(w, w.around(&l), &l, m, v, why)
 }
 
 // around is the part of the picture that a line is read in again.
@@ -24,12 +24,17 @@ func (w *working) around(l *line) image.Rectangle {
 }
 
 // readBox reads a line, or a part of one, that fills a part of the picture.
-func (c *child) readBox(w *working, r image.Rectangle, dir archive.Direction, m model, v rendering, why explain.Cause) ([]readChar, error) {
-	// White around a line helps where lines are found by their rows, and harms where
-	// a single column is looked for.
+func (c *child) readBox(w *working, r image.Rectangle, l *line, m model, v rendering, why explain.Cause) ([]readChar, error) {
+	// White around a line helps where lines are found by their rows. A column of a page is
+	// found without, and white makes another of the ruby beside it; in a cell there is
+	// none, and the column is often short: without white its characters are cut off.
 	margin, mode := 10, segmentLine
+	dir := l.dir
 	if dir == archive.Vertical {
-		margin, mode = 0, segmentVertical
+		mode = segmentVertical
+		if l.cell == nil {
+			margin = 0
+		}
 	}
 	if r.Dx() < smallestLine || r.Dy() < smallestLine {
 		return nil, nil

@@ -20,7 +20,7 @@ func (c *child) askAround(w *working, l *line, r reader, first []reading.Char, d
 			var parts [][]reading.Char
 			for _, box := range boxes {
 				left.spend(box)
-				chars, err := c.readBox(w, box, l.dir, m, plainly, why)
+				chars, err := c.readBox(w, box, l, m, plainly, why)
 				if err != nil {
 					return out, err
 				}
@@ -33,7 +33,7 @@ func (c *child) askAround(w *working, l *line, r reader, first []reading.Char, d
 		}
 	}
 	left.spend(whole)
-	chars, err := c.readBox(w, whole, l.dir, m, plainly, why)
+	chars, err := c.readBox(w, whole, l, m, plainly, why)
 	return readOf(r.Name, chars), err
 }
 

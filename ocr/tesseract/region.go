@@ -244,7 +244,7 @@ func (c *child) readMissedIn(w *working, k cell, lines []line) ([]line, error) {
 		missed = []image.Rectangle{k.ink}
 	}
 	for _, box := range missed {
-		l, err := c.readMissedLine(w, box, k.dir)
+		l, err := c.readMissedLine(w, box, k)
 		if err != nil {
 			return nil, err
 		}
@@ -263,12 +263,12 @@ func (c *child) readMissedIn(w *working, k cell, lines []line) ([]line, error) {
 }
 
 // readMissedLine reads a line of a cell by itself; it has no words where there are none.
-func (c *child) readMissedLine(w *working, box image.Rectangle, dir archive.Direction) (line, error) {
-	l := line{readLine: readLine{box: rectOf(box)}, dir: dir}
+func (c *child) readMissedLine(w *working, box image.Rectangle, k cell) (line, error) {
+	l := line{readLine: readLine{box: rectOf(box)}, dir: k.dir, cell: &k.Cell}
 	if w.failed >= mostFailed {
 		return l, nil
 	}
-	m := c.first(dir)
+	m := c.first(k.dir)
 	chars, err := c.readAgain(w, l, m, plainly, explain.CauseMissed)
 	if err != nil {
 		return l, err
