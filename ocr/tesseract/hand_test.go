@@ -77,6 +77,61 @@ func TestJudgeHandwriting(t *testing.T) {
 	}
 }
 
+// On a page that was lettered by hand throughout, what models read alike for the most part
+// is its text; beside print the same lines are handwriting.
+func TestLetteredPage(t *testing.T) {
+	d := drawPage(t, draughtsman(t), archive.Horizontal)
+	clean := *d.img
+	clean.Pix = append([]byte(nil), d.img.Pix...)
+	told := evidence{conf: 88, asked: 3, agreed: 12, places: 17}
+	poor := told
+	poor.agreed = 9
+	const worst = 4
+	page := func(img *image.Gray, by evidence, from int) (*working, []line) {
+		var lines []line
+		for i := range drawn {
+			l := drawnLine(d, i, by)
+			if i >= from {
+				l.evidence = told
+				b := l.box
+				waver(img, image.Rect(b.X-10, b.Y-12, b.X+b.W+10, b.Y+b.H+12))
+			}
+			if i == worst {
+				l.evidence = poor
+			}
+			lines = append(lines, l)
+		}
+		return &working{Raster: ocr.Raster{W: img.Rect.Dx(), H: img.Rect.Dy(), Pix: img.Pix}, char: 44, dark: 128}, lines
+	}
+	w, lines := page(d.img, told, 0)
+	if look := w.printLook(lines); !look.lettered() {
+		t.Errorf("lettered by hand, it has print like itself by %.3f", look.likeness)
+	}
+	for i, l := range w.judge(lines) {
+		if (l.kind == archive.LineUnread) != (i == worst) {
+			t.Errorf("lettered line %d: %q", i, l.kind)
+		}
+	}
+	w, lines = page(&clean, evidence{conf: 99, asked: 1}, 3)
+	if look := w.printLook(lines); look.lettered() {
+		t.Errorf("print is like itself by %.3f", look.likeness)
+	}
+	for _, l := range w.judge(lines)[:3] {
+		if l.kind == archive.LineUnread {
+			t.Error("print became a region")
+		}
+	}
+	read := 0
+	for _, l := range w.judge(lines)[3:] {
+		if l.kind != archive.LineUnread {
+			read++
+		}
+	}
+	if read > 0 {
+		t.Errorf("%d lines in a hand stand as text beside print", read)
+	}
+}
+
 // What two models read alike is print, however it looks.
 func TestDoubt(t *testing.T) {
 	for _, c := range []struct {

@@ -245,6 +245,7 @@ func (c *child) readMissed(w *working, l *line) error {
 		return nil
 	}
 	var reads []reading.Read
+	silent := 1 // the first model
 	for _, r := range c.setup.Readers[1:] {
 		if l.dir == archive.Vertical && r.Vertical == nil {
 			continue
@@ -255,6 +256,7 @@ func (c *child) readMissed(w *working, l *line) error {
 			return err
 		}
 		if len(chars) == 0 {
+			silent++
 			continue
 		}
 		if reads = append(reads, readOf(r.Name, chars)); len(reads) == 1 {
@@ -267,7 +269,16 @@ func (c *child) readMissed(w *working, l *line) error {
 		return nil
 	}
 	l.weigh(reads)
+	l.contradict(silent)
 	return nil
+}
+
+// contradict says that so many models saw no print at all where a line was read. Where
+// only one did, two others speak against each of its characters.
+func (l *line) contradict(silent int) {
+	if l.asked == 1 && silent > 1 {
+		l.asked, l.places = 1+silent, len(l.chars())
+	}
 }
 
 // weigh keeps what reads of a line, the first one's first, tell of whether it is print.
