@@ -1,6 +1,12 @@
 package ocr
 
-import "fumikura/internal/archive"
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"fumikura/internal/archive"
+)
 
 // Which ink may be of rules that lean, in characters.
 const (
@@ -8,6 +14,10 @@ const (
 	leanThick = .45 // thicker is no rule
 	leanGain  = .35 // the share of what columns of text deviate that may stay
 	leanPart  = .1  // of all ink of rules, at least, in each of two parts of the page
+	leanTrack = .5  // further from each other, set upright, two pieces are of two rules
+	leanShown = .1  // by which a rule is seen to lean from end to end, at least
+	leanShare = .5  // of what the rule that leans most does
+	leanRules = 2   // that do so, at least
 )
 
 // Lean measures how the rules that run across lines of direction dir deviate from right
@@ -23,7 +33,7 @@ func (r Raster) Lean(dark byte, char float64, dir archive.Direction, bent bool) 
 	}
 	rules := r.leaning(dark, char, across)
 	if rules.Pix != nil && rules.apart(across) {
-		if b := rules.Bend(128, char, across); b != nil {
+		if b := rules.Bend(128, char, across); b != nil && b.shown(rules, char) >= leanRules {
 			return b
 		}
 	}
@@ -31,6 +41,41 @@ func (r Raster) Lean(dark byte, char float64, dir archive.Direction, bent bool) 
 		return nil
 	}
 	return r.bend(dark, char, across, leanGain)
+}
+
+// shown counts the rules of a picture of them that by a bend lean visibly from end to
+// end, not much less than the one that leans most. One is none to go by, as the gutter of
+// a book beside a drawing; and what short strokes are said to do over the whole of a page
+// none of them shows.
+func (b *Bend) shown(rules Raster, char float64) int {
+	type rule struct{ at, from, to float64 } // across its length, and along it
+	var pieces []rule
+	for _, o := range outlines(rules.Ink(128), rules.W, rules.H) {
+		x, y := b.Back(float64(o.x0+o.x1)/2, float64(o.y0+o.y1)/2)
+		if b.dir == archive.Vertical {
+			pieces = append(pieces, rule{x, float64(o.y0), float64(o.y1)})
+		} else {
+			pieces = append(pieces, rule{y, float64(o.x0), float64(o.x1)})
+		}
+	}
+	slices.SortFunc(pieces, func(a, b rule) int { return cmp.Compare(a.at, b.at) })
+	var leans []float64
+	for i := 0; i < len(pieces); {
+		r, last := pieces[i], pieces[i].at
+		for i++; i < len(pieces) && pieces[i].at-last < leanTrack*char; i++ {
+			last = pieces[i].at
+			r.from, r.to = min(r.from, pieces[i].from), max(r.to, pieces[i].to)
+		}
+		leans = append(leans, math.Abs(b.offset(r.to, r.at)-b.offset(r.from, r.at)))
+	}
+	if len(leans) == 0 {
+		return 0
+	}
+	n, least := 0, max(leanShown*char, leanShare*slices.Max(leans))
+	for _, v := range leans {
+		n += boolToInt(v >= least)
+	}
+	return n
 }
 
 // apart tells whether rules stand in more than one part of a page across them: how one

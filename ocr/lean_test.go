@@ -119,6 +119,60 @@ func TestUprightRulesStay(t *testing.T) {
 	}
 }
 
+// Beside the straight strokes of a drawing the gutter of a book leans alone, and short
+// strokes by themselves show no lean.
+func TestStrokesOfADrawingDoNotLean(t *testing.T) {
+	draw := func(gutter bool) Raster {
+		r := canvas(800, 1000)
+		for k := range 6 {
+			for y := 500; y < 600+30*k; y++ {
+				for d := range 3 {
+					r.Pix[y*r.W+200+60*k+d] = 0
+				}
+			}
+		}
+		for y := 20; gutter && y < 980; y++ {
+			for d := range 4 {
+				r.Pix[y*r.W+760-y/25+d] = 0
+			}
+		}
+		return r
+	}
+	if b := draw(true).Lean(128, 20, archive.Horizontal, false); b != nil {
+		t.Errorf("with a gutter the drawing leans by %.1f pixels", b.Most())
+	}
+	if b := draw(false).Lean(128, 20, archive.Horizontal, false); b != nil {
+		t.Errorf("the drawing leans by %.1f pixels", b.Most())
+	}
+	// Short strokes that lean a little: over the page it would be 40 pixels.
+	r := canvas(800, 1000)
+	for k := range 5 {
+		for y := 500; y < 570; y++ {
+			for d := range 3 {
+				r.Pix[y*r.W+100+140*k+(y-500)/25+d] = 0
+			}
+		}
+	}
+	if b := r.Lean(128, 20, archive.Horizontal, false); b != nil {
+		t.Errorf("short strokes lean by %.1f pixels", b.Most())
+	}
+}
+
+// A rule that is broken is one rule.
+func TestBrokenRulesLean(t *testing.T) {
+	r := leaningTable(800, 1000, 40)
+	for y := 130; y < 900; y += 110 {
+		for v := y; v < y+12; v++ {
+			for x := range r.W {
+				r.Pix[v*r.W+x] = 255
+			}
+		}
+	}
+	if b := r.Lean(128, 20, archive.Horizontal, false); b == nil {
+		t.Error("leaning rules with gaps count as upright")
+	}
+}
+
 func TestBendsBack(t *testing.T) {
 	a := bent(archive.Horizontal, func(a, b float64) float64 { return 24 * (a - .5) * (b - .5) }).Bend(128, 13, archive.Horizontal)
 	b := leaningTable(800, 1000, 40).Lean(128, 20, archive.Horizontal, false)

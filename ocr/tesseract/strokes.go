@@ -2,8 +2,12 @@ package tesseract
 
 import "strings"
 
-// strokeSigns are what models read where a line is drawn.
-const strokeSigns = "|｜丨_＿￣‐-‑–—―ー~=\\"
+// strokeSigns are what models read where a line is drawn, and strokeSpecks what they
+// read in its ends and in dirt beside it.
+const (
+	strokeSigns  = "|｜丨_＿￣‐-‑–—―ー~=\\"
+	strokeSpecks = ".,'`・ "
+)
 
 // strokes tells that nothing but strokes was read in a line outside of tables: lines of a
 // drawing or the rest of a rule, of which models are as sure as of print. In a cell a dash
@@ -13,10 +17,12 @@ func (l *line) strokes() bool {
 	if l.cell != nil || len(chars) == 0 {
 		return false
 	}
+	drawn := false
 	for _, c := range chars {
-		if strings.Trim(c.text, strokeSigns+" ") != "" {
+		if strings.Trim(c.text, strokeSigns+strokeSpecks) != "" {
 			return false
 		}
+		drawn = drawn || strings.Trim(c.text, strokeSpecks) != ""
 	}
-	return true
+	return drawn
 }

@@ -9,7 +9,7 @@ import (
 
 // The lines of a drawing are read as strokes, surely; they are no text, but in a cell.
 func TestStrokesOfADrawing(t *testing.T) {
-	for text, want := range map[string]bool{"|": true, "ーー": true, "_ |": true, "一": false, "1": false, "-3-": false, "": false, "〃": false} {
+	for text, want := range map[string]bool{"|": true, "ーー": true, "_ |": true, "|.|": true, "・・・": false, "一": false, "1": false, "-3-": false, "": false, "〃": false} {
 		l := readAs(text, 100, 100, 1)
 		if got := l.strokes(); got != want {
 			t.Errorf("%q: %v", text, got)
