@@ -16,6 +16,8 @@ type Bend struct {
 	half  float64   // half of its size across its lines
 	even  []float64 // the offset in pixels at each node, in the middle
 	slope []float64 // what comes to it at the far edge, and goes at the near one
+	// bands are how much each part of the page across its lines had to say.
+	bands [bendBands]float64
 }
 
 // How bends are measured, in characters.
@@ -75,11 +77,20 @@ func (r Raster) bend(dark byte, char float64, dir archive.Direction, gain float6
 			return nil
 		}
 		before, after = deviation(pairs, nil), deviation(pairs, b)
+		b.weigh(pairs)
 	}
 	if b.Most() < bendLeast*char || after > before*gain {
 		return nil
 	}
 	return b
+}
+
+// weigh notes in which parts of the page pairs were found.
+func (b *Bend) weigh(pairs []pairing) {
+	b.bands = [bendBands]float64{}
+	for _, p := range pairs {
+		b.bands[min(bendBands-1, max(0, int((p.v+1)/2*bendBands)))] += p.weight
+	}
 }
 
 // strips counts the ink of strips across the lines, smoothed.

@@ -13,6 +13,8 @@ const (
 	leanSlack = .12 // to each side, by which a run of ink may move on its way
 	leanThick = .45 // thicker is no rule
 	leanGain  = .35 // the share of what columns of text deviate that may stay
+	leanBand  = .5  // as much as this of what the part of the page tells that tells most
+	leanBands = 3   // parts of the page that tell so much of columns, at least
 	leanPart  = .1  // of all ink of rules, at least, in each of two parts of the page
 	leanTrack = .5  // further from each other, set upright, two pieces are of two rules
 	leanShown = .1  // by which a rule is seen to lean from end to end, at least
@@ -40,7 +42,21 @@ func (r Raster) Lean(dark byte, char float64, dir archive.Direction, bent bool) 
 	if !bent {
 		return nil
 	}
-	return r.bend(dark, char, across, leanGain)
+	if b := r.bend(dark, char, across, leanGain); b != nil && b.columns() {
+		return b
+	}
+	return nil
+}
+
+// columns tells whether a bend across the lines was found all over a page, as in a table
+// without rules. Prose has its margins, which indents and a writer's hand move, and
+// between them next to nothing.
+func (b *Bend) columns() bool {
+	n := 0
+	for _, v := range b.bands {
+		n += boolToInt(v >= leanBand*slices.Max(b.bands[:]))
+	}
+	return n >= leanBands
 }
 
 // shown counts the rules of a picture of them that by a bend lean visibly from end to

@@ -91,6 +91,25 @@ func TestLeanWithoutRules(t *testing.T) {
 	}
 }
 
+// The margins of prose are no columns: here they drift to the left as a hand makes them.
+func TestMarginsDoNotLean(t *testing.T) {
+	r := canvas(900, 1200)
+	for row := range 40 {
+		for k := range 42 {
+			if (k*k*7+row*row*5+k*row*11)%13 < 9 { // characters of many forms between them
+				block(r, 120-row+k*16+(row*5)%7, 60+row*27+(k*3)%4, 6+(k*row)%6, 10+(k+row)%9)
+			}
+		}
+		block(r, 100-row, 60+row*27, 14, 18)
+	}
+	if b := r.Lean(128, 20, archive.Horizontal, true); b != nil {
+		t.Errorf("a margin leans by %.1f pixels, told by %.1f", b.Most(), b.bands)
+	}
+	if b := r.bend(128, 20, archive.Vertical, leanGain); b == nil {
+		t.Error("its margin is straight, so that this proves nothing")
+	}
+}
+
 // block paints a black box.
 func block(r Raster, x, y, w, h int) {
 	for v := y; v < y+h; v++ {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"image"
 	"math"
+	"slices"
 
 	"fumikura/internal/archive"
 	"fumikura/ocr"
@@ -299,14 +300,21 @@ func (w *working) level(s *sheet, r ocr.Raster, plain *ocr.Raster, at image.Poin
 }
 
 // straighten makes the lines of the picture straight, and then rules and columns across
-// them.
+// them. What shows of a book's other pages at its sides has no say in it.
 func (w *working) straighten(dir archive.Direction) {
 	if b := w.Bend(w.dark, w.char, dir); b != nil {
 		w.bend = append(w.bend, b)
 		w.Raster = w.Straightened(b)
 		w.did("lines straightened that bend by up to %.0f pixels", b.Most())
 	}
-	if b := w.Lean(w.dark, w.char, dir, len(w.bend) > 0); b != nil {
+	page := w.Raster
+	if w.framed {
+		if edges := w.BookEdges(w.dark, w.char); len(edges) > 0 {
+			page.Pix = slices.Clone(page.Pix)
+			page.Whiten(edges)
+		}
+	}
+	if b := page.Lean(w.dark, w.char, dir, len(w.bend) > 0); b != nil {
 		w.bend = append(w.bend, b)
 		w.Raster = w.Straightened(b)
 		w.did("rules and columns set upright that lean by up to %.0f pixels", b.Most())
