@@ -48,16 +48,6 @@ func (w *working) did(format string, args ...any) {
 	w.log.note(format, args...)
 }
 
-// levelSkew is a skew in degrees that is left as it is, and surelySkewed the
-// confidence that a larger one must have.
-// What is measured with likelyLevel at least to be nearlyLevel needs no turn, and is level.
-const (
-	levelSkew    = 0.04
-	surelySkewed = 3.0
-	likelyLevel  = 2.0
-	nearlyLevel  = 0.3
-)
-
 // prepare makes the working pictures of a sheet that lies upright, one for each page of
 // an opened book in reading order: what surrounds the sheet goes, the paper becomes
 // white, specks go, bilevel strokes are softened; then each page is zoomed, turned
@@ -328,25 +318,6 @@ const noisyChar = 26.0
 // thinStroke is the thickness of level strokes, in characters, of print that a bad
 // copy breaks.
 const thinStroke = 0.07
-
-// skew is by how many degrees clockwise a picture must be turned so that its lines,
-// or the columns of vertical text, lie level, and whether they do then; 0 where it is unsure.
-func skew(img *leptonica.Image, dir archive.Direction) (degrees float64, level bool, err error) {
-	look := img
-	if dir == archive.Vertical {
-		t, err := img.Turn(1)
-		if err != nil {
-			return 0, false, err
-		}
-		defer t.Close()
-		look = t
-	}
-	degrees, conf, err := look.Skew(160)
-	if err != nil || conf < surelySkewed {
-		return 0, err == nil && conf >= likelyLevel && math.Abs(degrees) <= nearlyLevel, err
-	}
-	return degrees, true, nil
-}
 
 // framed is the part of a picture inside box, with white of margin pixels around it.
 func framed(r ocr.Raster, box image.Rectangle, margin int) ocr.Raster {

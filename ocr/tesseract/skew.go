@@ -1,0 +1,69 @@
+package tesseract
+
+import (
+	"image"
+	"math"
+
+	"fumikura/internal/archive"
+	"fumikura/ocr/leptonica"
+)
+
+// levelSkew is a skew in degrees that is left as it is, and surelySkewed the
+// confidence from which on a larger one is believed as it is, likelySkewed the one from
+// which on where both halves of the page say the same within halfSkew.
+// What is measured with likelySkewed at least to be nearlyLevel needs no turn, and is level.
+const (
+	levelSkew    = 0.04
+	surelySkewed = 3.0
+	likelySkewed = 2.0
+	halfSkew     = 0.12
+	nearlyLevel  = 0.3
+)
+
+// skew is by how many degrees clockwise a picture must be turned so that its lines,
+// or the columns of vertical text, lie level, and whether they do then; 0 where it is unsure.
+func skew(img *leptonica.Image, dir archive.Direction) (degrees float64, level bool, err error) {
+	look := img
+	if dir == archive.Vertical {
+		t, err := img.Turn(1)
+		if err != nil {
+			return 0, false, err
+		}
+		defer t.Close()
+		look = t
+	}
+	degrees, conf, err := look.Skew(160)
+	switch {
+	case err != nil || conf < likelySkewed:
+		return 0, false, err
+	case conf >= surelySkewed:
+		return degrees, true, nil
+	case math.Abs(degrees) <= nearlyLevel:
+		level = true
+	}
+	same, err := halvesAgree(look, degrees)
+	if err != nil || !same {
+		return 0, level, err
+	}
+	return degrees, true, nil
+}
+
+// halvesAgree tells whether the upper half of a picture and the lower one, which have no
+// ink in common, each lie askew by as much as the whole. If the whole follows one of them,
+// the other is within halfSkew by chance alone on one page in fifty, since twelve degrees
+// are looked through.
+func halvesAgree(img *leptonica.Image, degrees float64) (bool, error) {
+	w, h := img.Width(), img.Height()
+	for _, r := range []image.Rectangle{image.Rect(0, 0, w, h/2), image.Rect(0, h/2, w, h)} {
+		half, err := img.Crop(r)
+		if err != nil {
+			return false, err
+		}
+		d, _, err := half.Skew(160)
+		half.Close()
+		if err != nil || math.Abs(d-degrees) > halfSkew {
+			return false, err
+		}
+	}
+	return true, nil
+}
