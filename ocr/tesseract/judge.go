@@ -88,7 +88,7 @@ func (w *working) judge(lines []line) []line {
 	w.markHands(lines, odds)
 	for i := range lines {
 		l := &lines[i]
-		other[i] = l.strokes() || l.kind == archive.LineUnread || odds[i] <= unreadOdds || len(l.words) == 0 && l.cell == nil && w.muchInk(l.box)
+		other[i] = l.strokes(w.char) || l.kind == archive.LineUnread || odds[i] <= unreadOdds || len(l.words) == 0 && l.cell == nil && w.muchInk(l.box)
 		if len(l.words) > 0 {
 			read++
 			if other[i] && w.someInk(l.box) {
@@ -124,7 +124,7 @@ func (w *working) judge(lines []line) []line {
 			out = append(out, l)
 			continue
 		}
-		if !w.someInk(l.box) || l.strokes() { // specks, and lines of a drawing
+		if !w.someInk(l.box) || l.strokes(w.char) { // specks, and lines of a drawing
 			if l.cell != nil {
 				l.words, l.reads = nil, nil
 				out = append(out, l)

@@ -2,27 +2,35 @@ package tesseract
 
 import "strings"
 
-// strokeSigns are what models read where a line is drawn, and strokeSpecks what they
-// read in its ends and in dirt beside it.
+// barSigns and dashSigns are what models read where a line is drawn, strokeSpecks what they
+// read in its ends and in dirt beside it. A dash is as long as dashMost characters at most.
 const (
-	strokeSigns  = "|｜丨_＿￣‐-‑–—―ー~=\\"
+	barSigns     = "|｜丨_＿￣\\"
+	dashSigns    = "‐-‑–—―ー~="
 	strokeSpecks = ".,'`・ "
+	dashMost     = 1.5
 )
 
 // strokes tells that nothing but strokes was read in a line outside of tables: lines of a
 // drawing or the rest of a rule, of which models are as sure as of print. In a cell a dash
-// says that there is nothing.
-func (l *line) strokes() bool {
+// says that there is nothing, and one by itself may part what is above from what is below.
+func (l *line) strokes(char float64) bool {
 	chars := l.chars()
 	if l.cell != nil || len(chars) == 0 {
 		return false
 	}
-	drawn := false
+	bars, dashes := 0, 0
 	for _, c := range chars {
-		if strings.Trim(c.text, strokeSigns+strokeSpecks) != "" {
+		switch {
+		case strings.Trim(c.text, strokeSpecks) == "":
+		case strings.Trim(c.text, barSigns) == "":
+			bars++
+		case strings.Trim(c.text, dashSigns) == "":
+			dashes++
+		default:
 			return false
 		}
-		drawn = drawn || strings.Trim(c.text, strokeSpecks) != ""
 	}
-	return drawn
+	long := float64(max(l.box.W, l.box.H)) > dashMost*char*float64(dashes)
+	return bars > 0 || dashes > 0 && long
 }

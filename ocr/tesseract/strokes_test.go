@@ -9,15 +9,20 @@ import (
 
 // The lines of a drawing are read as strokes, surely; they are no text, but in a cell.
 func TestStrokesOfADrawing(t *testing.T) {
-	for text, want := range map[string]bool{"|": true, "ーー": true, "_ |": true, "|.|": true, "・・・": false, "一": false, "1": false, "-3-": false, "": false, "〃": false} {
+	for text, want := range map[string]bool{"|": true, "ーー": false, "_ |": true, "―|": true, "|.|": true, "・・・": false, "一": false, "1": false, "-3-": false, "": false, "〃": false} {
 		l := readAs(text, 100, 100, 1)
-		if got := l.strokes(); got != want {
+		if got := l.strokes(30); got != want {
 			t.Errorf("%q: %v", text, got)
 		}
 		l.cell = &archive.Cell{}
-		if l.strokes() {
+		if l.strokes(30) {
 			t.Errorf("%q in a cell", text)
 		}
+	}
+	level := readAs("ー", 100, 100, 1)
+	level.box.W = 90
+	if !level.strokes(30) {
+		t.Error("a level line of three characters is taken for a dash")
 	}
 	w := blankPaper()
 	w.hatch(image.Rect(100, 100, 800, 800))
