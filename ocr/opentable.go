@@ -13,20 +13,26 @@ const (
 	openRows    = 4    // rows of at least openCells cells
 	openCells   = 3
 	openOverlap = .3 // by which cells of one column overlap
+	openEnd     = .4 // of figures that are of a column, from where it ends
+	openSlit    = .3 // white between such figures and those of the next column
 )
 
 // An openLine is a row of text parted at its wide gaps.
 type openLine struct {
 	top, bottom int
 	cells       []image.Rectangle
+	pieces      []image.Rectangle // what they are made of, from the left
 }
+
+// An openSpan is where a column begins and ends.
+type openSpan struct{ a, b int }
 
 // OpenTables finds tables that no rules part, by their columns of white: rows of
 // at least three short pieces of text each, that stand below each other. Statistics
 // and budgets are printed so. The pieces are those of horizontal text; what stands
 // beside a table belongs to its rows.
 func OpenTables(pieces []image.Rectangle, char float64) []Grid {
-	lines := openLines(pieces, char)
+	lines := withoutLabels(openLines(pieces, char), char)
 	var out []Grid
 	for i := 0; i < len(lines); {
 		j, full := i, 0
@@ -40,6 +46,27 @@ func OpenTables(pieces []image.Rectangle, char float64) []Grid {
 			}
 		}
 		i = max(j, i+1)
+	}
+	return out
+}
+
+// withoutLabels leaves the lines out that are a character of a label which stands beside
+// several rows: it lies left of a row and partly beside it, or so nearly that it went to
+// that row, and nothing is left of the line.
+func withoutLabels(lines []openLine, char float64) []openLine {
+	of := func(l, row openLine) bool {
+		return len(row.cells) >= 2 && l.top < row.bottom && l.bottom > row.top && l.cells[0].Max.X < row.cells[0].Min.X
+	}
+	var out []openLine
+	for i, l := range lines {
+		if len(l.cells) == 0 {
+			continue
+		}
+		single := len(l.cells) == 1 && float64(l.cells[0].Dx()) <= labelWide*char
+		if single && (i > 0 && of(l, lines[i-1]) || i+1 < len(lines) && of(l, lines[i+1])) {
+			continue
+		}
+		out = append(out, l)
 	}
 	return out
 }
@@ -69,6 +96,7 @@ func openLines(pieces []image.Rectangle, char float64) []openLine {
 				out[i].cells = append(out[i].cells, p)
 			}
 		}
+		out[i].pieces = at[i]
 	}
 	return out
 }
@@ -92,18 +120,17 @@ func openGrid(lines []openLine, char float64) (Grid, bool) {
 		return Grid{}, false
 	}
 	// The columns are where the cells of the rows of the usual kind overlap.
-	type span struct{ a, b int }
-	var cols []span
+	var cols []openSpan
 	least := int(openOverlap * char)
 	for _, l := range lines {
 		if len(l.cells) != usual {
 			continue
 		}
 		for _, c := range l.cells {
-			s := span{c.Min.X, c.Max.X}
+			s := openSpan{c.Min.X, c.Max.X}
 			for i := 0; i < len(cols); {
 				if o := cols[i]; min(s.b, o.b)-max(s.a, o.a) > least {
-					s = span{min(s.a, o.a), max(s.b, o.b)}
+					s = openSpan{min(s.a, o.a), max(s.b, o.b)}
 					cols = slices.Delete(cols, i, i+1)
 				} else {
 					i++
@@ -112,12 +139,12 @@ func openGrid(lines []openLine, char float64) (Grid, bool) {
 			cols = append(cols, s)
 		}
 	}
-	slices.SortFunc(cols, func(x, y span) int { return x.a - y.a })
+	slices.SortFunc(cols, func(x, y openSpan) int { return x.a - y.a })
 	// A heading that stands in the middle over figures that stand at the right is of
 	// their column: no row has both.
 	for i := 0; i+1 < len(cols); {
 		both := slices.ContainsFunc(lines, func(l openLine) bool {
-			in := func(s span) bool {
+			in := func(s openSpan) bool {
 				return slices.ContainsFunc(l.cells, func(c image.Rectangle) bool { return c.Max.X > s.a && c.Min.X < s.b })
 			}
 			return in(cols[i]) && in(cols[i+1])
@@ -132,11 +159,49 @@ func openGrid(lines []openLine, char float64) (Grid, bool) {
 	if len(cols) < openCells || len(cols) > 2*usual {
 		return Grid{}, false
 	}
+	lines = slices.Clone(lines)
+	for i := range lines {
+		lines[i].cells = lines[i].atColumns(cols, char)
+	}
 	edges := []int{0}
 	for i, c := range cols[1:] {
 		edges = append(edges, (cols[i].b+c.a)/2)
 	}
 	return gridOf(lines, edges, char), true
+}
+
+// atColumns are the cells of a row, those that are figures of several columns parted:
+// large figures stand nearer to the next ones than cells do, but each ends where its
+// column does, as no words or heading over columns would. The columns grow with them.
+func (l openLine) atColumns(cols []openSpan, char float64) []image.Rectangle {
+	column := func(end int) int {
+		return slices.IndexFunc(cols, func(s openSpan) bool { return float64(abs(end-s.b)) <= openEnd*char })
+	}
+	var out []image.Rectangle
+	for _, c := range l.cells {
+		var parts []image.Rectangle
+		for _, p := range l.pieces {
+			if !p.In(c) {
+				continue
+			}
+			n := len(parts)
+			if n == 0 || float64(p.Min.X-parts[n-1].Max.X) >= openSlit*char && column(parts[n-1].Max.X) >= 0 {
+				parts = append(parts, p)
+			} else {
+				parts[n-1] = parts[n-1].Union(p)
+			}
+		}
+		if n := len(parts); n < 2 || column(parts[n-1].Max.X) < 0 {
+			out = append(out, c)
+			continue
+		}
+		for _, p := range parts {
+			i := column(p.Max.X)
+			cols[i].a = min(cols[i].a, p.Min.X)
+		}
+		out = append(out, parts...)
+	}
+	return out
 }
 
 // gridOf makes a grid of rows of text that have a cell's ink in each entry of cells;
@@ -162,7 +227,7 @@ func gridOf(lines []openLine, edges []int, char float64) Grid {
 		for col := 0; col < cols; {
 			c := GridCell{Row: row, Col: col, RowSpan: 1, ColSpan: 1}
 			for _, k := range l.cells {
-				if k.Min.X < edges[col+1] && k.Max.X > edges[col] {
+				if in := min(k.Max.X, edges[col+1]) - max(k.Min.X, edges[col]); in > min(least, k.Dx()/2) {
 					for col+c.ColSpan < cols && k.Max.X > edges[col+c.ColSpan]+least {
 						c.ColSpan++
 					}

@@ -62,3 +62,31 @@ func TestOpenTablesAreNoProse(t *testing.T) {
 		t.Error("three rows are a table")
 	}
 }
+
+// Figures that fill their column stand near those of the next one, and are no cell with
+// them; a heading over both columns stays one.
+func TestOpenTablesPartFullFigures(t *testing.T) {
+	usual := [][2]int{{80, 3}, {342, 4}, {518, 3}, {742, 3}}
+	full := [][2]int{{80, 3}, {276, 7}, {452, 6}, {742, 3}} // 24 pixels apart
+	head := [][2]int{{80, 3}, {330, 8}, {742, 3}}
+	got := OpenTables(drawnRows([][][2]int{head, usual, full, usual, usual, full, usual, usual}, 40), 20)
+	if len(got) != 1 {
+		t.Fatalf("%d tables", len(got))
+	}
+	cells := map[int]int{}
+	for _, c := range got[0].Cells {
+		cells[c.Row]++
+		if c.Row == 2 && c.Col == 2 && (c.Box.Min.X > 452 || c.Box.Min.X < 430) {
+			t.Errorf("figures from 452 on are in %v", c.Box)
+		}
+	}
+	for row := range 8 {
+		want := 4
+		if row == 0 {
+			want = 3
+		}
+		if cells[row] != want {
+			t.Errorf("row %d has %d cells, want %d", row, cells[row], want)
+		}
+	}
+}

@@ -84,68 +84,89 @@ const (
 	brokenGap   = 6  // and so near to each other,
 	brokenCover = .5 // and cover so much of it
 	brokenKnown = .8 // of them is a dark rule: it is whole enough
-	brokenMeets = .8 // a rule across is so near
+	brokenReach = .8 // a rule across is so near,
+	brokenMeets = 2  // and there are so many
 )
 
 // BrokenRules are those of the page's LightRules, all, that by themselves or with others on
 // one line make up most of a long rule of which no more than pieces are among known, its
-// dark rules, and that meet a rule across: those of a table whose print is so faint that
-// it falls apart. The soft feet of a line of text may lie so, too, but meet none.
+// dark rules, and that meets several long ones across: those of a table whose print is so
+// faint that it falls apart. The soft feet of a line of text may lie so, too, and beside
+// something upright, but meet no two.
 func BrokenRules(all []Rule, char float64, known []Rule) []Rule {
+	var lines [2][]brokenLine // level ones, upright ones
+	for _, u := range []bool{false, true} {
+		lines[boolToInt(u)] = onLines(all, u, char)
+	}
 	var out []Rule
-	for _, upright := range []bool{false, true} {
-		var level []image.Rectangle
-		for _, u := range all {
-			if u.Upright == upright {
-				level = append(level, lying(u.Rectangle, upright))
+	for i, own := range lines {
+		upright := i == 1
+		for _, l := range own {
+			if !faint(l, known, upright, char) {
+				continue
 			}
-		}
-		slices.SortFunc(level, func(a, b image.Rectangle) int { return cmp.Compare(a.Min.X, b.Min.X) })
-		for len(level) > 0 {
-			line, rest := []image.Rectangle{level[0]}, level[:0:0]
-			for _, u := range level[1:] {
-				last := line[len(line)-1]
-				if off := abs(u.Min.Y + u.Max.Y - last.Min.Y - last.Max.Y); float64(off) <= 2*brokenOff*char && float64(u.Min.X-last.Max.X) <= brokenGap*char {
-					line = append(line, u)
-				} else {
-					rest = append(rest, u)
-				}
+			near, met := bound(l).Inset(-int(brokenReach*char)), 0
+			for _, o := range lines[1-i] {
+				met += boolToInt(near.Overlaps(lying(bound(o), true)))
 			}
-			level = rest
-			if faint(line, known, upright, char) && meets(line, all, upright, char) {
-				for _, u := range line {
-					out = append(out, Rule{lying(u, upright), upright})
-				}
+			if met < brokenMeets {
+				continue
+			}
+			for _, u := range l {
+				out = append(out, Rule{lying(u, upright), upright})
 			}
 		}
 	}
 	return out
 }
 
-// faint tells whether pieces on one line, as if they were level, are a long rule most of
-// which is no dark one.
-func faint(line []image.Rectangle, known []Rule, upright bool, char float64) bool {
-	box := bound(line)
+// A brokenLine is the pieces of one rule, as if they were level, from the left.
+type brokenLine []image.Rectangle
+
+// onLines are the rules of one kind, those together that lie on one line and make up most
+// of a long one.
+func onLines(all []Rule, upright bool, char float64) []brokenLine {
+	var level []image.Rectangle
+	for _, u := range all {
+		if u.Upright == upright {
+			level = append(level, lying(u.Rectangle, upright))
+		}
+	}
+	slices.SortFunc(level, func(a, b image.Rectangle) int { return cmp.Compare(a.Min.X, b.Min.X) })
+	var out []brokenLine
+	for len(level) > 0 {
+		line, rest := brokenLine{level[0]}, level[:0:0]
+		n := level[0].Dx()
+		for _, u := range level[1:] {
+			last := line[len(line)-1]
+			if off := abs(u.Min.Y + u.Max.Y - last.Min.Y - last.Max.Y); float64(off) <= 2*brokenOff*char && float64(u.Min.X-last.Max.X) <= brokenGap*char {
+				line = append(line, u)
+				n += u.Dx()
+			} else {
+				rest = append(rest, u)
+			}
+		}
+		level = rest
+		if long := float64(bound(line).Dx()); long >= paleLong*char && float64(n) >= brokenCover*long {
+			out = append(out, line)
+		}
+	}
+	return out
+}
+
+// faint tells whether most of the pieces of a rule are no dark one.
+func faint(line brokenLine, known []Rule, upright bool, char float64) bool {
 	n, dark := 0, 0
 	for _, u := range line {
 		n += u.Dx()
 	}
-	near := box.Inset(-max(2, int(char/6)))
+	near := bound(line).Inset(-max(2, int(char/6)))
 	for _, k := range known {
 		if r := lying(k.Rectangle, upright); k.Upright == upright && near.Overlaps(r) {
 			dark += r.Intersect(near).Dx()
 		}
 	}
-	long := float64(box.Dx())
-	return long >= paleLong*char && float64(n) >= brokenCover*long && float64(dark) < brokenKnown*float64(n)
-}
-
-// meets tells whether pieces on one line, as if they were level, come near a rule across.
-func meets(line []image.Rectangle, all []Rule, upright bool, char float64) bool {
-	near := bound(line).Inset(-int(brokenMeets * char))
-	return slices.ContainsFunc(all, func(u Rule) bool {
-		return u.Upright != upright && near.Overlaps(lying(u.Rectangle, upright))
-	})
+	return float64(dark) < brokenKnown*float64(n)
 }
 
 // share is how much of a part is darker than dark.

@@ -82,7 +82,8 @@ func TestBrokenRules(t *testing.T) {
 			r.character(139+150*k, 150+40*line, line+k) // it touches the rule
 		}
 	}
-	r.bar(60, 138, 680, 2) // a whole rule
+	r.bar(60, 138, 680, 2) // whole rules
+	r.bar(60, 484, 680, 2)
 	before := string(r.Pix)
 	for k := range 4 {
 		for y := 145; y < 480; y++ {
@@ -100,7 +101,7 @@ func TestBrokenRules(t *testing.T) {
 		t.Fatalf("%d pieces", len(broken))
 	}
 	if b := BrokenRules(slices.DeleteFunc(r.LightRules(232, 13), func(u Rule) bool { return !u.Upright }), 13, known); len(b) > 0 {
-		t.Errorf("upright lines that meet nothing have the rules %v", b)
+		t.Errorf("upright lines that meet nothing are rules: %v", b)
 	}
 	for _, u := range broken {
 		if !u.Upright {

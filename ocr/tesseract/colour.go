@@ -138,8 +138,9 @@ func (w *working) letterPaper(dir archive.Direction) []ocr.Rule {
 		w.ErasePale(w.dark, pale)
 		w.did("%d pale rules", len(pale))
 	}
+	// Within a table whose rules were found, such lines are drawn under words.
 	all = slices.DeleteFunc(all, func(r ocr.Rule) bool {
-		return slices.ContainsFunc(lines, func(l ocr.Rule) bool { return l.Upright == r.Upright && l.Inset(-2).Overlaps(r.Rectangle) })
+		return slices.ContainsFunc(w.grids, func(g ocr.Grid) bool { return g.Box.Overlaps(r.Rectangle) }) || slices.ContainsFunc(lines, func(l ocr.Rule) bool { return l.Upright == r.Upright && l.Inset(-2).Overlaps(r.Rectangle) })
 	})
 	if broken := ocr.BrokenRules(all, w.char, rules); len(broken) > 0 {
 		w.Raster.Erase(w.Ink(paleInk), broken)

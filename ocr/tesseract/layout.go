@@ -200,7 +200,11 @@ func openTables(w *working, pieces []image.Rectangle, dir archive.Direction) []o
 	if dir == archive.Horizontal {
 		add(ocr.GapTables(flow, w.rules, w.char))
 		add(ocr.FlatTables(flow, w.rules, w.char))
-		add(ocr.OpenTables(flow, w.char))
+		tables := ocr.LabelledTables(flow, w.char, func(p []image.Rectangle) []ocr.Grid { return ocr.OpenTables(p, w.char) })
+		for i, g := range tables {
+			tables[i] = g.JoinSpreadLabels(flow, w.char)
+		}
+		add(tables)
 	}
 	slices.SortFunc(out, func(a, b ocr.Grid) int { return a.Box.Min.Y - b.Box.Min.Y })
 	return out
@@ -319,6 +323,9 @@ func table(w *working, g ocr.Grid, number int, pieces []image.Rectangle, dir arc
 			k.ink = image.Rectangle{}
 		}
 		k.ink = w.textIn(k.ink, pieces)
+		if c.RowSpan > 1 && !k.ink.Empty() {
+			k.dir = ocr.CellDirection(inside(pieces, k.ink), w.char, dir)
+		}
 		p.cells = append(p.cells, k)
 	}
 	return p
