@@ -90,6 +90,42 @@ func TestPagesOfABook(t *testing.T) {
 	}
 }
 
+// The edges of a book's other pages are taken away where nothing dark lies around it, too.
+func TestEdgesOfABook(t *testing.T) {
+	g, _ := anOpenedBook()
+	for i, v := range g.Pix {
+		if v == 40 {
+			g.Pix[i] = 235
+		}
+	}
+	for x := 70; x < 130; x += 12 {
+		for y := 80 + x; y < 1150; y++ {
+			g.SetGray(x, y, color.Gray{90})
+			g.SetGray(x+1, y, color.Gray{90})
+		}
+	}
+	s, err := (&child{}).open(request{Page: pageOf(t, g)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.close()
+	pages, err := prepare(s, archive.Vertical, 20, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(pages) != 2 || len(pages[0].edges) != 0 || len(pages[1].edges) != 1 {
+		t.Fatalf("%d pages, %v and %v are edges", len(pages), pages[0].edges, pages[len(pages)-1].edges)
+	}
+	w := pages[1]
+	for y := range w.H {
+		for x := range 140 {
+			if w.Pix[y*w.W+x] < 128 {
+				t.Fatalf("something of them is left at (%d, %d)", x, y)
+			}
+		}
+	}
+}
+
 // A table that goes over both pages stays whole.
 func TestTableAcrossAGutter(t *testing.T) {
 	g, _ := anOpenedBook()

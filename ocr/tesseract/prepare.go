@@ -39,7 +39,7 @@ type working struct {
 	trace          *Trace            // nil unless it was asked for
 	page           reading.Page      // what tells how much of it is wrong
 	draft          int               // in the account
-	framed         bool              // something lay around the sheet, and was taken away
+	framed         bool              // the sheet was cut out of a photograph, or is an opened book
 	edges          []image.Rectangle // where the edges of a book's other pages were
 }
 
@@ -90,6 +90,7 @@ func prepare(s *sheet, dir archive.Direction, char, zoom float64) ([]*working, e
 	}
 	var out []*working
 	leaves := s.leaves(r, around.Sheet, char, dir)
+	w.framed = w.framed || len(leaves) > 1
 	for i, at := range leaves {
 		p := *w
 		if len(out) > 0 {
