@@ -151,3 +151,29 @@ func TestBlobs(t *testing.T) {
 		t.Errorf("%v", label)
 	}
 }
+
+// Characters that hang together by rules too faint to be found whole are as high as they
+// are, not as long as what hangs together; single ones and dashes do not hang together.
+func TestHanging(t *testing.T) {
+	together, single := canvas(800, 800), canvas(800, 800)
+	for line := range 10 {
+		for k := range 27 {
+			x, y := 60+17*k, 60+60*line
+			single.character(x, y, k+line)
+			together.character(x, y, k+line)
+			if k%2 == 0 {
+				together.bar(x, y+12, 18, 1)
+			}
+		}
+		for k := range 5 {
+			single.bar(60+80*k, 90+60*line, 40, 2)
+		}
+	}
+	if m := measure(together); m.char < 12 || m.char > 15 {
+		t.Errorf("two at a time: a character is %.1f pixels high, want 13", m.char)
+	}
+	bs, _ := blobs(inkOf(single), single.W, single.H)
+	if h := hanging(bs, 60); h != 0 {
+		t.Errorf("single characters hang together, %.0f pixels thick", h)
+	}
+}

@@ -70,6 +70,9 @@ func measure(r Raster) measured {
 	if char, marks := typicalPiece(bs, max(r.W, r.H)/15); marks > 0 && m.char > hangTogether*char {
 		m.char, m.marks = char, marks
 	}
+	if thick := hanging(bs, max(r.W, r.H)/15); thick > 0 {
+		m.char = thick
+	}
 	if m.marks < 10 {
 		m.blank = blank(r, reach)
 	}
@@ -101,6 +104,36 @@ func measure(r Raster) measured {
 // hangTogether is how many times larger pieces of ink come out that hang together by
 // ruling lines.
 const hangTogether = 1.3
+
+// Pieces are of several characters that hang together where most of them, by size, are
+// hangLong times as long as thick, and not too thin to be print.
+const (
+	hangLong  = 1.8
+	hangThick = 8 // pixels
+)
+
+// hanging is how thick those pieces are that characters make which hang together, as by a
+// ruling line that lies askew or is too faint to be found whole: as thick as a character is
+// high. It is 0 where most pieces are single ones. None is larger than most.
+func hanging(bs []blob, most int) float64 {
+	var thick []int
+	long, all := 0, 0
+	for _, b := range bs {
+		s := b.size()
+		if s < 4 || s > most {
+			continue
+		}
+		all += s
+		if t := min(b.w(), b.h()); t >= hangThick && float64(s) >= hangLong*float64(t) {
+			long += s
+			thick = append(thick, t)
+		}
+	}
+	if 2*long <= all {
+		return 0
+	}
+	return typical(thick)
+}
 
 // typicalPiece is the typical size of the pieces that may be characters or parts of them,
 // none larger than most, and how many there are.
