@@ -21,8 +21,38 @@ type GridCell struct {
 }
 
 // Grids finds the tables among the rules of a page: rules that touch each other,
-// or would if they were a character longer, and part at least four cells.
-func Grids(rules []Rule, char float64) []Grid {
+// or would if they were a character longer, and part at least four cells. ink is the
+// page's, before its rules are taken away: a rule that a bad copy broke is mended where no
+// print is in its way.
+func (r Raster) Grids(ink []bool, rules []Rule, char float64) []Grid {
+	touch := max(1, int(mendTouch*char))
+	return grids(rules, char, func(u Rule) int { return r.strokesAcross(ink, u, touch) })
+}
+
+// strokesAcross counts the strokes that go across a rule and touch pixels beyond both its
+// sides.
+func (r Raster) strokesAcross(ink []bool, u Rule, touch int) int {
+	box, page := lying(u.Rectangle, u.Upright), lying(image.Rect(0, 0, r.W, r.H), u.Upright)
+	box = image.Rect(box.Min.X, box.Min.Y-touch, box.Max.X, box.Max.Y+touch).Intersect(page)
+	across, along := r.W, 1
+	if u.Upright {
+		across, along = 1, r.W
+	}
+	n, in := 0, false
+	for x := box.Min.X; x < box.Max.X; x++ {
+		whole := true
+		for y := box.Min.Y; y < box.Max.Y && whole; y++ {
+			whole = ink[x*along+y*across]
+		}
+		if whole && !in {
+			n++
+		}
+		in = whole
+	}
+	return n
+}
+
+func grids(rules []Rule, char float64, across func(Rule) int) []Grid {
 	reach := max(4, int(char*.8))
 	parent := make([]int, len(rules))
 	for i := range parent {
@@ -66,7 +96,7 @@ func Grids(rules []Rule, char float64) []Grid {
 			continue
 		}
 		within := slices.DeleteFunc(slices.Clone(rules), func(r Rule) bool { return !r.In(box.Inset(-reach)) })
-		g := Grid{Box: box, Rules: append(groups[o], mended(within, char, reach)...)}
+		g := Grid{Box: box, Rules: append(groups[o], mended(within, char, reach, across)...)}
 		g.Cells = cells(g, char, reach)
 		if len(g.Cells) >= 4 && !g.framesPage(char) {
 			out = append(out, g)

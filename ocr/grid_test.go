@@ -35,7 +35,7 @@ func TestRulesAndGrid(t *testing.T) {
 	if len(rules) != 9 {
 		t.Fatalf("%d rules: %v", len(rules), rules)
 	}
-	gs := Grids(rules, ruledChar)
+	gs := r.Grids(r.Ink(128), rules, ruledChar)
 	if len(gs) != 1 || len(gs[0].Cells) != 10 {
 		t.Fatalf("%d tables: %+v", len(gs), gs)
 	}
@@ -87,7 +87,7 @@ func TestBrokenGrid(t *testing.T) {
 			r.Pix[y*r.W+i] = 250
 		}
 	}
-	gs := Grids(Rules(r.Ink(128), r.W, r.H, ruledChar), ruledChar)
+	gs := r.Grids(r.Ink(128), Rules(r.Ink(128), r.W, r.H, ruledChar), ruledChar)
 	if len(gs) != 1 || len(gs[0].Cells) != 12 {
 		t.Errorf("tables: %+v", gs)
 	}
@@ -112,7 +112,7 @@ func TestNoGrid(t *testing.T) {
 	} {
 		r := canvas(700, 600)
 		draw(r)
-		if gs := Grids(Rules(r.Ink(128), r.W, r.H, ruledChar), ruledChar); len(gs) != 0 {
+		if gs := r.Grids(r.Ink(128), Rules(r.Ink(128), r.W, r.H, ruledChar), ruledChar); len(gs) != 0 {
 			t.Errorf("%s: %+v", name, gs)
 		}
 	}
@@ -163,7 +163,7 @@ func TestFrameOfPage(t *testing.T) {
 	r.bar(40, 80, 800, 2) // a head of two lines
 	r.bar(40, 110, 800, 2)
 	rules := Rules(r.Ink(128), r.W, r.H, ruledChar)
-	if gs := Grids(rules, ruledChar); len(gs) != 0 {
+	if gs := r.Grids(r.Ink(128), rules, ruledChar); len(gs) != 0 {
 		t.Errorf("a frame is a table of %d cells", len(gs[0].Cells))
 	}
 	for i := range 5 {
@@ -173,7 +173,7 @@ func TestFrameOfPage(t *testing.T) {
 		r.bar(200+150*i, 300, 2, 242)
 	}
 	rules = Rules(r.Ink(128), r.W, r.H, ruledChar)
-	gs := Grids(rules, ruledChar)
+	gs := r.Grids(r.Ink(128), rules, ruledChar)
 	if len(gs) != 1 || len(gs[0].Cells) != 12 {
 		t.Errorf("in the frame: %+v, want a table of 12 cells", gs)
 	}

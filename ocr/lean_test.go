@@ -44,11 +44,11 @@ func TestLean(t *testing.T) {
 	if math.Abs(xt-xb) > 3 {
 		t.Errorf("the left rule goes from %.1f to %.1f after it was set upright", xt, xb)
 	}
-	if g := Grids(Rules(r.Ink(128), r.W, r.H, char), char); len(g) == 1 && len(g[0].Cells) == 24 {
+	if g := r.Grids(r.Ink(128), Rules(r.Ink(128), r.W, r.H, char), char); len(g) == 1 && len(g[0].Cells) == 24 {
 		t.Error("the drawn table needs no setting upright, so that this proves nothing")
 	}
 	s := r.Straightened(b)
-	g := Grids(Rules(s.Ink(128), s.W, s.H, char), char)
+	g := s.Grids(s.Ink(128), Rules(s.Ink(128), s.W, s.H, char), char)
 	if len(g) != 1 || len(g[0].Cells) != 24 {
 		t.Errorf("tables found after it: %+v", g)
 	}

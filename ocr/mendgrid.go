@@ -12,14 +12,18 @@ const (
 	mendShare  = .15 // of the room between two walls is still covered
 	mendWhole  = .9  // a rule that covers more is whole
 	mendBroken = 2   // so many broken rules tell a bad copy
+	mendTouch  = .12 // characters: a stroke that reaches so far on both sides goes across,
+	mendAcross = 2   // and where more go across there is print and no rule, though pieces of it
+	mendPrint  = .2  // are left (or so many for each character of its length)
 )
 
 // mended is what a bad copy lost of the rules of a table: where pieces that lie on one
 // line cover some of the room between two rules across them, the rule went all the way.
 // A line that touches nothing, such as one through text that was struck out, is no such
 // piece, unless other rules are plainly broken: then each is as long as most of the
-// broken ones are; a label beside several rows has no rule through it.
-func mended(rules []Rule, char float64, reach int) []Rule {
+// broken ones are; a label beside several rows has no rule through it. No rule goes
+// through print either: across counts the strokes that would cross it.
+func mended(rules []Rule, char float64, reach int, across func(Rule) int) []Rule {
 	var out []Rule
 	for _, upright := range []bool{false, true} {
 		var walls []image.Rectangle // as if the broken rules were level
@@ -29,15 +33,23 @@ func mended(rules []Rule, char float64, reach int) []Rule {
 			}
 		}
 		slices.SortFunc(walls, func(a, b image.Rectangle) int { return cmp.Compare(a.Min.X, b.Min.X) })
-		for _, m := range mendLevel(broken(rules, upright, char), walls, reach) {
+		free := func(m image.Rectangle, pieces bool) bool {
+			most := 0.0
+			if pieces {
+				most = max(mendAcross, mendPrint*float64(m.Dx())/char)
+			}
+			return float64(across(Rule{lying(m, upright), upright})) <= most
+		}
+		for _, m := range mendLevel(broken(rules, upright, char), walls, reach, free) {
 			out = append(out, Rule{lying(m, upright), upright})
 		}
 	}
 	return out
 }
 
-// mendLevel mends level rules between walls; each line holds the pieces of one.
-func mendLevel(lines [][]image.Rectangle, walls []image.Rectangle, reach int) []image.Rectangle {
+// mendLevel mends level rules between walls; each line holds the pieces of one. free tells
+// whether no print is in the way of a rule, of which pieces are left or nothing.
+func mendLevel(lines [][]image.Rectangle, walls []image.Rectangle, reach int, free func(rule image.Rectangle, pieces bool) bool) []image.Rectangle {
 	var out []image.Rectangle
 	has := make([]map[room]bool, len(lines))
 	usual := map[room]int{} // how many broken rules go through it
@@ -49,7 +61,7 @@ func mendLevel(lines [][]image.Rectangle, walls []image.Rectangle, reach int) []
 		}
 		hurt := false
 		for _, r := range rooms(line, walls, reach) {
-			if share := r.covered(line); share >= mendShare {
+			if share := r.covered(line); share >= mendShare && (share >= mendWhole || free(r.rule(line), true)) {
 				has[i][r], hurt = true, hurt || share < mendWhole
 				out = append(out, r.rule(line))
 			}
@@ -70,7 +82,7 @@ func mendLevel(lines [][]image.Rectangle, walls []image.Rectangle, reach int) []
 			continue
 		}
 		for _, r := range all {
-			if !has[i][r] && usual[r]*2 >= damaged {
+			if !has[i][r] && usual[r]*2 >= damaged && free(r.rule(line), r.covered(line) >= mendShare) {
 				out = append(out, r.rule(line))
 			}
 		}

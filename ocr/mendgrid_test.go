@@ -18,9 +18,21 @@ func formRules(between ...[2]int) []Rule {
 	return out
 }
 
+// form is the tables of a page with some rules, on which print may draw.
+func form(rules []Rule, print func(Raster)) []Grid {
+	r := canvas(800, 450)
+	for _, u := range rules {
+		r.bar(u.Min.X, u.Min.Y, u.Dx(), u.Dy())
+	}
+	if print != nil {
+		print(r)
+	}
+	return r.Grids(r.Ink(128), rules, 20)
+}
+
 func TestGridsOfBrokenRules(t *testing.T) {
 	// Inner rules lost much of their length in the right column.
-	g := Grids(formRules([2]int{100, 254}, [2]int{400, 520}, [2]int{100, 240}, [2]int{560, 690}, [2]int{100, 215}, [2]int{255, 430}), 20)
+	g := form(formRules([2]int{100, 254}, [2]int{400, 520}, [2]int{100, 240}, [2]int{560, 690}, [2]int{100, 215}, [2]int{255, 430}), nil)
 	if len(g) != 1 || len(g[0].Cells) != 8 {
 		t.Fatalf("%+v", g)
 	}
@@ -30,14 +42,31 @@ func TestGridsOfBrokenRules(t *testing.T) {
 		}
 	}
 	// Where two rules are broken a third went as far as they, though it touches nothing.
-	g = Grids(formRules([2]int{100, 230}, [2]int{400, 520}, [2]int{300, 420}, [2]int{560, 610}, [2]int{100, 220}, [2]int{300, 420}), 20)
+	g = form(formRules([2]int{100, 230}, [2]int{400, 520}, [2]int{300, 420}, [2]int{560, 610}, [2]int{100, 220}, [2]int{300, 420}), nil)
 	if len(g) != 1 || len(g[0].Cells) != 8 {
 		t.Errorf("%+v", g)
 	}
 	// A line through the text of one cell parts nothing.
-	g = Grids(formRules([2]int{100, 400}, [2]int{390, 700}, [2]int{100, 400}, [2]int{390, 700}, [2]int{100, 400}, [2]int{390, 700}), 20)
-	struck := Grids(append(formRules([2]int{100, 400}, [2]int{390, 700}, [2]int{100, 400}, [2]int{390, 700}, [2]int{100, 400}, [2]int{390, 700}), Rule{image.Rect(300, 130, 560, 132), false}), 20)
+	g = form(formRules([2]int{100, 400}, [2]int{390, 700}, [2]int{100, 400}, [2]int{390, 700}, [2]int{100, 400}, [2]int{390, 700}), nil)
+	struck := form(append(formRules([2]int{100, 400}, [2]int{390, 700}, [2]int{100, 400}, [2]int{390, 700}, [2]int{100, 400}, [2]int{390, 700}), Rule{image.Rect(300, 130, 560, 132), false}), nil)
 	if len(g) != 1 || len(struck) != 1 || len(struck[0].Cells) != len(g[0].Cells) {
 		t.Errorf("%d cells without and %d with a line through text", len(g[0].Cells), len(struck[0].Cells))
+	}
+}
+
+// Where print runs over the place of a rule there is none, though others are broken; a
+// label that touches what is left of one takes nothing away.
+func TestNoRuleThroughPrint(t *testing.T) {
+	rules := formRules([2]int{100, 230}, [2]int{400, 520}, [2]int{300, 420}, [2]int{560, 610}, [2]int{100, 220}, [2]int{300, 420})
+	for name, c := range map[string]struct{ x, n, cells int }{"a label": {266, 1, 8}, "print": {450, 8, 7}} {
+		g := form(rules, func(r Raster) {
+			for k := range c.n {
+				r.bar(c.x+k*26, 205, 18, 3)
+				r.bar(c.x+k*26+8, 205, 3, 36) // its stroke goes across the second rule
+			}
+		})
+		if len(g) != 1 || len(g[0].Cells) != c.cells {
+			t.Errorf("%s: %+v, want %d cells", name, g, c.cells)
+		}
 	}
 }

@@ -267,7 +267,7 @@ func (w *working) level(s *sheet, r ocr.Raster, plain *ocr.Raster, at image.Poin
 	}
 	ink := w.Ink(w.dark)
 	w.rules = ocr.Rules(ink, w.W, w.H, w.char)
-	w.grids = ocr.Grids(w.rules, w.char)
+	w.grids = w.Raster.Grids(ink, w.rules, w.char)
 	if plain != nil {
 		if w.Pix, err = s.pixels(*plain, zoom, degrees); err != nil {
 			return err
