@@ -14,7 +14,7 @@ const (
 	leanThick = .45 // thicker is no rule
 	leanGain  = .35 // the share of what columns of text deviate that may stay
 	leanBand  = .5  // as much as this of what the part of the page tells that tells most
-	leanBands = 3   // parts of the page that tell so much of columns, at least
+	leanBands = 2   // parts of the page that tell so much, at least
 	leanPart  = .1  // of all ink of rules, at least, in each of two parts of the page
 	leanTrack = .5  // further from each other, set upright, two pieces are of two rules
 	leanShown = .1  // by which a rule is seen to lean from end to end, at least
@@ -48,9 +48,9 @@ func (r Raster) Lean(dark byte, char float64, dir archive.Direction, bent bool) 
 	return nil
 }
 
-// columns tells whether a bend across the lines was found all over a page, as in a table
-// without rules. Prose has its margins, which indents and a writer's hand move, and
-// between them next to nothing.
+// columns tells whether a bend across the lines was found in more than one part of a page,
+// as in a table without rules, or at both margins of printed prose. One margin alone is
+// moved by indents and by a writer's hand.
 func (b *Bend) columns() bool {
 	n := 0
 	for _, v := range b.bands {

@@ -54,8 +54,23 @@ type printLook struct {
 }
 
 // lettered tells that a page holds no print beside which handwriting stands: its own
-// writing is what is to be read.
-func (p printLook) lettered() bool { return p.em == 0 || p.likeness < letteredLikeness }
+// writing is what is to be read, as far as most of its lines can be. Of a running hand one
+// line in seven is read alike by chance, and no better than the others.
+func (p printLook) lettered(lines []line) bool {
+	if p.em > 0 && p.likeness >= letteredLikeness {
+		return false
+	}
+	legible, all := 0, 0
+	for i := range lines {
+		if l := &lines[i]; l.places >= legiblePlaces {
+			all += l.places
+			if l.legible() {
+				legible += l.places
+			}
+		}
+	}
+	return 2*legible > all
+}
 
 // legible tells that models read most of a line alike.
 func (l *line) legible() bool {
@@ -169,6 +184,7 @@ func (w *working) handOdds(l *line, p printLook) float64 {
 // believed its confidences tell.
 func (w *working) markHands(lines []line, odds []float64) {
 	var look *printLook
+	lettered := false
 	for i := range lines {
 		l := &lines[i]
 		if odds[i] == surelyPrint || l.asked < 2 || l.doubt(w.worn()) <= 0 {
@@ -176,9 +192,9 @@ func (w *working) markHands(lines []line, odds []float64) {
 		}
 		if look == nil {
 			p := w.printLook(lines)
-			look = &p
+			look, lettered = &p, p.lettered(lines)
 		}
-		if look.lettered() && l.legible() {
+		if lettered && l.legible() {
 			continue
 		}
 		odds[i] = min(odds[i], -w.handOdds(l, *look))

@@ -104,7 +104,7 @@ func TestLetteredPage(t *testing.T) {
 		return &working{Raster: ocr.Raster{W: img.Rect.Dx(), H: img.Rect.Dy(), Pix: img.Pix}, char: 44, dark: 128}, lines
 	}
 	w, lines := page(d.img, told, 0)
-	if look := w.printLook(lines); !look.lettered() {
+	if look := w.printLook(lines); !look.lettered(lines) {
 		t.Errorf("lettered by hand, it has print like itself by %.3f", look.likeness)
 	}
 	for i, l := range w.judge(lines) {
@@ -112,8 +112,18 @@ func TestLetteredPage(t *testing.T) {
 			t.Errorf("lettered line %d: %q", i, l.kind)
 		}
 	}
+	// A line that happens to be read alike on a page that is not is no text.
+	scrawl := append([]line(nil), lines...)
+	for i := range scrawl {
+		if i != 0 {
+			scrawl[i].evidence = poor
+		}
+	}
+	if w.printLook(scrawl).lettered(scrawl) {
+		t.Error("a page of which one line is read alike is held to be legible")
+	}
 	w, lines = page(&clean, evidence{conf: 99, asked: 1}, 3)
-	if look := w.printLook(lines); look.lettered() {
+	if look := w.printLook(lines); look.lettered(lines) {
 		t.Errorf("print is like itself by %.3f", look.likeness)
 	}
 	for _, l := range w.judge(lines)[:3] {
