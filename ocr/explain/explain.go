@@ -120,8 +120,8 @@ const (
 	CauseDiffer Cause = "differ" // the models differ, or one is poor: another
 	CauseLost   Cause = "lost"   // ink in which the first model sees nothing
 	CauseAside  Cause = "aside"  // a stamp, ruby or a note, read apart from the text
-	// CausePicture: a disputed line of a copy, or of any page in the careful setting,
-	// is read in another picture.
+	// CausePicture: a disputed line of a copy, of lettering, or of any page in the careful
+	// setting, is read in another picture.
 	CausePicture Cause = "picture"
 )
 

@@ -31,6 +31,7 @@ const (
 // they agree on best stands.
 func (c *child) refine(w *working, lines []line) ([]line, error) {
 	left := c.allowed(w)
+	said := make([]asked, len(lines))
 	for _, i := range byDirection(lines) {
 		l := &lines[i]
 		if l.kind == archive.LineUnread || l.told {
@@ -47,7 +48,8 @@ func (c *child) refine(w *working, lines []line) ([]line, error) {
 			continue
 		}
 		whole := func() {}
-		if sign, at, next := w.leadSign(l); sign != "" {
+		sign, at, next := w.leadSign(l)
+		if sign != "" {
 			var err error
 			if whole, err = c.readAfter(w, l, sign, at, next); err != nil {
 				return nil, err
@@ -66,19 +68,30 @@ func (c *child) refine(w *working, lines []line) ([]line, error) {
 			}
 			reads = append(reads, more...)
 		}
-		if c.tracing {
-			l.reads = reads
+		if sign == "" {
+			said[i] = asked{l.words, reads}
 		}
-		cols := reading.Vote(reads)
-		reading.Repair(cols, l.dir == archive.Vertical)
-		if m := c.mending(); m != nil {
-			m.Mend(cols)
-		}
-		reading.Temper(cols)
-		l.apply(cols)
+		c.decide(l, reads)
 		whole()
 	}
-	return lines, nil
+	if c.setup.Careful {
+		return lines, nil // it looked at more pictures already
+	}
+	return lines, c.askCloser(w, lines, said, &left)
+}
+
+// decide puts what some reads of a line agree on best in its place.
+func (c *child) decide(l *line, reads []reading.Read) {
+	if c.tracing {
+		l.reads = reads
+	}
+	cols := reading.Vote(reads)
+	reading.Repair(cols, l.dir == archive.Vertical)
+	if m := c.mending(); m != nil {
+		m.Mend(cols)
+	}
+	reading.Temper(cols)
+	l.apply(cols)
 }
 
 // An allowance is what may be read again of a page: so many lines, and so many pixels.

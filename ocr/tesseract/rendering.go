@@ -19,6 +19,8 @@ type rendering struct {
 	draw func(ocr.Raster)
 	// joined: of the picture whose broken strokes are joined, where there is one.
 	joined bool
+	// along is the scale along the line beside that, 0 as it is.
+	along float64
 }
 
 // plainly is the picture as it is.
@@ -31,6 +33,9 @@ var renderings = []rendering{
 	{name: "thicker", scale: 1, draw: ocr.Raster.Thicken},
 	{name: "softer", scale: 1, draw: func(r ocr.Raster) { r.Soften(2) }},
 }
+
+// closer is another picture of lettering, which is wider than print, and wider spaced.
+var closer = rendering{name: "closer", scale: 0.7, along: 0.8}
 
 // joinedStrokes is the other picture of a copy.
 var joinedStrokes = rendering{name: "joined", scale: 1, joined: true}
@@ -46,7 +51,7 @@ func (w *working) drawn(r image.Rectangle, dir archive.Direction, v rendering) (
 		keepNear(other, cut, max(2, int(w.char/7)))
 		cut = other
 	}
-	return v.of(cut)
+	return v.of(cut, dir)
 }
 
 // keepNear whitens what lies further than reach pixels along its row from any ink of
@@ -70,21 +75,29 @@ func keepNear(r, of ocr.Raster, reach int) {
 	}
 }
 
-// of gives the picture as the rendering draws it. The given one stays as it is.
-func (v rendering) of(r ocr.Raster) (ocr.Raster, error) {
+// of gives the picture of a line as the rendering draws it. The given one stays as it is.
+func (v rendering) of(r ocr.Raster, dir archive.Direction) (ocr.Raster, error) {
 	if v.draw != nil {
 		r.Pix = slices.Clone(r.Pix)
 		v.draw(r)
 	}
-	if v.scale == 1 {
+	if v.scale == 1 && v.along == 0 {
 		return r, nil
+	}
+	sx, sy := v.scale, v.scale
+	switch {
+	case v.along == 0:
+	case dir == archive.Vertical:
+		sy *= v.along
+	default:
+		sx *= v.along
 	}
 	img, err := leptonica.FromGray(r.W, r.H, r.Pix)
 	if err != nil {
 		return r, err
 	}
 	defer img.Close()
-	z, err := img.Resize(max(1, int(float64(r.W)*v.scale+.5)), max(1, int(float64(r.H)*v.scale+.5)))
+	z, err := img.Resize(max(1, int(float64(r.W)*sx+.5)), max(1, int(float64(r.H)*sy+.5)))
 	if err != nil {
 		return r, err
 	}

@@ -26,25 +26,32 @@ func TestRenderings(t *testing.T) {
 		}
 		return n
 	}
-	for _, v := range append([]rendering{plainly}, renderings...) {
-		got, err := v.of(r)
+	for _, v := range append([]rendering{plainly, closer}, renderings...) {
+		got, err := v.of(r, archive.Horizontal)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if !bytes.Equal(r.Pix, before) {
 			t.Errorf("%s: the picture it was given changed", v.name)
 		}
-		if got.W != int(60*v.scale+.5) || got.H != int(40*v.scale+.5) || len(got.Pix) != got.W*got.H {
+		along := v.scale
+		if v.along > 0 {
+			along *= v.along
+		}
+		if got.W != int(60*along+.5) || got.H != int(40*v.scale+.5) || len(got.Pix) != got.W*got.H {
 			t.Errorf("%s: %d × %d pixels, %d bytes", v.name, got.W, got.H, len(got.Pix))
 		}
 		if same := bytes.Equal(got.Pix, before); same != (v.name == "") {
 			t.Errorf("%s: the same picture: %v", v.name, same)
 		}
 		// No ink goes, and none comes but with thicker strokes.
-		ink := float64(dark(got)) / v.scale / v.scale / float64(dark(r))
+		ink := float64(dark(got)) / along / v.scale / float64(dark(r))
 		if ink < 0.95 || ink > 1.05 && v.name != "thicker" {
 			t.Errorf("%s: %.2f of the ink", v.name, ink)
 		}
+	}
+	if got, err := closer.of(r, archive.Vertical); err != nil || got.W != 42 || got.H != 22 {
+		t.Errorf("a column is drawn as %d × %d pixels, %v", got.W, got.H, err)
 	}
 }
 
