@@ -2,8 +2,10 @@ package tesseract
 
 import (
 	"image"
+	"slices"
 
 	"fumikura/internal/archive"
+	"fumikura/ocr"
 	"fumikura/ocr/explain"
 )
 
@@ -59,18 +61,43 @@ func (c *child) readBox(w *working, r image.Rectangle, l *line, m model, v rende
 			return p.lines[0].chars(), nil
 		}
 	}
+	lines := through(p.lines, view.W, view.H, dir)
+	if margin > 0 && dir == archive.Vertical && strips(lines) {
+		// White may make the column come apart into strips; without it, it holds together.
+		c.about(why, r)
+		if p, err = c.recognizeWith(m, k, mode); err != nil {
+			return nil, err
+		}
+		lines = through(p.lines, k.W, k.H, dir)
+	}
 	var out []readChar
-	for _, k := range p.lines {
-		// What hangs over from a neighbour is read as a line of its own.
-		from, to, middle := k.box.Y, k.box.Y+k.box.H, margin+int(v.scale*float64(r.Dy())/2)
-		if dir == archive.Vertical {
-			from, to, middle = k.box.X, k.box.X+k.box.W, margin+int(v.scale*float64(r.Dx())/2)
-		}
-		if from <= middle && middle < to {
-			out = append(out, k.chars()...)
-		}
+	for _, k := range lines {
+		out = append(out, k.chars()...)
 	}
 	return out, nil
+}
+
+// through are the lines that run through the middle of a picture of one line: what hangs
+// over from a neighbour is read as a line of its own.
+func through(lines []readLine, w, h int, dir archive.Direction) []readLine {
+	page := ocr.Along(image.Rect(0, 0, w, h), dir)
+	middle := (page.Min.Y + page.Max.Y) / 2
+	return slices.DeleteFunc(slices.Clone(lines), func(k readLine) bool {
+		box := ocr.Along(image.Rect(k.box.X, k.box.Y, k.box.X+k.box.W, k.box.Y+k.box.H), dir)
+		return middle < box.Min.Y || middle >= box.Max.Y
+	})
+}
+
+// strips tells whether columns lie beside each other, not one below the other.
+func strips(lines []readLine) bool {
+	for i, a := range lines {
+		for _, b := range lines[:i] {
+			if both := min(a.box.Y+a.box.H, b.box.Y+b.box.H) - max(a.box.Y, b.box.Y); 2*both > min(a.box.H, b.box.H) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // shortLine is how many times longer than high a line of two characters and more is at

@@ -67,3 +67,23 @@ func TestMissedInCell(t *testing.T) {
 		t.Errorf("an empty cell: %+v, %v", lines, err)
 	}
 }
+
+// A column that came apart lies in strips beside each other; what stands one below the
+// other does not, and what hangs over from a neighbour misses the middle.
+func TestThroughAndStrips(t *testing.T) {
+	at := func(x, y, w, h int) readLine { return readLine{box: archive.Rect{X: x, Y: y, W: w, H: h}} }
+	upper, lower, left, beside := at(10, 10, 40, 200), at(12, 215, 38, 200), at(10, 10, 24, 400), at(26, 20, 24, 380)
+	over := at(44, 10, 16, 400)
+	got := through([]readLine{upper, lower, over}, 60, 430, archive.Vertical)
+	if len(got) != 2 || strips(got) {
+		t.Errorf("two halves of a column and a neighbour's rest: %d lines, strips %v", len(got), strips(got))
+	}
+	got = through([]readLine{left, beside}, 60, 430, archive.Vertical)
+	if len(got) != 2 || !strips(got) {
+		t.Errorf("two strips of a column: %d lines, strips %v", len(got), strips(got))
+	}
+	got = through([]readLine{at(10, 4, 400, 20), at(10, 28, 400, 30)}, 430, 60, archive.Horizontal)
+	if len(got) != 1 || got[0].box.Y != 28 {
+		t.Errorf("a line with the rest of one above: %+v", got)
+	}
+}
