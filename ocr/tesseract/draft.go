@@ -299,6 +299,7 @@ func (c *child) finish(d *draft) (archive.Text, error) {
 			if lines, err = c.refine(w, lines); err != nil {
 				return archive.Text{}, err
 			}
+			number(lines, w.char)
 			lines = w.judge(lines)
 		}
 		if c.tracing {

@@ -1,0 +1,75 @@
+package tesseract
+
+import (
+	"image"
+	"slices"
+	"testing"
+
+	"fumikura/internal/archive"
+)
+
+// numbered are the cells of a row of a vertical table, or of the first column of another,
+// with what was read in each; "" was not read.
+func numbered(dir archive.Direction, conf float64, texts ...string) []line {
+	var out []line
+	for i, t := range texts {
+		l := line{readLine: readLine{box: rectOf(image.Rect(100, 100, 120, 120))}, dir: dir, cell: &archive.Cell{Row: i, RowSpan: 1, ColSpan: 1}}
+		if dir == archive.Vertical {
+			l.cell.Row, l.cell.Col = 0, len(texts)-i
+		}
+		for _, r := range t {
+			l.words = append(l.words, readWord{chars: []readChar{{text: string(r), conf: conf}}})
+		}
+		if n := len([]rune(t)); n > 1 || i > 10 {
+			l.box.H = 40
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+func TestNumber(t *testing.T) {
+	const h, v = archive.Horizontal, archive.Vertical
+	for name, c := range map[string]struct {
+		dir      archive.Direction
+		conf     float64
+		in, want []string
+	}{
+		"down a register":       {v, 70, []string{"番号", "一", "", "三", "四", "本", "六", "し", "人", "九", "+", "ト|", "十二"}, []string{"番号", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"}},
+		"a column of figures":   {h, 70, []string{"No", "1", "2", "|", "4", "s", "6"}, []string{"No", "1", "2", "3", "4", "5", "6"}},
+		"too few":               {v, 70, []string{"番号", "一", "二", "し", "し"}, []string{"番号", "一", "二", "し", "し"}},
+		"no running numbers":    {h, 70, []string{"1", "5", "x", "9", "2"}, []string{"1", "5", "x", "9", "2"}},
+		"most is no number":     {h, 70, []string{"1", "2", "3", "a", "b", "c", "d", "e", "f", "g"}, []string{"1", "2", "3", "a", "b", "c", "d", "e", "f", "g"}},
+		"a sure letter stands":  {h, 99, []string{"1", "2", "3", "a", "5"}, []string{"1", "2", "3", "a", "5"}},
+		"another number stands": {h, 70, []string{"1", "2", "2", "4", "5", "6"}, []string{"1", "2", "2", "4", "5", "6"}},
+		"what is sure stands":   {v, 99, []string{"一", "二", "三", "四", "計"}, []string{"一", "二", "三", "四", "計"}},
+	} {
+		lines := numbered(c.dir, c.conf, c.in...)
+		number(lines, 20)
+		var got []string
+		for i := range lines {
+			got = append(got, lines[i].said())
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+	lines := numbered(v, 70, "九", "十", "トー", "十二", "十三")
+	lines[2].box.H = 40
+	number(lines, 20)
+	if k := lines[2].chars(); len(k) != 2 || k[0].raw != "トー" || k[1].box.Y != 120 || k[1].box.H != 20 || lines[2].odds(20) != surelyPrint {
+		t.Errorf("%+v", k)
+	}
+}
+
+func TestCellNumber(t *testing.T) {
+	for text, want := range map[string]int{"7": 7, "12": 12, "012": 0, "-3": 0, "1000": 0, "一": 1, "十": 10, "十一": 11, "二十": 20, "九十九": 99, "二三": 23, "三〇": 30, "一二三": 0, "十十": 0, "百": 0, "二十三四": 0, "番": 0, "": 0} {
+		n, style := cellNumber(text)
+		if n != want {
+			t.Errorf("%q is %d", text, n)
+		}
+		if n > 0 && numeralIn(n, style) != text {
+			t.Errorf("%q is written %q", text, numeralIn(n, style))
+		}
+	}
+}
