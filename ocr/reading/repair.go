@@ -359,5 +359,5 @@ func (c *Column) repair(text string) {
 	if text == nothing {
 		text = ""
 	}
-	c.Text, c.Conf = text, max(min(c.Conf, repairedConf), repairedConf-10)
+	c.Text, c.Conf, c.Proven = text, max(min(c.Conf, repairedConf), repairedConf-10), true
 }

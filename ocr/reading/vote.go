@@ -37,6 +37,8 @@ type Column struct {
 	Raw string
 	// Alts are the other readings, best first.
 	Alts []Alt
+	// Proven: a repair put Text here, for its neighbours admit nothing else.
+	Proven bool
 	// Grounds are what the vote tells of whether Text is right. Conf is what the steps
 	// that follow a vote go by, when nobody has looked at the ink yet.
 	Grounds Grounds

@@ -111,7 +111,7 @@ func (c *comparison) doubtful(r ocr.Raster, line []archive.Glyph, v voted, old f
 	for i := range line {
 		g := &line[i]
 		read, n := utf8.DecodeRuneInString(g.Text)
-		if n == 0 || n != len(g.Text) || !doubtfulKanji(g) || g.Text != v.marks[i].text || v.boxes[i].W <= 0 || *left <= 0 {
+		if n == 0 || n != len(g.Text) || !doubtfulKanji(g) || v.marks[i].settled || g.Text != v.marks[i].text || v.boxes[i].W <= 0 || *left <= 0 {
 			continue
 		}
 		shape, ok := inkShape(r, v.boxes[i])

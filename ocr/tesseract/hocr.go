@@ -35,6 +35,8 @@ type (
 		alts []archive.Alt // other readings, best first
 		raw  string        // what the engine read where a repair changed it
 		ink  reading.Ink   // what its ink tells of it, where somebody looked
+		// settled: what stands here is known by more than its ink.
+		settled bool
 		// grounds are what a vote tells of it; nil where there was none.
 		grounds *reading.Grounds
 	}

@@ -348,18 +348,31 @@ func rectOf(r image.Rectangle) archive.Rect {
 	return archive.Rect{X: r.Min.X, Y: r.Min.Y, W: r.Dx(), H: r.Dy()}
 }
 
-// inkIn is the smallest box around the ink in r, but for specks.
+// inkIn is the smallest box around the ink in r, but for specks. A stroke a pixel thick is
+// none: in faint print 一 is such.
 func (w *working) inkIn(r image.Rectangle) image.Rectangle {
 	r = r.Intersect(image.Rect(0, 0, w.W, w.H))
 	if r.Empty() {
 		return image.Rectangle{}
 	}
 	rows, cols := make([]int, r.Dy()), make([]int, r.Dx())
+	down := make([]int, r.Dx()) // how long the ink above is, in each column
+	long := max(3, int(strokeLeast*w.char))
 	for y := r.Min.Y; y < r.Max.Y; y++ {
+		along := 0
 		for x, v := range w.Pix[y*w.W+r.Min.X : y*w.W+r.Max.X] {
-			if v < w.dark {
-				rows[y-r.Min.Y]++
-				cols[x]++
+			if v >= w.dark {
+				along, down[x] = 0, 0
+				continue
+			}
+			along, down[x] = along+1, down[x]+1
+			rows[y-r.Min.Y]++
+			cols[x]++
+			for k := range newlyLong(along, long) {
+				cols[x-k]++
+			}
+			for k := range newlyLong(down[x], long) {
+				rows[y-r.Min.Y-k]++
 			}
 		}
 	}
@@ -369,6 +382,21 @@ func (w *working) inkIn(r image.Rectangle) image.Rectangle {
 		return image.Rectangle{}
 	}
 	return image.Rect(x0, y0, x1, y1).Add(r.Min)
+}
+
+// strokeLeast is how long, in characters, a run of ink is that is no speck however thin.
+const strokeLeast = 0.3
+
+// newlyLong is how many pixels of a run of ink that has grown to n are of a stroke and were
+// not before: when it gets long all of them, then each.
+func newlyLong(n, long int) int {
+	switch {
+	case n < long:
+		return 0
+	case n == long:
+		return n
+	}
+	return 1
 }
 
 // extent is the range of what is more than a speck.

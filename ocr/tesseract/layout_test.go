@@ -209,3 +209,19 @@ func TestTextOnBothSidesOfATable(t *testing.T) {
 		}
 	}
 }
+
+// A stroke a pixel thick is ink, level or upright; a speck is none.
+func TestThinStrokesAreInk(t *testing.T) {
+	for name, c := range map[string]struct {
+		ink, want image.Rectangle
+	}{
+		"level":   {image.Rect(30, 40, 48, 41), image.Rect(30, 40, 48, 41)},
+		"upright": {image.Rect(40, 30, 41, 48), image.Rect(40, 30, 41, 48)},
+		"a speck": {image.Rect(40, 40, 43, 41), image.Rectangle{}},
+		"a dot":   {image.Rect(40, 40, 43, 43), image.Rect(40, 40, 43, 43)},
+	} {
+		if got := workingOf(100, 100, c.ink).inkIn(image.Rect(10, 10, 90, 90)); got != c.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}

@@ -20,22 +20,25 @@ const (
 	strokeApart = .12 // white between two, at least
 	strokeFar   = .8  // at most
 	strokeEven  = .3  // by which the two gaps of a 三 differ, at most
+	strokeEdge  = .3  // from the rules of its cell, at least
 	strokeEnd   = .95 // of the other strokes' length the lowest one has, at least
 )
 
 // strokeNumeral is the numeral that stands by itself in a cell of vertical text as one, two
 // or three level strokes: the numbers of a register. Models see rules or specks there, for
 // they know characters by their neighbours. "": something else stands there. Only down a
-// column a single level stroke is sure to be a 一 and no dash.
-func (w *working) strokeNumeral(r image.Rectangle, dir archive.Direction) string {
-	if dir != archive.Vertical || r.Empty() || float64(max(r.Dx(), r.Dy())) > strokeWide*w.char {
-		return ""
+// column a single level stroke is sure to be a 一 and no dash. dark is the grey below which
+// a pixel is ink; the answer's box is that of the strokes.
+func (w *working) strokeNumeral(r image.Rectangle, dir archive.Direction, dark byte) (string, image.Rectangle) {
+	if dir != archive.Vertical || r.Empty() {
+		return "", r
 	}
-	strokes := levelStrokes(w.Pieces(r.Inset(-2), w.dark, w.char), w.char)
+	strokes := levelStrokes(w.Pieces(r, dark, w.char), w.char)
 	n := len(strokes)
 	if n == 0 || n > 3 {
-		return ""
+		return "", r
 	}
+	var box image.Rectangle
 	last := strokes[n-1]
 	for i, s := range strokes {
 		long, thick := float64(s.Dx()), float64(s.Dy())
@@ -44,22 +47,23 @@ func (w *working) strokeNumeral(r image.Rectangle, dir archive.Direction) string
 		case long < strokeLong*w.char || long > strokeWide*w.char || thick > strokeThick*w.char || long < strokeShape*thick,
 			max(off, -off) > strokeOff*w.char,
 			float64(last.Dx()) < strokeEnd*long:
-			return ""
+			return "", r
 		}
+		box = box.Union(s)
 		if i == 0 {
 			continue
 		}
 		if white := float64(s.Min.Y - strokes[i-1].Max.Y); white < strokeApart*w.char || white > strokeFar*w.char {
-			return ""
+			return "", r
 		}
 	}
 	if n == 3 {
 		first, second := strokes[1].Min.Y-strokes[0].Max.Y, strokes[2].Min.Y-strokes[1].Max.Y
 		if d := float64(first - second); max(d, -d) > strokeEven*w.char {
-			return ""
+			return "", r
 		}
 	}
-	return []string{"一", "二", "三"}[n-1]
+	return []string{"一", "二", "三"}[n-1], box
 }
 
 // levelStrokes joins the pieces that are of one level, from the top down: a thin stroke
@@ -80,13 +84,25 @@ func levelStrokes(pieces []image.Rectangle, char float64) []image.Rectangle {
 	return out
 }
 
-// tell makes lines of the cells whose ink alone tells what stands there.
+// tell makes lines of the cells whose ink alone tells what stands there. In faint print the
+// thin strokes are paler than what is ink elsewhere, and such a cell seems empty.
 func (w *working) tell(cells []cell, read [][]line) {
-	for i, k := range cells {
-		if text := w.strokeNumeral(k.ink, k.dir); text != "" {
-			l := line{readLine: readLine{box: rectOf(k.ink)}, dir: k.dir, told: true}
-			l.say(text)
-			read[i] = []line{l}
+	faint := byte((int(w.dark) + 255) / 2)
+	for i := range cells {
+		k := &cells[i]
+		text, box := "", k.ink
+		if max(box.Dx(), box.Dy()) <= int(strokeWide*w.char) {
+			if text, box = w.strokeNumeral(k.ink.Inset(-2), k.dir, w.dark); text == "" {
+				room := image.Rect(k.Box.X, k.Box.Y, k.Box.X+k.Box.W, k.Box.Y+k.Box.H).Inset(int(strokeEdge * w.char))
+				text, box = w.strokeNumeral(room, k.dir, faint)
+			}
 		}
+		if text == "" {
+			continue
+		}
+		k.ink = box
+		l := line{readLine: readLine{box: rectOf(box)}, dir: k.dir, told: true}
+		l.sayAll(text, comparedConf)
+		read[i] = []line{l}
 	}
 }

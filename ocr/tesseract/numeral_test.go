@@ -32,8 +32,12 @@ func TestStrokeNumerals(t *testing.T) {
 		"one and ten":       {[]image.Rectangle{bar(40, 60, 30), bar(40, 60, 60), image.Rect(49, 50, 52, 72)}, archive.Vertical, ""},
 	} {
 		w := workingOf(100, 100, c.ink...)
-		if got := w.strokeNumeral(w.inkIn(image.Rect(10, 10, 90, 90)), c.dir); got != c.want {
+		got, box := w.strokeNumeral(image.Rect(10, 10, 90, 90), c.dir, w.dark)
+		if got != c.want {
 			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+		if got != "" && (!c.ink[0].In(box.Inset(-2)) || !box.In(image.Rect(38, 38, 62, 63))) {
+			t.Errorf("%s: at %v", name, box)
 		}
 	}
 	w := workingOf(100, 100, bar(40, 60, 50))
@@ -41,5 +45,17 @@ func TestStrokeNumerals(t *testing.T) {
 	w.tell([]cell{{dir: archive.Vertical}, {dir: archive.Vertical, ink: image.Rect(40, 50, 60, 53)}}, read)
 	if len(read[0]) != 0 || len(read[1]) != 1 || !read[1][0].told || len(read[1][0].chars()) != 1 || read[1][0].chars()[0].text != "一" {
 		t.Errorf("%+v", read)
+	}
+	// Paler than ink, its cell seems empty.
+	for i, v := range w.Pix {
+		if v == 0 {
+			w.Pix[i] = w.dark + 20
+		}
+	}
+	pale := cell{dir: archive.Vertical}
+	pale.Box = rectOf(image.Rect(20, 20, 80, 80))
+	read = make([][]line, 1)
+	if w.tell([]cell{pale}, read); len(read[0]) != 1 || read[0][0].said() != "一" {
+		t.Errorf("a pale one: %+v", read)
 	}
 }

@@ -336,7 +336,7 @@ func (l *line) apply(cols []reading.Column) {
 		if ch.text != c.Text {
 			ch.ink = reading.Ink{}
 		}
-		ch.text, ch.conf, ch.raw, ch.alts, ch.grounds = c.Text, c.Conf, c.Raw, nil, &c.Grounds
+		ch.text, ch.conf, ch.raw, ch.alts, ch.grounds, ch.settled = c.Text, c.Conf, c.Raw, nil, &c.Grounds, c.Proven
 		for _, a := range c.Alts {
 			ch.alts = append(ch.alts, archive.Alt{Text: a.Text, Conf: uint8(a.Conf + .5)})
 		}

@@ -121,7 +121,7 @@ func (l *line) sayAll(text string, conf float64) {
 		} else {
 			box.X, box.W = l.box.X+l.box.W*at/n, l.box.W*(at+1)/n-l.box.W*at/n
 		}
-		w.chars = append(w.chars, readChar{text: string(r), conf: conf, box: box})
+		w.chars = append(w.chars, readChar{text: string(r), conf: conf, box: box, settled: true})
 		at++
 	}
 	w.chars[0].raw = raw

@@ -161,6 +161,7 @@ type mark struct {
 	grounds *reading.Grounds
 	ink     reading.Ink // where somebody looked
 	choice  *choice     // where the place was doubtful
+	settled bool        // see readChar
 }
 
 // graphemes gives a line's characters, one grapheme each: what Tesseract split is
@@ -192,7 +193,7 @@ func graphemes(l readLine, dir archive.Direction) []mark {
 			for rest, state := text, -1; rest != ""; {
 				var g string
 				g, rest, _, state = uniseg.FirstGraphemeClusterInString(rest, state)
-				m := mark{text: g, conf: c.conf, start: start, raw: c.raw, grounds: c.grounds}
+				m := mark{text: g, conf: c.conf, start: start, raw: c.raw, grounds: c.grounds, settled: c.settled}
 				if g == text {
 					m.alts, m.ink = c.alts, c.ink
 				}
