@@ -289,6 +289,9 @@ func capitalI(l place) string {
 	for l.class(to+1) == Latin {
 		to++
 	}
+	if from < 0 && l.is(from, "eos") {
+		from++ // the point of a list is read so
+	}
 	if n := to - from + 1; n < 2 || n > 5 {
 		return ""
 	}

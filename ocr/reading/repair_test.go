@@ -66,6 +66,8 @@ func TestRepair(t *testing.T) {
 		"AlとHCl":         "AIとHCl",
 		"OpenAlの":        "OpenAIの",
 		"OpenAl,":        "OpenAI,",
+		"pHlの":           "pHlの",
+		"eAlの判断":         "eAIの判断",
 		"OpenAlI,":       "OpenAI,",
 		"TiAl合金":         "TiAl合金",
 		"OpenAllyの":      "OpenAllyの",
