@@ -46,6 +46,9 @@ func (c *child) readBox(w *working, r image.Rectangle, l *line, m model, v rende
 	if err != nil {
 		return nil, err
 	}
+	if dir == archive.Vertical && l.cell != nil {
+		k = strengthened(k)
+	}
 	view := framed(k, image.Rect(0, 0, k.W, k.H), margin)
 	p, err := c.recognizeWith(m, view, mode)
 	if err != nil {
@@ -112,6 +115,17 @@ func (l *readLine) chars() []readChar {
 	var out []readChar
 	for _, w := range l.words {
 		out = append(out, w.chars...)
+	}
+	return out
+}
+
+// strengthened is a picture with its greys made darker. The thin level strokes of numerals,
+// which are most of what registers hold, are paler than the rest; the other model sees a
+// column in a cell so, the first one as it is: they err in other places then.
+func strengthened(r ocr.Raster) ocr.Raster {
+	out := ocr.Raster{W: r.W, H: r.H, Pix: make([]byte, len(r.Pix))}
+	for i, v := range r.Pix {
+		out.Pix[i] = byte(int(v) * int(v) / 255)
 	}
 	return out
 }

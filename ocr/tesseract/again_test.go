@@ -87,3 +87,12 @@ func TestThroughAndStrips(t *testing.T) {
 		t.Errorf("a line with the rest of one above: %+v", got)
 	}
 }
+
+// Greys become darker, paper and ink stay.
+func TestStrengthened(t *testing.T) {
+	r := ocr.Raster{W: 4, H: 1, Pix: []byte{0, 100, 200, 255}}
+	got := strengthened(r)
+	if p := got.Pix; got.W != 4 || got.H != 1 || p[0] != 0 || p[1] >= 50 || p[2] >= 170 || p[2] <= p[1] || p[3] != 255 || r.Pix[1] != 100 {
+		t.Errorf("%v of %v", got.Pix, r.Pix)
+	}
+}
