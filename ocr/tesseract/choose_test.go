@@ -76,6 +76,22 @@ func TestChoose(t *testing.T) {
 	}
 }
 
+// What a repair proved is not asked of its ink.
+func TestChooseLeavesWhatIsSettled(t *testing.T) {
+	ten := placed([]int{18}, []int{18})
+	for _, settled := range []bool{false, true} {
+		v, text := voted{em: 44}, []archive.Glyph{{Text: "第", Conf: 99}, {Text: "五", Conf: 99}, {Text: "干", Conf: 60}, {Text: "二", Conf: 99}, {Text: "条", Conf: 99}}
+		for i, g := range text {
+			v.marks = append(v.marks, mark{text: g.Text, settled: settled, grounds: &reading.Grounds{Voters: 2, Votes: 1, Conf: float64(g.Conf)}})
+			v.boxes = append(v.boxes, archive.Rect{X: 50*i + 4, Y: 8, W: 44, H: 44})
+		}
+		comparisonWith("第五干十二条").choose(ten, text, []voted{v}, 1)
+		if (text[2].Text == "干") != settled {
+			t.Errorf("settled %v: %s", settled, text[2].Text)
+		}
+	}
+}
+
 // A space, characters joined to one, and a place without ink stay as they were read.
 func TestChooseLeavesAlone(t *testing.T) {
 	ten := placed([]int{18}, []int{18})
