@@ -3,6 +3,7 @@ package tesseract
 import (
 	"cmp"
 	"image"
+	"math"
 	"slices"
 
 	"fumikura/internal/archive"
@@ -318,7 +319,11 @@ func table(w *working, g ocr.Grid, number int, pieces []image.Rectangle, dir arc
 	inset := max(1, int(w.char/12))
 	for _, c := range g.Cells {
 		k := cell{Cell: archive.Cell{Table: number, Row: c.Row, Col: c.Col, RowSpan: c.RowSpan, ColSpan: c.ColSpan, Box: rectOf(c.Box)}, dir: dir}
-		k.ink = w.inkIn(c.Box.Inset(inset))
+		if dir == archive.Vertical {
+			k.ink = w.inkBox(c.Box.Inset(inset), max(3, int(strokeLeast*w.char)))
+		} else {
+			k.ink = w.inkIn(c.Box.Inset(inset))
+		}
 		if k.ink.Dx() < int(w.char/5) && k.ink.Dy() < int(w.char/5) {
 			k.ink = image.Rectangle{}
 		}
@@ -348,16 +353,18 @@ func rectOf(r image.Rectangle) archive.Rect {
 	return archive.Rect{X: r.Min.X, Y: r.Min.Y, W: r.Dx(), H: r.Dy()}
 }
 
-// inkIn is the smallest box around the ink in r, but for specks. A stroke a pixel thick is
-// none: in faint print 一 is such.
-func (w *working) inkIn(r image.Rectangle) image.Rectangle {
+// inkIn is the smallest box around the ink in r, but for specks.
+func (w *working) inkIn(r image.Rectangle) image.Rectangle { return w.inkBox(r, math.MaxInt) }
+
+// inkBox is the same, but that a stroke of long pixels and more is no speck even if it is but
+// one thick.
+func (w *working) inkBox(r image.Rectangle, long int) image.Rectangle {
 	r = r.Intersect(image.Rect(0, 0, w.W, w.H))
 	if r.Empty() {
 		return image.Rectangle{}
 	}
 	rows, cols := make([]int, r.Dy()), make([]int, r.Dx())
 	down := make([]int, r.Dx()) // how long the ink above is, in each column
-	long := max(3, int(strokeLeast*w.char))
 	for y := r.Min.Y; y < r.Max.Y; y++ {
 		along := 0
 		for x, v := range w.Pix[y*w.W+r.Min.X : y*w.W+r.Max.X] {
@@ -384,7 +391,9 @@ func (w *working) inkIn(r image.Rectangle) image.Rectangle {
 	return image.Rect(x0, y0, x1, y1).Add(r.Min)
 }
 
-// strokeLeast is how long, in characters, a run of ink is that is no speck however thin.
+// strokeLeast is how long, in characters, a run of ink is that is no speck however thin: in
+// faint print 一 is such, and the numbers of vertical registers end with it. What is left of
+// the rules between level lines looks the same.
 const strokeLeast = 0.3
 
 // newlyLong is how many pixels of a run of ink that has grown to n are of a stroke and were

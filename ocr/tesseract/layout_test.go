@@ -210,7 +210,7 @@ func TestTextOnBothSidesOfATable(t *testing.T) {
 	}
 }
 
-// A stroke a pixel thick is ink, level or upright; a speck is none.
+// A stroke a pixel thick is ink in a cell of vertical text, level or upright; a speck is none.
 func TestThinStrokesAreInk(t *testing.T) {
 	for name, c := range map[string]struct {
 		ink, want image.Rectangle
@@ -220,8 +220,12 @@ func TestThinStrokesAreInk(t *testing.T) {
 		"a speck": {image.Rect(40, 40, 43, 41), image.Rectangle{}},
 		"a dot":   {image.Rect(40, 40, 43, 43), image.Rect(40, 40, 43, 43)},
 	} {
-		if got := workingOf(100, 100, c.ink).inkIn(image.Rect(10, 10, 90, 90)); got != c.want {
+		w := workingOf(100, 100, c.ink)
+		if got := w.inkBox(image.Rect(10, 10, 90, 90), 6); got != c.want {
 			t.Errorf("%s: %v", name, got)
+		}
+		if got, thin := w.inkIn(image.Rect(10, 10, 90, 90)), min(c.ink.Dx(), c.ink.Dy()) < 2; got.Empty() != thin {
+			t.Errorf("%s, elsewhere: %v", name, got)
 		}
 	}
 }
