@@ -28,13 +28,13 @@ func (w *working) around(l *line) image.Rectangle {
 // readBox reads a line, or a part of one, that fills a part of the picture.
 func (c *child) readBox(w *working, r image.Rectangle, l *line, m model, v rendering, why explain.Cause) ([]readChar, error) {
 	// White around a line helps where lines are found by their rows. A column of a page is
-	// found without, and white makes another of the ruby beside it; in a cell there is
-	// none, and the column is often short: without white its characters are cut off.
+	// found without, and white makes another of the ruby or the column beside it; alone in a
+	// cell it has none, and is often short: without white its characters are cut off.
 	margin, mode := 10, segmentLine
 	dir := l.dir
 	if dir == archive.Vertical {
 		mode = segmentVertical
-		if l.cell == nil {
+		if !l.alone {
 			margin = 0
 		}
 	}
@@ -46,7 +46,7 @@ func (c *child) readBox(w *working, r image.Rectangle, l *line, m model, v rende
 	if err != nil {
 		return nil, err
 	}
-	if dir == archive.Vertical && l.cell != nil {
+	if dir == archive.Vertical && l.alone {
 		k = strengthened(k)
 	}
 	view := framed(k, image.Rect(0, 0, k.W, k.H), margin)

@@ -356,30 +356,26 @@ func rectOf(r image.Rectangle) archive.Rect {
 // inkIn is the smallest box around the ink in r, but for specks.
 func (w *working) inkIn(r image.Rectangle) image.Rectangle { return w.inkBox(r, math.MaxInt) }
 
-// inkBox is the same, but that a stroke of long pixels and more is no speck even if it is but
-// one thick.
+// inkBox is the same, but that a level stroke of long pixels and more is no speck even if it
+// is but one thick.
 func (w *working) inkBox(r image.Rectangle, long int) image.Rectangle {
 	r = r.Intersect(image.Rect(0, 0, w.W, w.H))
 	if r.Empty() {
 		return image.Rectangle{}
 	}
 	rows, cols := make([]int, r.Dy()), make([]int, r.Dx())
-	down := make([]int, r.Dx()) // how long the ink above is, in each column
 	for y := r.Min.Y; y < r.Max.Y; y++ {
 		along := 0
 		for x, v := range w.Pix[y*w.W+r.Min.X : y*w.W+r.Max.X] {
 			if v >= w.dark {
-				along, down[x] = 0, 0
+				along = 0
 				continue
 			}
-			along, down[x] = along+1, down[x]+1
+			along++
 			rows[y-r.Min.Y]++
 			cols[x]++
 			for k := range newlyLong(along, long) {
 				cols[x-k]++
-			}
-			for k := range newlyLong(down[x], long) {
-				rows[y-r.Min.Y-k]++
 			}
 		}
 	}
@@ -392,8 +388,8 @@ func (w *working) inkBox(r image.Rectangle, long int) image.Rectangle {
 }
 
 // strokeLeast is how long, in characters, a run of ink is that is no speck however thin: in
-// faint print 一 is such, and the numbers of vertical registers end with it. What is left of
-// the rules between level lines looks the same.
+// faint print those of 一 and 十 are such, and the numbers of vertical registers would lose
+// their sides. What is left of the rules between lines looks the same across.
 const strokeLeast = 0.3
 
 // newlyLong is how many pixels of a run of ink that has grown to n are of a stroke and were

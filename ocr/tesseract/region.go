@@ -25,6 +25,7 @@ type line struct {
 	also  []string       // the labels of the other models that read it
 	reads []reading.Read // what each model said, where that is asked for
 	told  bool           // its ink told what it says: no model is asked
+	alone bool           // nothing else stands in its cell
 	evidence
 }
 
@@ -210,7 +211,7 @@ func (c *child) readCells(w *working, p part) ([]line, error) {
 			return nil, err
 		}
 		for n := range lines {
-			lines[n].kind, lines[n].cell = archive.LineTable, &k.Cell
+			lines[n].kind, lines[n].cell, lines[n].alone = archive.LineTable, &k.Cell, len(lines) == 1
 			if n == len(lines)-1 {
 				lines[n].sep = sep
 			}
@@ -264,7 +265,7 @@ func (c *child) readMissedIn(w *working, k cell, lines []line) ([]line, error) {
 
 // readMissedLine reads a line of a cell by itself; it has no words where there are none.
 func (c *child) readMissedLine(w *working, box image.Rectangle, k cell) (line, error) {
-	l := line{readLine: readLine{box: rectOf(box)}, dir: k.dir, cell: &k.Cell}
+	l := line{readLine: readLine{box: rectOf(box)}, dir: k.dir, cell: &k.Cell, alone: box == k.ink}
 	if w.failed >= mostFailed {
 		return l, nil
 	}
