@@ -1,0 +1,145 @@
+package tesseract
+
+import (
+	"cmp"
+	"image"
+	"math"
+	"slices"
+
+	"fumikura/internal/archive"
+	"fumikura/ocr"
+)
+
+// A cell is one of a table, to be read in its own direction.
+type cell struct {
+	archive.Cell                 // Box is in pixels of the working picture
+	ink          image.Rectangle // where its ink is; empty: an empty cell
+	dir          archive.Direction
+}
+
+// ruledTable makes a part of a table with rules, whose cells may have directions of
+// their own. Where the page is vertical and most of its cells are, a record is a column
+// of cells, and the right one is the first.
+func ruledTable(w *working, g ocr.Grid, number int, pieces []image.Rectangle, dir archive.Direction) part {
+	p := table(w, g, number, pieces, dir)
+	down, filled := 0, 0
+	for i := range p.cells {
+		k := &p.cells[i]
+		if k.ink.Empty() {
+			continue
+		}
+		k.dir = ocr.CellDirection(inside(pieces, k.ink), w.char, dir)
+		filled++
+		if k.dir == archive.Vertical {
+			down++
+		}
+	}
+	if p.down = dir == archive.Vertical && down*2 > filled; p.down {
+		slices.SortStableFunc(p.cells, func(a, b cell) int { return cmp.Or(cmp.Compare(b.Col, a.Col), cmp.Compare(a.Row, b.Row)) })
+	}
+	return p
+}
+
+// table makes a part of a grid.
+func table(w *working, g ocr.Grid, number int, pieces []image.Rectangle, dir archive.Direction) part {
+	p := part{box: g.Box, dir: dir, kind: archive.LineTable}
+	inset := max(1, int(w.char/12))
+	for _, c := range g.Cells {
+		k := cell{Cell: archive.Cell{Table: number, Row: c.Row, Col: c.Col, RowSpan: c.RowSpan, ColSpan: c.ColSpan, Box: rectOf(c.Box)}, dir: dir}
+		if dir == archive.Vertical {
+			k.ink = w.inkBox(c.Box.Inset(inset), max(3, int(strokeLeast*w.char)))
+		} else {
+			k.ink = w.inkIn(c.Box.Inset(inset))
+		}
+		if k.ink.Dx() < int(w.char/5) && k.ink.Dy() < int(w.char/5) {
+			k.ink = image.Rectangle{}
+		}
+		k.ink = w.textIn(k.ink, pieces)
+		if c.RowSpan > 1 && !k.ink.Empty() {
+			k.dir = ocr.CellDirection(inside(pieces, k.ink), w.char, dir)
+		}
+		p.cells = append(p.cells, k)
+	}
+	return p
+}
+
+// textIn is the part of a cell's ink where its pieces are, if it has any: without the
+// specks about them.
+func (w *working) textIn(ink image.Rectangle, pieces []image.Rectangle) image.Rectangle {
+	var box image.Rectangle
+	for _, p := range inside(pieces, ink) {
+		box = box.Union(p)
+	}
+	if box.Empty() {
+		return ink
+	}
+	return box.Inset(-max(2, int(w.char/12))).Intersect(ink)
+}
+
+func rectOf(r image.Rectangle) archive.Rect {
+	return archive.Rect{X: r.Min.X, Y: r.Min.Y, W: r.Dx(), H: r.Dy()}
+}
+
+// inkIn is the smallest box around the ink in r, but for specks.
+func (w *working) inkIn(r image.Rectangle) image.Rectangle { return w.inkBox(r, math.MaxInt) }
+
+// inkBox is the same, but that a level stroke of long pixels and more is no speck even if it
+// is but one thick.
+func (w *working) inkBox(r image.Rectangle, long int) image.Rectangle {
+	r = r.Intersect(image.Rect(0, 0, w.W, w.H))
+	if r.Empty() {
+		return image.Rectangle{}
+	}
+	rows, cols := make([]int, r.Dy()), make([]int, r.Dx())
+	for y := r.Min.Y; y < r.Max.Y; y++ {
+		along := 0
+		for x, v := range w.Pix[y*w.W+r.Min.X : y*w.W+r.Max.X] {
+			if v >= w.dark {
+				along = 0
+				continue
+			}
+			along++
+			rows[y-r.Min.Y]++
+			cols[x]++
+			for k := range newlyLong(along, long) {
+				cols[x-k]++
+			}
+		}
+	}
+	x0, x1 := extent(cols)
+	y0, y1 := extent(rows)
+	if x1 <= x0 || y1 <= y0 {
+		return image.Rectangle{}
+	}
+	return image.Rect(x0, y0, x1, y1).Add(r.Min)
+}
+
+// strokeLeast is how long, in characters, a run of ink is that is no speck however thin: in
+// faint print those of 一 and 十 are such, and the numbers of vertical registers would lose
+// their sides. What is left of the rules between lines looks the same across.
+const strokeLeast = 0.3
+
+// newlyLong is how many pixels of a run of ink that has grown to n are of a stroke and were
+// not before: when it gets long all of them, then each.
+func newlyLong(n, long int) int {
+	switch {
+	case n < long:
+		return 0
+	case n == long:
+		return n
+	}
+	return 1
+}
+
+// extent is the range of what is more than a speck.
+func extent(n []int) (int, int) {
+	const least = 2
+	a, b := 0, len(n)
+	for a < b && n[a] < least {
+		a++
+	}
+	for b > a && n[b-1] < least {
+		b--
+	}
+	return a, b
+}
