@@ -44,15 +44,7 @@ func gapLevelsOf(rules []Rule, char float64) [][][]image.Rectangle {
 			parts = append(parts, r.Rectangle)
 		}
 	}
-	slices.SortFunc(parts, func(a, b image.Rectangle) int { return cmp.Compare(a.Min.Y+a.Max.Y, b.Min.Y+b.Max.Y) })
-	var levels [][]image.Rectangle
-	for i, p := range parts {
-		if i > 0 && float64(p.Min.Y+p.Max.Y-parts[i-1].Min.Y-parts[i-1].Max.Y) <= 2*gapLevel*char {
-			levels[len(levels)-1] = append(levels[len(levels)-1], p)
-		} else {
-			levels = append(levels, []image.Rectangle{p})
-		}
-	}
+	levels := onOneLine(parts, gapLevel*char)
 	var out [][][]image.Rectangle
 	for i := 0; i < len(levels); {
 		slices.SortFunc(levels[i], func(a, b image.Rectangle) int { return cmp.Compare(a.Min.X, b.Min.X) })

@@ -124,10 +124,16 @@ func broken(rules []Rule, upright bool, char float64) [][]image.Rectangle {
 			level = append(level, lying(r.Rectangle, upright))
 		}
 	}
+	return onOneLine(level, mendOff*char)
+}
+
+// onOneLine puts level pieces together that follow each other from the top down with their
+// middles off by so many pixels at most.
+func onOneLine(level []image.Rectangle, off float64) [][]image.Rectangle {
 	slices.SortFunc(level, func(a, b image.Rectangle) int { return cmp.Compare(a.Min.Y+a.Max.Y, b.Min.Y+b.Max.Y) })
 	var out [][]image.Rectangle
 	for i, r := range level {
-		if i > 0 && float64(r.Min.Y+r.Max.Y-level[i-1].Min.Y-level[i-1].Max.Y) <= 2*mendOff*char {
+		if i > 0 && float64(r.Min.Y+r.Max.Y-level[i-1].Min.Y-level[i-1].Max.Y) <= 2*off {
 			out[len(out)-1] = append(out[len(out)-1], r)
 		} else {
 			out = append(out, []image.Rectangle{r})

@@ -71,7 +71,7 @@ func sideLabels(g Grid, pieces []image.Rectangle, char float64) []label {
 			in = append(in, p)
 		}
 	}
-	chars := stacked(firstColumn(in, char), char)
+	chars := characterBoxes(firstColumn(in, char), true, char)
 	lines := g.lines(in, char)
 	if len(chars) < 2 || float64(len(chars)) > labelRows*float64(len(lines)) {
 		return nil
@@ -113,16 +113,24 @@ func firstColumn(pieces []image.Rectangle, char float64) []image.Rectangle {
 	return slices.DeleteFunc(slices.Clone(pieces), func(p image.Rectangle) bool { return p.Max.X > box.Min.X+end })
 }
 
-// stacked are characters that stand below each other, made of their pieces.
-func stacked(pieces []image.Rectangle, char float64) []image.Rectangle {
-	slices.SortFunc(pieces, func(a, b image.Rectangle) int { return cmp.Compare(a.Min.Y, b.Min.Y) })
+// characterBoxes are characters that stand in one line, made of their pieces: below each other
+// where upright is set, from the left otherwise.
+func characterBoxes(pieces []image.Rectangle, upright bool, char float64) []image.Rectangle {
+	level := make([]image.Rectangle, len(pieces))
+	for i, p := range pieces {
+		level[i] = lying(p, upright)
+	}
+	slices.SortFunc(level, func(a, b image.Rectangle) int { return cmp.Compare(a.Min.X, b.Min.X) })
 	var out []image.Rectangle
-	for _, p := range pieces {
-		if n := len(out); n > 0 && float64(p.Min.Y-out[n-1].Max.Y) <= labelPart*char {
+	for _, p := range level {
+		if n := len(out); n > 0 && float64(p.Min.X-out[n-1].Max.X) <= labelPart*char {
 			out[n-1] = out[n-1].Union(p)
 		} else {
 			out = append(out, p)
 		}
+	}
+	for i, p := range out {
+		out[i] = lying(p, upright)
 	}
 	return out
 }

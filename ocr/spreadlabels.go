@@ -95,14 +95,5 @@ func charactersIn(pieces []image.Rectangle, box image.Rectangle, char float64) [
 			in = append(in, p)
 		}
 	}
-	slices.SortFunc(in, func(a, b image.Rectangle) int { return a.Min.X - b.Min.X })
-	var out []image.Rectangle
-	for _, p := range in {
-		if n := len(out); n > 0 && float64(p.Min.X-out[n-1].Max.X) <= labelPart*char {
-			out[n-1] = out[n-1].Union(p)
-		} else {
-			out = append(out, p)
-		}
-	}
-	return out
+	return characterBoxes(in, false, char)
 }

@@ -53,19 +53,26 @@ func anOpenedBook() (*image.Gray, [2]image.Point) {
 	return g, marks
 }
 
-// Each page of an opened book is set straight by itself, the right one comes first, and
-// what is found on it lies where it lay on the sheet.
-func TestPagesOfABook(t *testing.T) {
-	g, marks := anOpenedBook()
+// leavesOf are the working pictures of a photograph of vertical writing.
+func leavesOf(t *testing.T, g *image.Gray, zoom float64) []*working {
+	t.Helper()
 	s, err := (&child{}).open(request{Page: pageOf(t, g)})
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer s.close()
-	pages, err := prepare(s, archive.Vertical, 20, 1.5)
+	t.Cleanup(s.close)
+	pages, err := prepare(s, archive.Vertical, 20, zoom)
 	if err != nil {
 		t.Fatal(err)
 	}
+	return pages
+}
+
+// Each page of an opened book is set straight by itself, the right one comes first, and
+// what is found on it lies where it lay on the sheet.
+func TestPagesOfABook(t *testing.T) {
+	g, marks := anOpenedBook()
+	pages := leavesOf(t, g, 1.5)
 	if len(pages) != 2 {
 		t.Fatalf("%d pages", len(pages))
 	}
@@ -104,15 +111,7 @@ func TestEdgesOfABook(t *testing.T) {
 			g.SetGray(x+1, y, color.Gray{90})
 		}
 	}
-	s, err := (&child{}).open(request{Page: pageOf(t, g)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer s.close()
-	pages, err := prepare(s, archive.Vertical, 20, 1)
-	if err != nil {
-		t.Fatal(err)
-	}
+	pages := leavesOf(t, g, 1)
 	if len(pages) != 2 || len(pages[0].edges) != 0 || len(pages[1].edges) != 1 {
 		t.Fatalf("%d pages, %v and %v are edges", len(pages), pages[0].edges, pages[len(pages)-1].edges)
 	}
@@ -136,15 +135,7 @@ func TestTableAcrossAGutter(t *testing.T) {
 			}
 		}
 	}
-	s, err := (&child{}).open(request{Page: pageOf(t, g)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer s.close()
-	pages, err := prepare(s, archive.Vertical, 20, 1)
-	if err != nil {
-		t.Fatal(err)
-	}
+	pages := leavesOf(t, g, 1)
 	if len(pages) != 1 {
 		t.Errorf("it is parted into %d pages", len(pages))
 	}
