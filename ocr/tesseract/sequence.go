@@ -23,35 +23,45 @@ const (
 	sequenceLong  = .5   // of its length by the characters has its ink, at least
 )
 
-// number mends the cells of running numbers in tables: along the first column, or across the
-// head of a vertical table, from right to left. char is the height of a character in pixels.
+// number mends the cells of running numbers in tables: down the first column, or across the
+// head of a vertical table, from right to left. In other places numbers that follow each
+// other tell nothing of what stands between them. char is the height of a character in pixels.
 func number(lines []line, char float64) {
-	type place struct {
-		table, at int
-		down      bool
+	type run struct {
+		table int
+		down  bool
 	}
-	groups := map[place][]*line{}
+	at := func(l *line) (run, int) {
+		if l.dir == archive.Vertical {
+			return run{l.cell.Table, true}, l.cell.Row
+		}
+		return run{l.cell.Table, false}, l.cell.Col
+	}
+	first := map[run]int{}
 	perCell := map[archive.Cell]int{}
-	var order []place
+	var order []run
 	for i := range lines {
-		l := &lines[i]
-		if l.cell == nil {
-			continue
+		if l := &lines[i]; l.cell != nil {
+			r, k := at(l)
+			least, ok := first[r]
+			if !ok {
+				order, least = append(order, r), k
+			}
+			first[r] = min(least, k)
+			perCell[*l.cell]++
 		}
-		p := place{l.cell.Table, l.cell.Col, l.dir == archive.Vertical}
-		if p.down {
-			p.at = l.cell.Row
-		}
-		if groups[p] == nil {
-			order = append(order, p)
-		}
-		groups[p] = append(groups[p], l)
-		perCell[*l.cell]++
 	}
-	for _, p := range order {
-		cells := slices.DeleteFunc(groups[p], func(l *line) bool { return perCell[*l.cell] > 1 })
+	for _, r := range order {
+		var cells []*line
+		for i := range lines {
+			if l := &lines[i]; l.cell != nil && perCell[*l.cell] == 1 {
+				if of, k := at(l); of == r && k == first[r] {
+					cells = append(cells, l)
+				}
+			}
+		}
 		slices.SortStableFunc(cells, func(a, b *line) int {
-			if p.down {
+			if r.down {
 				return cmp.Compare(b.cell.Col, a.cell.Col)
 			}
 			return cmp.Compare(a.cell.Row, b.cell.Row)

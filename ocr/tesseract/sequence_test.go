@@ -54,6 +54,13 @@ func TestNumber(t *testing.T) {
 			t.Errorf("%s: %q", name, got)
 		}
 	}
+	counts := slices.Concat(numbered(h, 70, "甲", "乙", "丙", "丁"), numbered(h, 70, "1", "2", "3", "s"))
+	for i := range counts[4:] {
+		counts[4+i].cell.Col = 1
+	}
+	if number(counts, 20); counts[7].said() != "s" {
+		t.Errorf("a column of counts goes on with %q", counts[7].said())
+	}
 	lines := numbered(v, 70, "九", "十", "トー", "十二", "十三")
 	lines[2].box.H = 40
 	number(lines, 20)
