@@ -8,10 +8,10 @@ import (
 	"fumikura/internal/archive"
 )
 
-// undone prints what all that is changed after the engine does together: the line
-// repairs, words mended and the comparison of ink with known characters. Each changed
-// character keeps what was read before, so that the pages can be scored without; no
-// cell of kind and look may be worse for it.
+// undone prints what all that is changed after the first model read does together: single
+// characters that the vote chose otherwise, line repairs, words mended, and the comparison
+// of ink with known characters. Each changed character keeps what was read before, so that
+// the pages can be scored without; no cell of kind and look may be worse for it.
 func (r *report) undone(w io.Writer) {
 	changed, before, after := 0, map[string]int{}, map[string]int{}
 	for i, p := range r.set {
