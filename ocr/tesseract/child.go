@@ -114,7 +114,7 @@ const mostBeside = 20e6
 // of the common kind (300 dpi, in colour) takes while it is read, a pixel, and a pixel of
 // a zoomed one while it is zoomed: Leptonica sharpens it, with sums of four bytes.
 const (
-	mostMemory  = 380 << 20
+	mostMemory  = 355 << 20
 	aboutAPixel = 14
 	zoomAPixel  = 10
 )
