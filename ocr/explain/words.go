@@ -40,6 +40,7 @@ var japanese = map[string]string{
 	"printed in old forms; %d more by their ink":                         "旧字体の印刷。字形から旧字体とした字はほかに%d字",
 	"lines straightened that bend by up to %.0f pixels":                  "最大%.0f画素曲がっていた行をまっすぐにした",
 	"rules and columns set upright that lean by up to %.0f pixels":       "最大%.0f画素傾いていた罫線や列をまっすぐに立てた",
+	"a table's %d cells parted at its rows into %d":                      "表の枠%d個を行ごとに分け、%d個にした",
 	"%d ruling lines, %d tables":                                         "罫線%d本、表%d個",
 	"%d stamps and %d rules in colour":                                   "色のある印%d個、色のある罫線%d本",
 	"%d pieces of small writing taken out of their lines":                "小さい文字%d箇所を行から取り出した",

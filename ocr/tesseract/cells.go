@@ -18,9 +18,15 @@ type cell struct {
 }
 
 // ruledTable makes a part of a table with rules, whose cells may have directions of
-// their own. Where the page is vertical and most of its cells are, a record is a column
+// their own, and hold many rows where only upright rules were printed. Where the page is vertical and most of its cells are, a record is a column
 // of cells, and the right one is the first.
 func ruledTable(w *working, g ocr.Grid, number int, pieces []image.Rectangle, dir archive.Direction) part {
+	if dir == archive.Horizontal {
+		whole := len(g.Cells)
+		if g = g.SplitRows(pieces, w.char); len(g.Cells) != whole {
+			w.did("a table's %d cells parted at its rows into %d", whole, len(g.Cells))
+		}
+	}
 	p := table(w, g, number, pieces, dir)
 	down, filled := 0, 0
 	for i := range p.cells {

@@ -1,0 +1,98 @@
+package ocr
+
+import (
+	"image"
+	"slices"
+	"testing"
+)
+
+// uprightTable is a head and below it four columns between upright rules, 160 pixels wide
+// each and 500 high.
+func uprightTable() Grid {
+	var cells []GridCell
+	for i := range 4 {
+		x := 100 + 160*i
+		cells = append(cells, GridCell{Box: image.Rect(x, 40, x+158, 88)}, GridCell{Box: image.Rect(x, 90, x+158, 590)})
+	}
+	number(cells, 20)
+	return Grid{Box: image.Rect(100, 40, 740, 590), Cells: cells}
+}
+
+// figures are pieces as narrow as figures are, ending at x.
+func figures(x, y, n int) []image.Rectangle {
+	var out []image.Rectangle
+	for i := range n {
+		out = append(out, image.Rect(x-12*(i+1), y, x-12*i-2, y+18))
+	}
+	return out
+}
+
+// words are characters of 20 pixels beginning at x.
+func words(x, y, n int) []image.Rectangle {
+	var out []image.Rectangle
+	for i := range n {
+		out = append(out, image.Rect(x+21*i, y, x+21*i+20, y+20))
+	}
+	return out
+}
+
+func TestRowsBetweenUprightRules(t *testing.T) {
+	var pieces []image.Rectangle
+	for i := range 6 {
+		y := 110 + 60*i
+		pieces = slices.Concat(pieces, words(105, y, 3+i%4), figures(410, y, 1+i), figures(570, y, 8))
+		if i == 2 {
+			pieces = append(pieces, words(105, y+26, 4)...) // goes on below
+		}
+	}
+	// A remark that runs on, in lines of its own.
+	for i := range 7 {
+		pieces = append(pieces, words(582, 130+28*i, 7)...)
+	}
+	g := uprightTable().SplitRows(pieces, 20)
+	if len(g.Cells) != 4+3*6+1 {
+		t.Fatalf("%d cells, want a head, three columns of six rows, and a remark: %v", len(g.Cells), g.Cells)
+	}
+	for _, c := range g.Cells {
+		switch {
+		case c.Row == 0:
+		case c.Col == 3:
+			if c.RowSpan != 6 {
+				t.Errorf("the remark spans %d rows", c.RowSpan)
+			}
+		case c.RowSpan != 1:
+			t.Errorf("%+v spans", c)
+		case c.Row == 3 && c.Col == 0:
+			if in := slices.DeleteFunc(slices.Clone(pieces), func(p image.Rectangle) bool { return !p.In(c.Box) }); len(in) != 5+4 {
+				t.Errorf("the label of two lines is in %v with %d characters", c.Box, len(in))
+			}
+		}
+	}
+}
+
+func TestCellsThatHoldNoRows(t *testing.T) {
+	lines := func(x, n, pitch, long int) (out []image.Rectangle) {
+		for i := range n {
+			out = append(out, words(x, 110+pitch*i, long)...)
+		}
+		return out
+	}
+	list := func(x, n, pitch int) (out []image.Rectangle) {
+		for i := range n {
+			out = append(out, figures(x, 110+pitch*i, 5)...)
+		}
+		return out
+	}
+	for name, pieces := range map[string][]image.Rectangle{
+		"prose side by side":          slices.Concat(lines(105, 8, 30, 7), lines(265, 8, 30, 7), lines(425, 8, 30, 7)),
+		"lists at other heights":      slices.Concat(list(255, 8, 50), list(410, 6, 71), list(570, 5, 87)),
+		"a list beside prose":         slices.Concat(list(255, 8, 30), lines(265, 8, 30, 7), lines(425, 8, 30, 7)),
+		"two columns":                 slices.Concat(list(255, 8, 50), list(410, 8, 50)),
+		"three lines":                 slices.Concat(list(255, 3, 50), list(410, 3, 50), list(570, 3, 50)),
+		"one line each, and a remark": slices.Concat(list(255, 1, 50), list(410, 1, 50), lines(425, 8, 30, 5)),
+	} {
+		if g := uprightTable().SplitRows(pieces, 20); len(g.Cells) != 8 {
+			t.Errorf("%s: %d cells", name, len(g.Cells))
+		}
+	}
+}
