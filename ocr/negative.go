@@ -101,11 +101,18 @@ func (r Raster) darkEdges(b image.Rectangle, dark byte, thick int) bool {
 
 // lightPrint tells whether what is light in a box is of the size of characters.
 func (r Raster) lightPrint(b image.Rectangle, dark byte, char float64) bool {
+	n, share := r.lettersIn(b, char, func(v byte) bool { return v >= dark })
+	return n >= leastLetters && share >= leastLight
+}
+
+// lettersIn counts the characters that the print in a box makes, and what share of the box is
+// print; none where most of it is of another size.
+func (r Raster) lettersIn(b image.Rectangle, char float64, print func(v byte) bool) (n int, share float64) {
 	w, h := b.Dx(), b.Dy()
 	light := make([]bool, w*h)
 	for y := range h {
 		for x, v := range r.Pix[(b.Min.Y+y)*r.W+b.Min.X : (b.Min.Y+y)*r.W+b.Max.X] {
-			light[y*w+x] = v >= dark
+			light[y*w+x] = print(v)
 		}
 	}
 	// The strokes of a character that do not touch belong together.
@@ -118,15 +125,18 @@ func (r Raster) lightPrint(b image.Rectangle, dark byte, char float64) bool {
 			all++
 		}
 	}
-	letters, in := 0, 0
+	in := 0
 	for i, p := range bs {
 		thin := min(p.w(), p.h()) // neighbours touch: the line that they make is as high as they are
 		if float64(p.size()) >= leastLetter*char && float64(thin) <= mostLetter*char && mass[i]*20 > p.w()*p.h() {
-			letters += max(1, p.size()/max(1, thin))
+			n += max(1, p.size()/max(1, thin))
 			in += mass[i]
 		}
 	}
-	return letters >= leastLetters && float64(in) >= lettersShare*float64(all) && float64(all) >= leastLight*float64(w*h)
+	if float64(in) < lettersShare*float64(all) {
+		return 0, 0
+	}
+	return n, float64(all) / float64(w*h)
 }
 
 // reverse makes the dark ground of a box white and what is light on it black, and

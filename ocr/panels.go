@@ -21,7 +21,9 @@ const (
 	panelClose  = 0.6  // what lies so near to ground on both sides is on it
 	panelPrint  = 40   // of grey between print and ground, at least
 	panelInk    = 0.015
-	panelInked  = 0.5 // of it is print, between these shares
+	panelInked  = 0.5   // of it is print, between these shares;
+	panelWords  = 4     // less than that is print, or what the ground does not enclose, where
+	panelLetter = 0.001 // it has so many characters, on this share of it at least
 )
 
 // A panel is where one tone is the ground of text, in squares of tile pixels.
@@ -29,6 +31,8 @@ type panel struct {
 	box  image.Rectangle
 	in   []bool // of the box
 	tone float64
+	// wide: it has more, which lies between squares of its ground in a row or a column.
+	wide []bool
 }
 
 // Panels makes the ground white on which the text of a coloured or grey part of the page
@@ -50,7 +54,7 @@ func (r Raster) Panels(char float64) []image.Rectangle {
 		}
 		squares := oneTone(tone, seen, i, w, h)
 		p, ok := panelOf(squares, tone, w, h, char/float64(k))
-		if ok && float64(p.box.Dx()*p.box.Dy()) < panelMost*float64(w*h) && r.whitenPanel(p, k, char) {
+		if ok && float64(p.box.Dx()*p.box.Dy()) < panelMost*float64(w*h) && r.whitenEither(p, len(squares), k, char) {
 			out = append(out, image.Rectangle{p.box.Min.Mul(k), p.box.Max.Mul(k)})
 		}
 	}
@@ -110,8 +114,8 @@ func oneTone(tone []float64, seen []bool, i, w, h int) []int {
 	return out
 }
 
-// panelOf is the panel whose ground some squares are: they, and what they enclose. char is
-// in squares.
+// panelOf is the panel whose ground some squares are: they, and what they enclose, or what
+// lies between them where print touches the panel's edge. char is in squares.
 func panelOf(squares []int, tone []float64, w, h int, char float64) (panel, bool) {
 	if float64(len(squares)) < panelGround*char*char {
 		return panel{}, false
@@ -137,19 +141,64 @@ func panelOf(squares []int, tone []float64, w, h int, char float64) (panel, bool
 		closed[i] = !v
 	}
 	outside, _ := reached(closed, bw, bh)
-	n := 0
 	for y := range p.box.Dy() {
 		for x := range p.box.Dx() {
-			in := !outside[(y+reach+1)*bw+x+reach+1]
-			n += boolToInt(in)
-			p.in = append(p.in, in)
+			p.in = append(p.in, !outside[(y+reach+1)*bw+x+reach+1])
 		}
 	}
-	return p, float64(n) >= panelFull*float64(len(p.in)) && float64(len(squares)) >= panelPlain*float64(n)
+	p.wide = p.between(squares, w)
+	return p, p.filled(p.wide, len(squares))
 }
 
-// whitenPanel makes the ground of a panel white and its print black, if it has print.
-func (r Raster) whitenPanel(p panel, k int, char float64) bool {
+// filled tells whether what is in a panel, or more than that, fills its box, and so many
+// plain squares of it.
+func (p panel) filled(in []bool, plain int) bool {
+	n := 0
+	for _, v := range in {
+		n += boolToInt(v)
+	}
+	return float64(n) >= panelFull*float64(len(in)) && float64(plain) >= panelPlain*float64(n)
+}
+
+// between is what is in a panel, and what has squares of its ground on both sides, in its
+// row or in its column. Round corners have none.
+func (p panel) between(squares []int, w int) []bool {
+	bw, bh := p.box.Dx(), p.box.Dy()
+	row, col := make([]span, bh), make([]span, bw)
+	for _, i := range squares {
+		x, y := i%w-p.box.Min.X, i/w-p.box.Min.Y
+		row[y], col[x] = row[y].with(x), col[x].with(y)
+	}
+	out := slices.Clone(p.in)
+	for i := range out {
+		out[i] = out[i] || row[i/bw].has(i%bw) || col[i%bw].has(i/bw)
+	}
+	return out
+}
+
+// A span is from a up to b; without any length it is empty.
+type span struct{ a, b int }
+
+func (s span) with(v int) span {
+	if s.a == s.b {
+		return span{v, v + 1}
+	}
+	return span{min(s.a, v), max(s.b, v+1)}
+}
+
+func (s span) has(v int) bool { return v >= s.a && v < s.b }
+
+// whitenEither does so with all of a panel where that has letters, else with what its ground
+// encloses, if that has print.
+func (r Raster) whitenEither(p panel, plain, k int, char float64) bool {
+	wide := p
+	wide.in = p.wide
+	return r.whitenPanel(wide, k, char, true) || p.filled(p.in, plain) && r.whitenPanel(p, k, char, false)
+}
+
+// whitenPanel makes the ground of a panel white and its print black, if it has print;
+// letters says that dark print must be of the size of characters, however little it is.
+func (r Raster) whitenPanel(p panel, k int, char float64, letters bool) bool {
 	var count [256]int
 	p.each(r, k, 0, func(i int) { count[r.Pix[i]]++ })
 	ground := int(p.tone + .5)
@@ -164,7 +213,13 @@ func (r Raster) whitenPanel(p panel, k int, char float64) bool {
 		}
 	}
 	inked := func(n int) bool { return float64(n) >= panelInk*float64(all) && float64(n) <= panelInked*float64(all) }
+	words := func() bool { // dark ones
+		b := image.Rectangle{p.box.Min.Mul(k), p.box.Max.Mul(k)}
+		n, share := r.lettersIn(b, char, func(v byte) bool { return int(v) < ground-panelPrint })
+		return n >= panelWords && share >= panelLetter && dark <= all/2
+	}
 	var to [256]byte
+	rim := ground - int(panelTone)
 	switch {
 	case light > dark && inked(light):
 		from := min(255, ground+panelPrint)
@@ -172,11 +227,12 @@ func (r Raster) whitenPanel(p panel, k int, char float64) bool {
 		if !r.lightPrint(box, byte(from), char) {
 			return false
 		}
+		rim = ground - panelSpread // where sharpened, a dark ground is darkest at its edge
 		print := from + median(count[from:])
 		for v := range to {
 			to[v] = byte(max(0, min(255, 255-(v-ground)*255/max(1, print-ground))))
 		}
-	case inked(dark):
+	case letters && words() || !letters && inked(dark):
 		for v := range to {
 			to[v] = byte(min(255, v*255/max(1, ground-int(panelTone))))
 		}
@@ -186,7 +242,7 @@ func (r Raster) whitenPanel(p panel, k int, char float64) bool {
 	// Its soft edge lies in the squares about it.
 	edge := make([]int, 0, 2*k*(p.box.Dx()+p.box.Dy()))
 	p.each(r, k, 2, func(i int) {
-		if int(r.Pix[i]) >= ground-int(panelTone) {
+		if int(r.Pix[i]) >= rim {
 			edge = append(edge, i)
 		}
 	})

@@ -38,9 +38,18 @@ func TestPanels(t *testing.T) {
 		draw func(Raster, *rand.Rand)
 		want bool
 	}{
-		"dark on a tint":       {func(r Raster, g *rand.Rand) { r.toned(box, 180, g); r.printed(120, 118, 10, 30) }, true},
-		"light on a colour":    {func(r Raster, g *rand.Rand) { r.toned(box, 90, g); r.printed(120, 118, 10, 250) }, true},
-		"close to its edge":    {func(r Raster, g *rand.Rand) { r.toned(box, 180, g); r.printed(103, 118, 10, 30) }, true},
+		"dark on a tint":    {func(r Raster, g *rand.Rand) { r.toned(box, 180, g); r.printed(120, 118, 10, 30) }, true},
+		"light on a colour": {func(r Raster, g *rand.Rand) { r.toned(box, 90, g); r.printed(120, 118, 10, 250) }, true},
+		"close to its edge": {func(r Raster, g *rand.Rand) { r.toned(box, 180, g); r.printed(103, 118, 10, 30) }, true},
+		"from edge to edge": {func(r Raster, g *rand.Rand) { r.toned(box, 180, g); r.printed(100, 118, 10, 30) }, true},
+		"light in round corners": {func(r Raster, g *rand.Rand) {
+			r.toned(box, 90, g)
+			r.printed(120, 118, 10, 250)
+			for i := range 12 { // the paper shows
+				r.toned(image.Rect(100, 100+i, 112-i, 101+i), 250, g)
+				r.toned(image.Rect(100, 159-i, 112-i, 160-i), 250, g)
+			}
+		}, true},
 		"a plain bar":          {func(r Raster, g *rand.Rand) { r.toned(box, 120, g) }, false},
 		"print on the paper":   {func(r Raster, g *rand.Rand) { r.printed(120, 118, 10, 30) }, false},
 		"no print, but specks": {func(r Raster, g *rand.Rand) { r.toned(box, 120, g); r.toned(image.Rect(200, 120, 206, 126), 10, g) }, false},
@@ -71,5 +80,38 @@ func TestPanels(t *testing.T) {
 		if r.darkShare(image.Rect(100, 100, 500, 114), 230) > 0 || r.darkShare(image.Rect(94, 94, 506, 100), 230) > 0 {
 			t.Errorf("%s: its ground is not white", name)
 		}
+	}
+}
+
+// A tall panel beside a table has three lines of print at its top, which begin at its edge.
+func TestPanelWithLittlePrint(t *testing.T) {
+	r := canvas(500, 2000)
+	r.toned(image.Rect(100, 100, 260, 1900), 180, rand.New(rand.NewPCG(1, 2)))
+	for i := range 3 {
+		r.printed(102, 112+40*i, 5, 30)
+	}
+	if got := r.Panels(24); len(got) != 1 {
+		t.Fatalf("panels %v", got)
+	}
+	if ink := r.darkShare(image.Rect(96, 108, 264, 230), 200); ink < .1 || ink > .35 {
+		t.Errorf("%.2f of its lines is ink", ink)
+	}
+	if ink := r.darkShare(image.Rect(94, 240, 270, 1910), 230); ink > 0 {
+		t.Errorf("%.2f of its ground is left", ink)
+	}
+}
+
+// A picture's sky is no panel, though mountains rise before it: they are no letters.
+func TestPanelsAreNoLandscapes(t *testing.T) {
+	r := canvas(700, 500)
+	rng := rand.New(rand.NewPCG(1, 2))
+	r.toned(image.Rect(100, 100, 600, 400), 180, rng)
+	for i := range 5 {
+		for y := range 150 {
+			r.toned(image.Rect(max(100, 150+i*100-y*2/5), 250+y, min(600, 154+i*100+y*2/5), 251+y), 60, rng)
+		}
+	}
+	if got := r.Panels(24); len(got) > 0 {
+		t.Errorf("panels %v", got)
 	}
 }
