@@ -37,16 +37,15 @@ type panel struct {
 
 // Panels makes the ground white on which the text of a coloured or grey part of the page
 // stands, such as a table's head or a box, and light print on a dark one black; photographs
-// have no ground of one tone. It gives the boxes of those parts, in pixels; char is the
-// height of a character.
-func (r Raster) Panels(char float64) []image.Rectangle {
+// have no ground of one tone. Parts of one tone without print, such as the bars of a chart,
+// become white too. It gives the boxes of both, in pixels; char is the height of a character.
+func (r Raster) Panels(char float64) (printed, bars []image.Rectangle) {
 	k := max(3, int(panelTile*char))
 	w, h := r.W/k, r.H/k
 	if char < 8 || w < 4 || h < 4 {
-		return nil
+		return nil, nil
 	}
 	tone := r.plainTones(k, w, h)
-	var out []image.Rectangle
 	seen := make([]bool, w*h)
 	for i, t := range tone {
 		if seen[i] || t < 0 || t > panelPale {
@@ -54,11 +53,18 @@ func (r Raster) Panels(char float64) []image.Rectangle {
 		}
 		squares := oneTone(tone, seen, i, w, h)
 		p, ok := panelOf(squares, tone, w, h, char/float64(k))
-		if ok && float64(p.box.Dx()*p.box.Dy()) < panelMost*float64(w*h) && r.whitenEither(p, len(squares), k, char) {
-			out = append(out, image.Rectangle{p.box.Min.Mul(k), p.box.Max.Mul(k)})
+		switch {
+		case !ok || float64(p.box.Dx()*p.box.Dy()) >= panelMost*float64(w*h):
+		case r.whitenEither(p, len(squares), k, char):
+			printed = append(printed, p.boxOf(k))
+		default:
+			if bar, ok := r.plainBar(p, k); ok {
+				r.wipe(bar.Inset(-1)) // its soft edge
+				bars = append(bars, bar)
+			}
 		}
 	}
-	return out
+	return printed, bars
 }
 
 // plainTones gives each square of side k its mean grey where it is plain, -1 where not.
@@ -214,8 +220,7 @@ func (r Raster) whitenPanel(p panel, k int, char float64, letters bool) bool {
 	}
 	inked := func(n int) bool { return float64(n) >= panelInk*float64(all) && float64(n) <= panelInked*float64(all) }
 	words := func() bool { // dark ones
-		b := image.Rectangle{p.box.Min.Mul(k), p.box.Max.Mul(k)}
-		n, share := r.lettersIn(b, char, func(v byte) bool { return int(v) < ground-panelPrint })
+		n, share := r.lettersIn(p.boxOf(k), char, func(v byte) bool { return int(v) < ground-panelPrint })
 		return n >= panelWords && share >= panelLetter && dark <= all/2
 	}
 	var to [256]byte
@@ -223,8 +228,7 @@ func (r Raster) whitenPanel(p panel, k int, char float64, letters bool) bool {
 	switch {
 	case light > dark && inked(light):
 		from := min(255, ground+panelPrint)
-		box := image.Rectangle{p.box.Min.Mul(k), p.box.Max.Mul(k)}
-		if !r.lightPrint(box, byte(from), char) {
+		if !r.lightPrint(p.boxOf(k), byte(from), char) {
 			return false
 		}
 		rim = ground - panelSpread // where sharpened, a dark ground is darkest at its edge

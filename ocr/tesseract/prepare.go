@@ -247,9 +247,13 @@ func (w *working) level(s *sheet, r ocr.Raster, plain *ocr.Raster, at image.Poin
 			w.did("the edges of a book on %d sides made white", n)
 		}
 	}
-	if n := len(w.Panels(w.char)); n > 0 {
+	printed, bars := w.Panels(w.char)
+	if n := len(printed); n > 0 {
 		w.did("%d panels of one tone made white, with print on them black", n)
 		w.joined = nil // they are not made so there
+	}
+	if n := len(bars); n > 0 {
+		w.did("%d plain bars made white", n)
 	}
 	if n := len(w.Reversed(w.dark, w.char)); n > 0 {
 		w.did("%d places turned over where print is light on dark", n)
