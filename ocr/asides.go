@@ -44,9 +44,12 @@ const (
 	smallMost  = 0.62 // and its characters so long at most
 	markSize   = 0.36 // a full stop, at most: or markLarge, if it is
 	markLarge  = 0.42
-	markShare  = 0.8 // smaller than the characters of the note in this share
-	noteLong   = 1.4 // a longer note needs no proof
-	acrossHigh = 0.6 // of the figures across a line, at least; lower pieces are parts of one
+	markShare  = 0.8  // smaller than the characters of the note in this share
+	markMost   = 0.5  // one behind the note, at most,
+	markRing   = 0.85 // smaller than its characters in this share,
+	markBehind = 0.5  // or so far behind its second line that it can't be one of them
+	noteLong   = 1.4  // a longer note needs no proof
+	acrossHigh = 0.6  // of the figures across a line, at least; lower pieces are parts of one
 )
 
 // A stripe is a line of a block without what stands beside it.
@@ -273,7 +276,9 @@ func note(run []image.Rectangle, mid int, char float64) (Aside, bool) {
 		halves[k] = h
 	}
 	a := Aside{Kind: AsideNote}
-	end, usual := bound(halves[0]).Max.X, TypicalSize(slices.Concat(halves[0], halves[1]))
+	usual := TypicalSize(slices.Concat(halves[0], halves[1]))
+	halves[0] = withoutMark(halves[0], halves[1], usual, char)
+	end := bound(halves[0]).Max.X
 	for k := range halves {
 		h := halves[k]
 		small := func(r image.Rectangle) bool {
@@ -319,6 +324,23 @@ func note(run []image.Rectangle, mid int, char float64) (Aside, bool) {
 	a.Boxes[0].Min.X, a.Boxes[1].Min.X = from, from
 	a.Boxes[0].Max.X = max(a.Boxes[0].Max.X, a.Boxes[1].Max.X)
 	return a, true
+}
+
+// withoutMark is a note's first line without the mark that follows the note, which stands
+// at the line's height down a column: it lies behind the end of the second line, and the
+// first line is the longer one by a character at most, so that what begins farther on is
+// none of it. What begins nearer is a mark where it is smaller than the note's characters.
+func withoutMark(first, second []image.Rectangle, usual, char float64) []image.Rectangle {
+	if len(first) < 2 || len(second) == 0 {
+		return first
+	}
+	last := first[len(first)-1]
+	behind := float64(last.Min.X - bound(second).Max.X)
+	size := float64(max(last.Dx(), last.Dy()))
+	if size < markMost*char && (behind > markBehind*char || behind > 0 && size < markRing*usual) {
+		return first[:len(first)-1]
+	}
+	return first
 }
 
 // acrosses are two or three narrow pieces side by side across a vertical line, alike in

@@ -197,7 +197,8 @@ func era(l place) string {
 }
 
 // oldStyle tells whether the line is written with katakana for hiragana, as papers
-// before 1946 are: two of their particles or more, and no hiragana.
+// before 1946 are: two of their particles or more, or a verb's ending in katakana behind a
+// kanji at its end, and no hiragana.
 func (l place) oldStyle() bool {
 	n := 0
 	for _, c := range l.cols {
@@ -208,7 +209,16 @@ func (l place) oldStyle() bool {
 			n++
 		}
 	}
-	return n >= 2
+	return n >= 2 || l.verbal()
+}
+
+// verbal tells whether the line ends with a kanji and a verb's ending in katakana.
+func (l place) verbal() bool {
+	k := len(l.cols) - 1
+	if k > 0 && l.cols[k].Text == "。" {
+		k--
+	}
+	return k > 1 && strings.Contains("スムルクフグブツウ", l.cols[k].Text) && ClassOf(l.cols[k-1].Text) == Kanji
 }
 
 // counted tells whether a numeral makes sense: after another one or 第, or before
