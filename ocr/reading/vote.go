@@ -180,10 +180,12 @@ const silentRun = 3
 func Vote(reads []Read) []Column {
 	cols := Align(reads)
 	silent := silences(cols, len(reads))
+	lettered := len(reads) > 0 && reads[0].lettered()
 	out := make([]Column, 0, len(cols))
 	for at, col := range cols {
 		var options []option
 		voters := 0
+		letters := lettered && onlyLetters(col, reads)
 		for r, i := range col {
 			text, conf := "", 0.0
 			if i != gap {
@@ -203,7 +205,7 @@ func Vote(reads []Read) []Column {
 				k = len(options) - 1
 			}
 			o := &options[k]
-			o.weight += weight(reads[r].Model, text, conf)
+			o.weight += weight(reads[r].Model, text, conf, letters)
 			o.votes++
 			o.conf = max(o.conf, conf)
 		}
@@ -215,6 +217,31 @@ func Vote(reads []Read) []Column {
 		grounds(out, reads[0].Chars)
 	}
 	return out
+}
+
+// lettered tells whether a read is of words in a Latin alphabet for the most part: signs
+// of letters and figures are none.
+func (r Read) lettered() bool {
+	latin, others := 0, 0
+	for _, c := range r.Chars {
+		switch k := ClassOf(c.Text); {
+		case k == Latin:
+			latin++
+		case japanese(k), k == Digit:
+			others++
+		}
+	}
+	return latin > others
+}
+
+// onlyLetters tells whether each read has a Latin letter in a column.
+func onlyLetters(col []int, reads []Read) bool {
+	for r, i := range col {
+		if i == gap || ClassOf(reads[r].Chars[i].Text) != Latin {
+			return false
+		}
+	}
+	return true
 }
 
 // decide makes a column of what stands for choice; false: nothing stands there.

@@ -38,16 +38,20 @@ func TestVote(t *testing.T) {
 		reads []Read
 		want  string
 	}{
-		"one read stands":             {[]Read{read("Japanese", "松江市", 90)}, "松江市"},
-		"two against one":             {[]Read{read("Japanese", "墓地改·葬許", 90), read("jpn", "墓地改葬許", 90), read("best", "慕地改葬許", 90)}, "墓地改葬許"},
-		"the surer of two":            {[]Read{read("Japanese", "街路樹の·部定", 95), read("best", "街路樹の剪定", 95)}, "街路樹の剪定"},
-		"a character that is new":     {[]Read{read("Japanese", "松総第12号", 95), read("jpn", "松総第123号", 95), read("best", "松総第123号", 95)}, "松総第123号"},
-		"a character too many":        {[]Read{read("Japanese", "金額は|円", 95), read("jpn", "金額は円", 95), read("best", "金額は円", 95)}, "金額は円"},
-		"a lost part says nothing":    {[]Read{read("Japanese", "業務委託契約書", 80), read("jpn", "契約書", 99), read("best", "契約書", 99)}, "業務委託契約書"},
-		"a read of nothing":           {[]Read{read("Japanese", "件名", 80), read("jpn", "", 0), read("best", "", 0)}, "件名"},
-		"a first read of nothing":     {[]Read{read("Japanese", "", 0), read("jpn", "件名", 90)}, "件名"},
-		"nothing at all":              {[]Read{read("Japanese", "", 0), read("jpn", "", 0)}, ""},
-		"all differ: the first holds": {[]Read{read("Japanese", "一", 90), read("jpn", "ー", 90), read("best", "―", 90)}, "一"},
+		"one read stands":              {[]Read{read("Japanese", "松江市", 90)}, "松江市"},
+		"two against one":              {[]Read{read("Japanese", "墓地改·葬許", 90), read("jpn", "墓地改葬許", 90), read("best", "慕地改葬許", 90)}, "墓地改葬許"},
+		"the surer of two":             {[]Read{read("Japanese", "街路樹の·部定", 95), read("best", "街路樹の剪定", 95)}, "街路樹の剪定"},
+		"a character that is new":      {[]Read{read("Japanese", "松総第12号", 95), read("jpn", "松総第123号", 95), read("best", "松総第123号", 95)}, "松総第123号"},
+		"a character too many":         {[]Read{read("Japanese", "金額は|円", 95), read("jpn", "金額は円", 95), read("best", "金額は円", 95)}, "金額は円"},
+		"a lost part says nothing":     {[]Read{read("Japanese", "業務委託契約書", 80), read("jpn", "契約書", 99), read("best", "契約書", 99)}, "業務委託契約書"},
+		"a read of nothing":            {[]Read{read("Japanese", "件名", 80), read("jpn", "", 0), read("best", "", 0)}, "件名"},
+		"a first read of nothing":      {[]Read{read("Japanese", "", 0), read("jpn", "件名", 90)}, "件名"},
+		"nothing at all":               {[]Read{read("Japanese", "", 0), read("jpn", "", 0)}, ""},
+		"letters, one against two":     {[]Read{read("Japanese", "before them", 90), read("jpn", "bcforc them", 90), read("best", "bcforc them", 90)}, "before them"},
+		"a doubtful letter":            {[]Read{read("Japanese", "b·cfore them", 90), read("jpn", "before them", 90), read("best", "before them", 90)}, "before them"},
+		"a figure among letters":       {[]Read{read("Japanese", "25Q people", 90), read("jpn", "250 people", 90), read("best", "250 people", 90)}, "250 people"},
+		"signs of letters and figures": {[]Read{read("Japanese", "A4O12", 90), read("jpn", "A4012", 90), read("best", "A4012", 90)}, "A4012"},
+		"all differ: the first holds":  {[]Read{read("Japanese", "一", 90), read("jpn", "ー", 90), read("best", "―", 90)}, "一"},
 	} {
 		if got := said(Vote(c.reads)); got != c.want {
 			t.Errorf("%s: %q, want %q", name, got, c.want)
