@@ -1,0 +1,69 @@
+package tesseract
+
+import (
+	"bytes"
+	"testing"
+
+	"fumikura/internal/archive"
+	"fumikura/ocr"
+)
+
+// figure draws a figure of 12 × 20 pixels by its rows into a picture.
+func figure(r ocr.Raster, x, y int, rows []string) archive.Rect {
+	for dy, row := range rows {
+		for dx, c := range row {
+			if c == '#' {
+				for k := range 4 {
+					r.Pix[(y+2*dy+k/2)*r.W+x+2*dx+k%2] = 0
+				}
+			}
+		}
+	}
+	return archive.Rect{X: x - 1, Y: y - 1, W: 2*len(rows[0]) + 2, H: 2*len(rows) + 2}
+}
+
+var figures10 = map[string][]string{
+	"slashed": {".####.", "#....#", "#....#", "#...##", "#..#.#", "#.#..#", "##...#", "#....#", "#....#", ".####."},
+	"hollow":  {".####.", "#....#", "#....#", "#....#", "#....#", "#....#", "#....#", "#....#", "#....#", ".####."},
+	"8":       {".####.", "#....#", "#....#", "#....#", ".####.", "#....#", "#....#", "#....#", "#....#", ".####."},
+	"9":       {".####.", "#....#", "#....#", "#....#", "#....#", ".#####", ".....#", ".....#", "#....#", ".####."},
+	"6":       {".####.", "#....#", "#.....", "#.....", "#####.", "#....#", "#....#", "#....#", "#....#", ".####."},
+}
+
+// On a page with slashed zeros what has their shape is one, whatever was read; elsewhere
+// what was read stays.
+func TestSlashedZeros(t *testing.T) {
+	for name, c := range map[string]struct{ drawn, read, want string }{
+		"zeros read as others":         {"ssss8s69", "09688869", "00008069"},
+		"all of them":                  {"sss", "986", "000"},
+		"two are too few":              {"ss8", "988", "988"},
+		"a page with hollow zeros":     {"hhhhsss", "0000969", "0000969"},
+		"no figure":                    {"ssss", "00B0", "00B0"},
+		"each of its own shape stays":  {"sss689", "000689", "000689"},
+		"hollow ones read for another": {"hhhh", "0808", "0808"},
+	} {
+		r := ocr.Raster{W: 300, H: 40, Pix: bytes.Repeat([]byte{255}, 300*40)}
+		var text []archive.Glyph
+		line := voted{em: 24}
+		for i, d := range c.drawn {
+			rows := figures10[map[rune]string{'s': "slashed", 'h': "hollow", '8': "8", '9': "9", '6': "6"}[d]]
+			line.boxes = append(line.boxes, figure(r, 10+20*i, 10, rows))
+			line.marks = append(line.marks, mark{})
+			text = append(text, archive.Glyph{Text: c.read[i : i+1], Conf: 80})
+		}
+		n := slashedZeros(r, text, []voted{line}, 1)
+		got, changed := "", 0
+		for i, g := range text {
+			got += g.Text
+			if g.Text != c.read[i:i+1] {
+				changed++
+			}
+		}
+		if got != c.want || n != changed {
+			t.Errorf("%s: %q and %d, want %q", name, got, n, c.want)
+		}
+		if slashedZeros(r, text, []voted{line}, 0.3) != 0 {
+			t.Errorf("%s: figures of 6 pixels changed", name)
+		}
+	}
+}
