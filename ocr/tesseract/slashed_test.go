@@ -2,6 +2,7 @@ package tesseract
 
 import (
 	"bytes"
+	"strings"
 	"testing"
 
 	"fumikura/internal/archive"
@@ -64,6 +65,41 @@ func TestSlashedZeros(t *testing.T) {
 		}
 		if slashedZeros(r, text, []voted{line}, 0.3) != 0 {
 			t.Errorf("%s: figures of 6 pixels changed", name)
+		}
+	}
+}
+
+// Of a number's groups one of four figures has one that may be none.
+func TestCrowdedFigures(t *testing.T) {
+	for text, want := range map[string]string{
+		"87,280,0009円": ".......###1.",
+		"7,0006":       "..1###",
+		"1,200円":       "......",
+		"1985":         "....",
+		"第,1985":       "......",
+		"1,12345":      ".......",
+	} {
+		var glyphs []mark
+		for _, c := range text {
+			glyphs = append(glyphs, mark{text: string(c), conf: 90})
+		}
+		if k := strings.IndexByte(text, '9'); k >= 0 {
+			glyphs[k].conf = 40
+		}
+		got := ""
+		crowded := crowdedFigures(glyphs)
+		for i := range glyphs {
+			switch crowded[i] {
+			case 0:
+				got += "."
+			case 1:
+				got += "1"
+			default:
+				got += "#"
+			}
+		}
+		if got != want {
+			t.Errorf("%s: %s, want %s", text, got, want)
 		}
 	}
 }

@@ -24,9 +24,10 @@ func textOf(w *working, lines []line) archive.Text {
 	for _, line := range lines {
 		glyphs := graphemes(line.readLine, line.dir)
 		wants := make([]want, 0, len(glyphs))
-		for _, g := range glyphs {
+		crowded := crowdedFigures(glyphs)
+		for i, g := range glyphs {
 			if g.text != " " {
-				wants = append(wants, want{g.text, g.start, doubt(g)})
+				wants = append(wants, want{g.text, g.start, max(doubt(g), crowded[i])})
 			}
 		}
 		em := knownEm(line.readLine, line.dir)
@@ -120,6 +121,32 @@ func doubt(g mark) float64 {
 		}
 	}
 	return 0
+}
+
+// crowdedFigures are the figures of groups of four behind a comma, by how far each is to be
+// trusted: numbers are parted by threes, and models read a slashed zero before 円 as two
+// figures. The poorest of them most likely is none.
+func crowdedFigures(glyphs []mark) map[int]float64 {
+	out := make(map[int]float64)
+	figure := func(i int) bool { return i < len(glyphs) && reading.ClassOf(glyphs[i].text) == reading.Digit }
+	for i := 1; i < len(glyphs); i++ {
+		if glyphs[i].text != "," || !figure(i-1) {
+			continue
+		}
+		n, least := 0, i+1
+		for figure(i + 1 + n) {
+			if n++; glyphs[i+n].conf < glyphs[least].conf {
+				least = i + n
+			}
+		}
+		for k := i + 1; n == 4 && k <= i+n; k++ {
+			out[k] = max(1, min(glyphs[k].conf, phantomConf))
+			if k == least {
+				out[k] = 1
+			}
+		}
+	}
+	return out
 }
 
 // withoutPhantoms takes the characters out, and their boxes, that have none.
