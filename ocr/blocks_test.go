@@ -215,3 +215,25 @@ func TestRulesBetweenColumns(t *testing.T) {
 		t.Errorf("a table is parted into %d blocks", len(got))
 	}
 }
+
+// A speck in the white between two columns, beside the lines that begin them, does not
+// make one line of these.
+func TestSpecksPartNoStrip(t *testing.T) {
+	r := canvas(800, 700)
+	for line := range 20 {
+		for k := range 22 {
+			if line == 0 && k > 9 { // a short first line, as a heading
+				break
+			}
+			r.character(40+k*15, 40+line*30, line+k)
+			r.character(390+k*15, 40+line*30, line+k)
+		}
+	}
+	for _, y := range []int{42, 46} {
+		r.bar(378, y, 3, 3)
+	}
+	got := Blocks(r.Pieces(image.Rect(0, 0, r.W, r.H), 128, 13), 13, archive.Horizontal)
+	if len(got) != 2 || got[0].Box.Min.Y > 45 || got[0].Box.Max.X > 380 || got[1].Box.Min.X < 370 || got[1].Box.Min.Y > 45 {
+		t.Errorf("%+v", got)
+	}
+}

@@ -67,6 +67,12 @@ const (
 // WithoutStrays leaves the specks out that lie away from all text: the dirt of a copy
 // makes no block and no line, and does not widen one.
 func WithoutStrays(pieces []image.Rectangle, char float64) []image.Rectangle {
+	return withoutSpecks(pieces, char, strayAway)
+}
+
+// withoutSpecks leaves the specks out that lie so many characters away from anything
+// larger.
+func withoutSpecks(pieces []image.Rectangle, char, least float64) []image.Rectangle {
 	var solid []image.Rectangle
 	for _, p := range pieces {
 		if float64(max(p.Dx(), p.Dy())) > strayMost*char {
@@ -74,7 +80,7 @@ func WithoutStrays(pieces []image.Rectangle, char float64) []image.Rectangle {
 		}
 	}
 	slices.SortFunc(solid, func(a, b image.Rectangle) int { return cmp.Compare(a.Min.Y, b.Min.Y) })
-	away := int(strayAway * char)
+	away := int(least * char)
 	tall := 0
 	for _, p := range solid {
 		tall = max(tall, p.Dy())

@@ -110,8 +110,13 @@ func (c *child) readText(w *working, p part, why explain.Cause) ([]line, error) 
 	}
 	m := c.first(p.dir)
 	var out []line
+	char := w.char
+	if p.zoom > 0 {
+		char /= p.zoom
+	}
 	for _, l := range page.lines {
 		view.back(&l)
+		l.trim(char, p.dir)
 		l.spaced = c.setup.Foreign
 		out = append(out, line{readLine: l, dir: p.dir, kind: p.kind, sep: "\n", model: m.Label})
 	}
