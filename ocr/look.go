@@ -25,6 +25,8 @@ type Impression struct {
 	Blank bool
 	// Texture: ink covers the page without any line of text; see Texture.
 	Texture bool
+	// Broken: characters fell apart, as in a harsh copy; Char is what lines measure across.
+	Broken bool
 	// Char is the typical size of a character in pixels of the raster, 0 unknown.
 	Char float64
 	// Marks is the number of pieces of ink that may be characters or parts of them.
@@ -81,7 +83,7 @@ const (
 //     (and heavier at the bottom right), which tells upright from upside down.
 func Look(r Raster, turn *int) Impression {
 	m := measure(r)
-	im := Impression{Char: m.char, Marks: m.marks, Blank: m.blank, Texture: m.texture}
+	im := Impression{Char: m.char, Marks: m.marks, Blank: m.blank, Texture: m.texture, Broken: m.broken}
 	im.squares = m.squares
 	for q := range 4 {
 		if turn != nil && q != ((*turn%4)+4)%4 {

@@ -147,4 +147,18 @@ func TestSoftenAndThicken(t *testing.T) {
 			t.Errorf("thickened ink at %d: %v", x, dark)
 		}
 	}
+	o.ThickenDown()
+	for y := range 3 {
+		if o.at(3, y) > 100 || o.at(8, y) < 100 {
+			t.Errorf("ink thickened along y has at line %d greys %d and %d", y, o.at(3, y), o.at(8, y))
+		}
+	}
+	high := canvas(3, 7)
+	high.bar(1, 3, 1, 1)
+	high.ThickenDown()
+	for y := range 7 {
+		if dark := high.at(1, y) < 100; dark != (y >= 2 && y <= 4) {
+			t.Errorf("a dot thickened along y at %d: %v", y, dark)
+		}
+	}
 }

@@ -1,5 +1,7 @@
 package ocr
 
+import "bytes"
+
 // Speckles counts, of a bilevel or flat raster, the specks a three-hundredth of
 // a character's square or less that lie by themselves, and the other pieces of ink.
 // remove paints the specks white. Dots of strokes that broke into pieces, and the
@@ -90,6 +92,26 @@ func (r Raster) Thicken() {
 			row[x] = min(before, v, after)
 			before = v
 		}
+	}
+}
+
+// ThickenDown makes ink a pixel higher on both sides, along y alone.
+func (r Raster) ThickenDown() {
+	if r.H < 2 {
+		return
+	}
+	before, kept := bytes.Repeat([]byte{255}, r.W), make([]byte, r.W)
+	for y := range r.H {
+		row := r.Pix[y*r.W : (y+1)*r.W]
+		copy(kept, row)
+		for x, v := range row {
+			after := byte(255)
+			if y+1 < r.H {
+				after = r.Pix[(y+1)*r.W+x]
+			}
+			row[x] = min(before[x], v, after)
+		}
+		before, kept = kept, before
 	}
 }
 

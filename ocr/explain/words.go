@@ -20,6 +20,7 @@ var japanese = map[string]string{
 	"the edges of a book on %d sides made white":                                                                 "本の小口(紙の重なり)を%d辺で白くした",
 	"%d pieces of faint rules":                                                                                   "とぎれたうすい罫線の切れはし%d個",
 	"surroundings painted white; the sheet is %v":                                                                "紙のまわりを白くした。紙の範囲は%v",
+	"strokes broken to crumbs thickened all around":                                                              "砕けた画を全周に太らせた",
 	"level strokes of %d pixels thickened":                                                                       "横画の太さ%d画素を太らせた",
 	"two tones made black and white":                                                                             "二階調の画像なので白黒にした",
 	"level strokes of %d pixels: the gaps in them are closed in another picture of disputed lines":               "水平の画は太さ%d画素。読みの割れた行は、切れ目をつないだ別の画像でも読む",

@@ -36,7 +36,7 @@ func (c *child) bearing(s *sheet, turn *int) (*bearing, error) {
 		}
 	}
 	s.log.look(s, b.look, b.small)
-	b.way = b.look.Ways[0]
+	b.way, s.broken = b.look.Ways[0], b.look.Broken
 	if b.look.Blank || b.look.Texture {
 		return b, nil
 	}

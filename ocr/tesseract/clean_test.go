@@ -118,3 +118,28 @@ func TestCleanSpecksInGrey(t *testing.T) {
 		t.Errorf("a stroke of grey %d is of %d", a, b)
 	}
 }
+
+// Thin strokes of which a harsh copy left crumbs are thickened all around, on a page on
+// which characters fell apart; elsewhere along x alone.
+func TestCleanCrumbs(t *testing.T) {
+	dark := func(broken bool) (n int, zoom float64) {
+		r := strokes(0, 255)
+		strew(r, 250, 0)
+		w := &working{broken: broken}
+		zoom = w.clean(r, r.Surroundings(), true, 42, 1)
+		for _, v := range r.Pix {
+			if v < 128 {
+				n++
+			}
+		}
+		return n, zoom
+	}
+	whole, one := dark(false)
+	crumbs, smaller := dark(true)
+	if one != 1 || smaller*42 != noisyChar {
+		t.Errorf("zoomed by %.2f, and where characters fell apart by %.2f", one, smaller)
+	}
+	if crumbs <= whole {
+		t.Errorf("%d pixels of ink, and where characters fell apart %d", whole, crumbs)
+	}
+}

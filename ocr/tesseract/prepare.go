@@ -36,6 +36,7 @@ type working struct {
 	compared       *comparison       // of its characters' ink; nil: none
 	joined         *joinedInk        // of a copy: its lines with broken strokes joined, for those that are disputed
 	noisy          bool              // specks were taken away
+	broken         bool              // characters fell apart on its sheet
 	trace          *Trace            // nil unless it was asked for
 	page           reading.Page      // what tells how much of it is wrong
 	draft          int               // in the account
@@ -57,7 +58,7 @@ func prepare(s *sheet, dir archive.Direction, char, zoom float64) ([]*working, e
 	if err := s.restore(); err != nil {
 		return nil, err
 	}
-	w := &working{frameW: s.w, frameH: s.h, char: char * zoom, log: s.log}
+	w := &working{frameW: s.w, frameH: s.h, char: char * zoom, log: s.log, broken: s.broken}
 	pix, err := s.gray.Bytes()
 	if err != nil {
 		return nil, err
@@ -153,7 +154,9 @@ func (w *working) clean(r ocr.Raster, around *ocr.Surroundings, bilevel bool, ch
 }
 
 // mend makes the broken strokes of a copy whole as far as that goes. bad: it has more
-// specks than ink; then the edges of its strokes are noise, too. The other picture has
+// specks than ink; then the edges of its strokes are noise, too. Where thin strokes are
+// broken to crumbs, upright ones are frayed as well: what is left is thickened all around,
+// and characters are brought to the smaller size. The other picture has
 // the gaps closed between the pieces of level strokes: it brings back characters that
 // are nothing but pieces, and makes 8 of a slashed 0, so that it is to be asked only
 // where the first one leaves doubt.
@@ -165,13 +168,18 @@ func (w *working) mend(r ocr.Raster, char, zoom float64, bad bool) float64 {
 		r.Thicken()
 		w.did("level strokes of %d pixels thickened", stroke)
 	}
+	crumbled := w.broken && w.joined.thin
+	if crumbled {
+		r.ThickenDown()
+		w.did("strokes broken to crumbs thickened all around")
+	}
 	switch {
-	case bad:
+	case bad && !crumbled:
 		r.Soften(2)
 	case w.joined.thin:
 		r.Soften(1)
 	}
-	if bad && char*zoom > noisyChar {
+	if (bad || crumbled) && char*zoom > noisyChar {
 		zoom = noisyChar / char
 		w.char = noisyChar
 	}

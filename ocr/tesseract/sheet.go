@@ -72,6 +72,7 @@ type sheet struct {
 	depth    int // in bits, as decoded
 	coloured bool
 	turned   int       // clockwise quarter turns so far
+	broken   bool      // its characters fell apart
 	log      *recorder // nil unless the page's account was asked for
 	// aspect is how many times denser the dots are along x than along y.
 	aspect float64
