@@ -186,7 +186,8 @@ func outOfLines(pieces []image.Rectangle, s strip, char float64) strip {
 }
 
 // parts tells whether a strip has running text on both sides: at least three lines
-// each, long and closely set, most of which begin or end near it.
+// each, long and closely set, most of which begin or end near it, and is wider than the
+// white between their words.
 func parts(pieces []image.Rectangle, s strip, char float64) bool {
 	var left, right []image.Rectangle
 	for _, p := range pieces {
@@ -217,7 +218,8 @@ func parts(pieces []image.Rectangle, s strip, char float64) bool {
 	for _, b := range r {
 		begins += boolToInt(float64(b.box.Min.X-start) < columnNear*char)
 	}
-	return ends*5 >= len(l)*2 && begins*5 >= len(r)*3 && running(l, char) && running(r, char)
+	return ends*5 >= len(l)*2 && begins*5 >= len(r)*3 && running(l, char) && running(r, char) &&
+		!betweenWords(pieces, l, r, s.x, char)
 }
 
 // wholeLines are those whose characters are no small writing beside a line: with ruby

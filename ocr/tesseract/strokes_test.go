@@ -24,6 +24,20 @@ func TestStrokesOfADrawing(t *testing.T) {
 	if !level.strokes(30) {
 		t.Error("a level line of three characters is taken for a dash")
 	}
+	for text, want := range map[string]bool{"ii0600": true, "・・…": false, "": false} { // what a copy left of a rule, and dots
+		l := readAs(text, 100, 100, 1)
+		l.box = archive.Rect{X: 100, Y: 100, W: 9, H: 1500}
+		if got := l.strokes(30); got != want {
+			t.Errorf("%q, thin: %v", text, got)
+		}
+		if l.box.W = 14; l.strokes(30) {
+			t.Errorf("%q is as thick as small print", text)
+		}
+		l.box.W, l.kind = 9, archive.LineRuby
+		if l.strokes(30) {
+			t.Errorf("%q is ruby", text)
+		}
+	}
 	w := blankPaper()
 	w.hatch(image.Rect(100, 100, 800, 800))
 	pipe := readAs("|", 100, 200, 1)
