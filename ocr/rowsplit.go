@@ -32,13 +32,18 @@ type rowColumn struct {
 // upright rules. pieces are those of horizontal text.
 func (g Grid) SplitRows(pieces []image.Rectangle, char float64) Grid {
 	bands := map[[2]int][]GridCell{}
+	var order [][2]int // two reads of a page give the same
 	for _, c := range g.Cells {
 		k := [2]int{c.Row, c.RowSpan}
+		if bands[k] == nil {
+			order = append(order, k)
+		}
 		bands[k] = append(bands[k], c)
 	}
 	var out []GridCell
 	split := false
-	for _, cells := range bands {
+	for _, k := range order {
+		cells := bands[k]
 		var columns []rowColumn
 		for _, c := range cells {
 			columns = append(columns, rowColumnOf(c, pieces, char))

@@ -18,8 +18,9 @@ type cell struct {
 }
 
 // ruledTable makes a part of a table with rules, whose cells may have directions of
-// their own, and hold many rows where only upright rules were printed. Where the page is vertical and most of its cells are, a record is a column
-// of cells, and the right one is the first.
+// their own, and hold many rows where only upright rules were printed. Where the page is
+// vertical and most of its cells are, a record is a column of cells, and the right one is
+// the first.
 func ruledTable(w *working, g ocr.Grid, number int, pieces []image.Rectangle, dir archive.Direction) part {
 	if dir == archive.Horizontal {
 		whole := len(g.Cells)
