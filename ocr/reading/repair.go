@@ -11,12 +11,7 @@ var (
 	toDigit    = map[string]string{"O": "0", "o": "0", "〇": "0", "l": "1", "I": "1", "|": "1"}
 )
 
-const (
-	strokes      = "ー-―‐—"
-	numerals     = "〇一二三四五六七八九十百千万億"
-	counters     = "年月日条條項号號款節章編類回番名人件箇個円割時分度級等種次"
-	eitherScript = "ーニハロカエタトヘ" // katakana that kanji, or hiragana, look like
-)
+const eitherScript = "ーニハロカエタトヘ" // katakana that kanji, or hiragana, look like
 
 // repairedConf is the most that a repaired character is worth.
 const repairedConf = 90
@@ -44,6 +39,8 @@ var rules = []rule{
 	{"era", era},
 	{"old particle", particle},
 	{"two", two},
+	{"numeral", numeral},
+	{"circled", circled},
 	{"digit", digit},
 	{"number's dash", dash},
 	{"thousands", thousands},
@@ -141,45 +138,6 @@ func katakana(l place) string {
 	return ""
 }
 
-// one: a stroke between kanji, after a numeral, or before a kanji at the beginning of a
-// line, is a 一. A ー is never there, a dash seldom; but down a column every level stroke is one, for dashes stand upright there.
-func one(l place) string {
-	switch {
-	case !l.is(0, strokes):
-	case l.text() == "ー" && l.class(-1) == Kanji && (l.class(1) == Kanji || l.is(-1, numerals)):
-		return "一"
-	case l.is(-1, "第") && l.is(1, counters):
-		return "一"
-	case l.text() == "ー" && l.i == 0 && (l.class(1) == Kanji || l.is(1, "~〜～")):
-		return "一" // no line begins with the end of a long vowel
-	case l.vertical && l.text() != "ー" && (l.class(-1) == Kanji || l.class(-1) == Hiragana) && (l.class(1) == Kanji || l.class(1) == Hiragana || l.is(1, "+") || l.is(-1, numerals) && l.at(1) == ""):
-		return "一"
-	}
-	return ""
-}
-
-// ten: a plus sign among the numerals of kanji is a 十. Down a column one neighbour is
-// enough, and a level stroke is one too: there no sums are written.
-func ten(l place) string {
-	if l.text() != "+" {
-		return ""
-	}
-	before, after := l.is(-1, numerals+"第月年"), l.is(1, numerals+counters)
-	if before && after || l.vertical && (before || after || l.is(1, strokes) && l.i == 0) {
-		return "十"
-	}
-	return ""
-}
-
-// seven: what a 七 of thin level strokes is taken for, between a numeral, a year or a
-// month and what is counted, where it can be nothing else.
-func seven(l place) string {
-	if l.is(0, "しレヒL") && l.is(-1, numerals+"第年月") && l.is(1, numerals+counters) {
-		return "七"
-	}
-	return ""
-}
-
 // era: what 令 is taken for, before the 和 of a year: of the eras that end so only 昭和 and
 // 令和 have been since 1868.
 func era(l place) string {
@@ -221,25 +179,10 @@ func (l place) verbal() bool {
 	return k > 1 && strings.Contains("スムルクフグブツウ", l.cols[k].Text) && ClassOf(l.cols[k-1].Text) == Kanji
 }
 
-// counted tells whether a numeral makes sense: after another one or 第, or before
-// another one or what is counted.
-func (l place) counted() bool {
-	return l.is(-1, numerals+"第") || l.is(1, numerals+counters)
-}
-
 // particle: in a line of the old style, a 二 that counts nothing is the particle ニ.
 func particle(l place) string {
 	if l.text() == "二" && l.oldStyle() && !l.counted() && !l.is(-1, "年月") && (l.class(-1) == Kanji || l.class(-1) == Katakana) {
 		return "ニ"
-	}
-	return ""
-}
-
-// two: a ニ that counts is a 二.
-func two(l place) string {
-	if l.text() == "ニ" && (l.is(-1, numerals+"第") && l.is(1, numerals+counters+"+") || l.is(-1, "年月金") && l.is(1, "+") ||
-		l.class(-1) == Kanji && l.class(1) == Kanji && l.counted() && !l.oldStyle()) {
-		return "二"
 	}
 	return ""
 }

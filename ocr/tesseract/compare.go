@@ -44,6 +44,10 @@ func (c *comparison) lacks(r rune) bool { return !reading.Prints(c.sets, string(
 // each glyph; an empty one stands for a space.
 // em is a character's side in pixels.
 func (c *comparison) compare(r ocr.Raster, line []archive.Glyph, boxes []archive.Rect, em float64) {
+	texts := make([]string, len(line))
+	for i := range line {
+		texts[i] = line[i].Text
+	}
 	for i := range line {
 		g := &line[i]
 		read, n := utf8.DecodeRuneInString(g.Text)
@@ -57,6 +61,7 @@ func (c *comparison) compare(r ocr.Raster, line []archive.Glyph, boxes []archive
 		}
 		sign := (strings.ContainsRune(readForSigns, read) || int(g.Conf) < doubtedConf && reading.ClassOf(g.Text) != reading.Kanji) &&
 			float64(max(boxes[i].W, boxes[i].H)) >= leastSign*em
+		sign = sign && !reading.Counts(texts, i)
 		near := neighbours(line, i)
 		number := int(g.Conf) < doubtedConf && inNumber(g.Text, near)
 		date := dateDigits(line, i)
