@@ -26,6 +26,9 @@ const (
 	cellFull  = .75
 	cellThick = 1.4
 	cellLong  = 1.8
+	// On a level page few lines of spaced characters, wider than high, are no columns.
+	cellWide = 1.5
+	cellLow  = 4.5
 )
 
 // A band is what lies between two white stripes over the width of a page.
@@ -147,15 +150,15 @@ func CellDirection(pieces []image.Rectangle, char float64, page archive.Directio
 	if own == 0 {
 		return page
 	}
+	box := bound(pieces)
+	wide, high := float64(box.Dx())/own, float64(box.Dy())/own
 	x, y := runs(pieces, own*bandClosed)
 	if max(x, y) > bandRun*own && max(x, y) > bandClear*min(x, y) {
-		if x > y {
+		if x > y || page == archive.Horizontal && wide > cellWide*high && high < cellLow {
 			return archive.Horizontal
 		}
 		return archive.Vertical
 	}
-	box := bound(pieces)
-	wide, high := float64(box.Dx())/own, float64(box.Dy())/own
 	switch {
 	case wide >= cellFull && wide <= cellThick && high >= cellLong:
 		return archive.Vertical

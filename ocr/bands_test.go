@@ -74,10 +74,20 @@ func TestCellDirection(t *testing.T) {
 		draw func(Raster)
 		want archive.Direction
 	}{
-		"a label down":                  {h, func(r Raster) { r.paragraph(100, 20, 1, 4, v) }, v},
-		"a label down, set wide":        {h, func(r Raster) { r.character(40, 20, 1); r.character(40, 60, 2); r.character(40, 100, 4) }, v},
-		"three columns down":            {h, func(r Raster) { r.paragraph(200, 20, 3, 8, v) }, v},
-		"two lines":                     {h, func(r Raster) { r.paragraph(20, 20, 2, 6, h) }, h},
+		"a label down":           {h, func(r Raster) { r.paragraph(100, 20, 1, 4, v) }, v},
+		"a label down, set wide": {h, func(r Raster) { r.character(40, 20, 1); r.character(40, 60, 2); r.character(40, 100, 4) }, v},
+		"three columns down":     {h, func(r Raster) { r.paragraph(200, 20, 3, 8, v) }, v},
+		"two lines":              {h, func(r Raster) { r.paragraph(20, 20, 2, 6, h) }, h},
+		"two lines of spaced characters": {h, func(r Raster) {
+			for i := range 8 {
+				r.character(20+40*(i%4), 20+15*(i/4), i)
+			}
+		}, h},
+		"columns of spaced characters": {h, func(r Raster) {
+			for i := range 20 {
+				r.character(20+40*(i%4), 20+15*(i/4), i)
+			}
+		}, v},
 		"a character":                   {h, func(r Raster) { r.character(40, 20, 1) }, h},
 		"digits below each other":       {h, func(r Raster) { r.bar(40, 20, 5, 13); r.bar(40, 44, 5, 13) }, h},
 		"an amount in a vertical table": {v, func(r Raster) { r.paragraph(20, 20, 1, 6, h) }, h},

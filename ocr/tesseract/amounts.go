@@ -36,12 +36,16 @@ func amounts(lines []line) {
 			if styles[at] == nil {
 				styles[at] = new([withDecimals + 1]int)
 			}
-			styles[at][amountStyleOf(l.said())]++
+			style := amountStyleOf(l.amount())
+			if style == noAmount {
+				style = amountStyleOf(l.lastNumber())
+			}
+			styles[at][style]++
 		}
 	}
 	for i := range lines {
 		l := &lines[i]
-		if l.cell == nil || amountStyleOf(l.said()) != withPoints {
+		if l.cell == nil || amountStyleOf(l.amount()) != withPoints {
 			continue
 		}
 		n := styles[column{l.cell.Table, l.cell.Col}]
@@ -54,6 +58,20 @@ func amounts(lines []line) {
 			}
 		}
 	}
+}
+
+// amount is what a line says, without words before a number that has a sign.
+func (l *line) amount() string {
+	if at, number := signed(l.texts(), "△▲"+likeBelow); at >= 0 {
+		return number
+	}
+	return l.said()
+}
+
+// lastNumber is the number that a line ends with, "" where it ends otherwise.
+func (l *line) lastNumber() string {
+	said := l.said()
+	return said[len(strings.TrimRight(said, "0123456789,.")):]
 }
 
 // toComma makes a comma of a point.

@@ -300,7 +300,7 @@ func (c *child) finish(d *draft) (archive.Text, error) {
 				return archive.Text{}, err
 			}
 			number(lines, w.char)
-			amounts(lines)
+			w.figures(lines)
 			lines = w.judge(lines)
 		}
 		if c.tracing {

@@ -90,6 +90,9 @@ func textOf(w *working, lines []line) archive.Text {
 	if n := slashedZeros(w.Raster, t.Glyphs, said, w.back.scale()); n > 0 {
 		w.did("%d figures are zeros with a stroke through them", n)
 	}
+	if n := belowZero(&t); n > 0 {
+		w.did("%d signs before figures are △, as before others", n)
+	}
 	if w.compared != nil && w.compared.oldPrint(t.Glyphs, looked) {
 		w.did("printed in old forms; %d more by their ink", w.compared.compareOld(w.Raster, t.Glyphs, looked))
 	}
