@@ -50,7 +50,7 @@ func (c *child) bearing(s *sheet, turn *int) (*bearing, error) {
 	b.char = b.look.Char * max(w, h) / float64(max(b.small.W, b.small.H))
 	b.zoom = s.zoom(b.char)
 	if b.proven = !b.look.Sure && len(b.look.Ways) > 1; b.proven {
-		b.way, b.told, b.passes, err = c.prove(s, b.small, b.look, b.look.Ways, b.zoom)
+		b.way, b.told, b.passes, err = c.prove(s, b.small, b.look, b.look.Ways, b.char, b.zoom)
 	}
 	return b, err
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"fumikura/ocr"
+	"fumikura/ocr/leptonica"
 )
 
 // strokes is a page of crosses a character high, level strokes in pieces, in two greys.
@@ -141,5 +142,52 @@ func TestCleanCrumbs(t *testing.T) {
 	}
 	if crumbs <= whole {
 		t.Errorf("%d pixels of ink, and where characters fell apart %d", whole, crumbs)
+	}
+}
+
+// A sample of a sheet is cleaned as the sheet will be, where that is strewn with specks.
+func TestSampleIsCleaned(t *testing.T) {
+	for name, c := range map[string]struct {
+		specks int
+		strewn bool
+	}{
+		"a clean copy": {0, false},
+		"a harsh copy": {900, true},
+	} {
+		r := strokes(0, 255)
+		at := strew(r, c.specks, 0)
+		img, err := leptonica.FromGray(r.W, r.H, r.Pix)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer img.Close()
+		s := &sheet{gray: img, depth: 1}
+		if strewn, err := s.strewn(42); err != nil || strewn != c.strewn {
+			t.Errorf("%s: strewn %v, %v", name, strewn, err)
+		}
+		if !c.strewn {
+			continue
+		}
+		clean, zoom, err := s.cleaned(img, 42, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer clean.Close()
+		pix, err := clean.Bytes()
+		if err != nil {
+			t.Fatal(err)
+		}
+		left := 0
+		for _, i := range at {
+			if pix[i] < 200 {
+				left++
+			}
+		}
+		if left*20 > len(at) || zoom >= 1 {
+			t.Errorf("%s: %d of %d specks are left, zoom %.2f", name, left, len(at), zoom)
+		}
+		if was, err := img.Bytes(); err != nil || !bytes.Equal(was, r.Pix) {
+			t.Errorf("%s: the sheet itself was changed, %v", name, err)
+		}
 	}
 }

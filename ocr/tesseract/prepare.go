@@ -135,22 +135,29 @@ func (w *working) clean(r ocr.Raster, around *ocr.Surroundings, bilevel bool, ch
 		dark = r.Dark()
 	}
 	if r.Noisy(dark, char) {
-		if !bilevel && r.TwoTone() {
-			w.did("two tones made black and white")
-			r.Threshold(dark)
-			bilevel, dark = true, 128
-		}
-		specks, pieces := r.Speckles(dark, char, true)
-		w.noisy = true
-		w.did("%d specks taken away among %d pieces of ink", specks, pieces)
-		if bilevel {
-			zoom = w.mend(r, char, zoom, specks > pieces)
-		}
+		zoom, bilevel = w.despeckle(r, dark, bilevel, char, zoom)
 	}
 	if bilevel {
 		r.Soften(1)
 	}
 	return zoom
+}
+
+// despeckle is clean for a copy strewn with specks. It gives the zoom, and whether the
+// raster is bilevel now.
+func (w *working) despeckle(r ocr.Raster, dark byte, bilevel bool, char, zoom float64) (float64, bool) {
+	if !bilevel && r.TwoTone() {
+		w.did("two tones made black and white")
+		r.Threshold(dark)
+		bilevel, dark = true, 128
+	}
+	specks, pieces := r.Speckles(dark, char, true)
+	w.noisy = true
+	w.did("%d specks taken away among %d pieces of ink", specks, pieces)
+	if bilevel {
+		zoom = w.mend(r, char, zoom, specks > pieces)
+	}
+	return zoom, bilevel
 }
 
 // mend makes the broken strokes of a copy whole as far as that goes. bad: it has more

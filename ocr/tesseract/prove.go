@@ -33,7 +33,7 @@ var sampled = map[archive.Direction]string{
 // first, until one is proven, and gives the best, and how many it read. Only one that is
 // clearly better takes the place of a likelier one, and the more so the likelier that is.
 // told is how many characters the sample of that one has.
-func (c *child) prove(s *sheet, small ocr.Raster, look ocr.Impression, ways []ocr.Way, zoom float64) (best ocr.Way, told, n int, err error) {
+func (c *child) prove(s *sheet, small ocr.Raster, look ocr.Impression, ways []ocr.Way, char, zoom float64) (best ocr.Way, told, n int, err error) {
 	best = ways[0]
 	if err := s.restore(); err != nil {
 		return best, 0, 0, err
@@ -45,9 +45,13 @@ func (c *child) prove(s *sheet, small ocr.Raster, look ocr.Impression, ways []oc
 		return best, 0, 0, nil // a sample of no pixels proves nothing
 	}
 	defer part.Close()
+	strewn, err := s.strewn(char)
+	if err != nil {
+		return best, 0, 0, err
+	}
 	most := 0.0
 	for n, way := range ways {
-		p, err := c.sample(s, part, way, zoom)
+		p, err := c.sample(s, part, way, strewn, char, zoom)
 		if err != nil {
 			return best, told, n, err
 		}
@@ -84,12 +88,20 @@ func (p *readPage) disorder() float64 {
 	return odd / max(1, float64(n))
 }
 
-func (c *child) sample(s *sheet, part *leptonica.Image, way ocr.Way, zoom float64) (*readPage, error) {
+func (c *child) sample(s *sheet, part *leptonica.Image, way ocr.Way, strewn bool, char, zoom float64) (*readPage, error) {
 	t, err := part.Turn(way.Turn)
 	if err != nil {
 		return nil, err
 	}
-	defer t.Close()
+	defer func() { t.Close() }()
+	if strewn {
+		clean, finer, err := s.cleaned(t, char, zoom)
+		if err != nil {
+			return nil, err
+		}
+		t.Close()
+		t, zoom = clean, finer
+	}
 	aspect := s.aspect
 	if way.Turn%2 != 0 {
 		aspect = 1 / aspect
@@ -112,4 +124,44 @@ func (c *child) sample(s *sheet, part *leptonica.Image, way ocr.Way, zoom float6
 	m.Also = ""
 	c.about(explain.CauseSample, image.Rectangle{})
 	return c.recognizeWith(m, ocr.Raster{W: z.Width(), H: z.Height(), Pix: pix}, mode)
+}
+
+// strewn tells whether the sheet is a copy strewn with specks; it looks at a band across
+// its middle.
+func (s *sheet) strewn(char float64) (bool, error) {
+	h := s.gray.Height()
+	band, err := s.gray.Crop(image.Rect(0, h/3, s.gray.Width(), h*2/3))
+	if err != nil {
+		return false, nil // of a sheet of so few pixels
+	}
+	defer band.Close()
+	pix, err := band.Bytes()
+	if err != nil {
+		return false, err
+	}
+	r := ocr.Raster{W: band.Width(), H: band.Height(), Pix: pix}
+	return r.Noisy(s.dark(r), char), nil
+}
+
+// dark is the grey below which a part of the sheet is ink.
+func (s *sheet) dark(r ocr.Raster) byte {
+	if s.depth == 1 {
+		return 128
+	}
+	return r.Dark()
+}
+
+// cleaned is a part of a strewn sheet, which lies as it is to be read, cleaned as the
+// whole sheet will be, and its zoom: what is read of specks and crumbs tells nothing of
+// a way.
+func (s *sheet) cleaned(part *leptonica.Image, char, zoom float64) (*leptonica.Image, float64, error) {
+	pix, err := part.Bytes()
+	if err != nil {
+		return nil, zoom, err
+	}
+	r := ocr.Raster{W: part.Width(), H: part.Height(), Pix: pix}
+	w := &working{broken: s.broken}
+	zoom, _ = w.despeckle(r, s.dark(r), s.depth == 1, char, zoom)
+	out, err := leptonica.FromGray(r.W, r.H, r.Pix)
+	return out, zoom, err
 }
