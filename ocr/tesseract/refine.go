@@ -32,7 +32,12 @@ const (
 func (c *child) refine(w *working, lines []line) ([]line, error) {
 	left := c.allowed(w)
 	said := make([]asked, len(lines))
-	for _, i := range byDirection(lines) {
+	order := byDirection(lines)
+	if w.worn() {
+		order = spread(order)
+	}
+	var alike accord
+	for _, i := range order {
 		l := &lines[i]
 		if l.kind == archive.LineUnread || l.told {
 			continue
@@ -61,6 +66,12 @@ func (c *child) refine(w *working, lines []line) ([]line, error) {
 		}
 		l.weigh(reads)
 		l.unasked = refused
+		if !refused && w.worn() && !left.spent() {
+			if alike.add(reads); alike.hopeless() {
+				w.did("the models agree on %d of %d characters only: no more of them are asked", alike.agreed, alike.places)
+				left = allowance{}
+			}
+		}
 		if pictures := c.pictures(w, l.dir); len(pictures) > 0 && disputed(reads) {
 			more, err := c.askPictures(w, l, reads, pictures, &left)
 			if err != nil {
@@ -72,6 +83,9 @@ func (c *child) refine(w *working, lines []line) ([]line, error) {
 			said[i] = asked{l.words, reads}
 		}
 		c.decide(l, reads)
+		if refused && alike.hopeless() {
+			l.suppose(alike)
+		}
 		whole()
 	}
 	if c.setup.Careful {
