@@ -44,6 +44,9 @@ const (
 	nearEqual   = 0.01
 	leaningPull = 0.2
 	strictly    = 4 // times, for ink in no line
+	// A page whose errors no sign tells of, such as one whose lines come in another order,
+	// has no say: from this distance on of the logarithms it counts half and less.
+	outlying = 0.3
 )
 
 // leaning is what weights are before any page is seen.
@@ -73,7 +76,7 @@ func fitPages(all []sized) reading.Page {
 			}
 			d := math.Log(min(1, p.cer())+nearEqual) - math.Log(e+nearEqual)
 			for k, v := range p.page.Signs() {
-				g[k] += 2 * d / (e + nearEqual) * v * w[k] / p.page.Size()
+				g[k] += 2 * d / (1 + d*d/(outlying*outlying)) / (e + nearEqual) * v * w[k] / p.page.Size()
 			}
 		}
 		for k := range g {

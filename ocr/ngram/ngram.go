@@ -137,6 +137,22 @@ func (m *Model) Between(r rune, before, after [2]rune) float64 {
 	return sum
 }
 
+// beside is how far Beside goes, so that one strange pair does not outweigh all else.
+const beside = 6
+
+// Beside is how much more usual a character is behind the two before it than anywhere, and
+// the one after it behind it, as natural logarithms within ±6; 0 where nothing stands.
+func (m *Model) Beside(before2, before, r, after rune) (behind, followed float64) {
+	bound := func(v float64) float64 { return max(-beside, min(beside, v)) }
+	if before != 0 {
+		behind = bound(m.P(before2, before, r) - m.P(0, 0, r))
+	}
+	if after != 0 {
+		followed = bound(m.P(before, r, after) - m.P(0, 0, after))
+	}
+	return behind, followed
+}
+
 const magic = "FKNG1\n"
 
 // Encode writes counts, those of triples and pairs by their characters, folded.

@@ -87,3 +87,17 @@ func BenchmarkBetween(b *testing.B) {
 		m.Between('域', [2]rune{'の', '区'}, [2]rune{'内', 'に'})
 	}
 }
+
+// What is usual between its neighbours is told from what is not, and nothing is said where
+// nothing stands.
+func TestBeside(t *testing.T) {
+	m := Known()
+	usual, after := m.Beside('市', '役', '所', 'の')
+	strange, afterStrange := m.Beside('市', '役', '斤', 'の')
+	if usual < 3 || usual-strange < 3 || max(usual, after) > beside || min(strange, afterStrange) < -beside {
+		t.Errorf("役所の %.1f %.1f, 役斤の %.1f %.1f", usual, after, strange, afterStrange)
+	}
+	if b, f := m.Beside(0, 0, '所', 0); b != 0 || f != 0 {
+		t.Errorf("alone %.1f %.1f", b, f)
+	}
+}

@@ -87,3 +87,24 @@ func TestGrounds(t *testing.T) {
 		}
 	}
 }
+
+// A character that is strange beside its neighbours is less likely right, whatever its
+// script; of how many of a page are wrong that tells nothing.
+func TestNeighboursTell(t *testing.T) {
+	for _, text := range []string{"務", "の", "4", "m"} {
+		p := sure.Prove(text, Ink{}, false)
+		var known, strange Page
+		known.Char(&p)
+		was := p.Right()
+		p.SetBeside(-6, 1)
+		strange.Char(&p)
+		less := p.Right()
+		p.SetBeside(6, 6)
+		if more := p.Right(); less >= was || more <= was {
+			t.Errorf("%s: strange %.4f, without neighbours %.4f, usual %.4f", text, less, was, more)
+		}
+		if known != strange {
+			t.Errorf("%s: the page counts %v, with neighbours %v", text, known, strange)
+		}
+	}
+}

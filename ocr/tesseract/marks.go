@@ -189,13 +189,18 @@ func (w *working) numberMarks(glyphs []mark, boxes []archive.Rect, dir archive.D
 	if !changed {
 		return l.marks, boxes
 	}
-	boxes = nil
+	return l.marks, l.boxes()
+}
+
+// boxes are those of the marks without the spaces.
+func (l markedLine) boxes() []archive.Rect {
+	var out []archive.Rect
 	for i, m := range l.marks {
 		if m.text != " " {
-			boxes = append(boxes, l.at[i])
+			out = append(out, l.at[i])
 		}
 	}
-	return l.marks, boxes
+	return out
 }
 
 // pointOrComma is what n marks from i on are by their ink and their figures; "": what was

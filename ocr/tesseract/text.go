@@ -37,6 +37,7 @@ func textOf(w *working, lines []line) archive.Text {
 		}
 		glyphs, boxes = withoutPhantoms(glyphs, boxes)
 		glyphs, boxes = w.numberMarks(glyphs, boxes, line.dir)
+		glyphs, boxes = w.unitMarks(glyphs, boxes, line.dir, em)
 		if len(glyphs) == 0 && line.cell == nil && line.kind != archive.LineUnread {
 			continue
 		}
@@ -97,7 +98,7 @@ func textOf(w *working, lines []line) archive.Text {
 		w.did("printed in old forms; %d more by their ink", w.compared.compareOld(w.Raster, t.Glyphs, looked))
 	}
 	for _, v := range said { // last, when it is settled what stands there
-		w.trust(t.Glyphs[v.start:], v)
+		w.trust(t.Glyphs, v)
 	}
 	sum := 0
 	for _, g := range t.Glyphs {

@@ -6,6 +6,7 @@ import (
 
 	"fumikura/internal/archive"
 	"fumikura/ocr/glyphs"
+	"fumikura/ocr/ngram"
 	"fumikura/ocr/reading"
 )
 
@@ -24,11 +25,11 @@ func (v voted) of(text []archive.Glyph) []archive.Glyph {
 	return text[v.start : v.start+len(v.marks)]
 }
 
-// trust sets how far the characters of a line, which glyphs begin with, are to be
-// believed: what their vote tells, and of those that no model is sure of their ink. What
-// was not voted on keeps its confidence.
-func (w *working) trust(glyphs []archive.Glyph, v voted) {
-	line, marks := glyphs[:len(v.marks)], v.marks
+// trust sets how far the characters of a line are to be believed: what their vote tells,
+// how usual they are beside their neighbours in the text, also in other lines, and of those
+// that no model is sure of their ink. What was not voted on keeps its confidence.
+func (w *working) trust(text []archive.Glyph, v voted) {
+	line, marks := v.of(text), v.marks
 	for i := range line {
 		g, grounds := &line[i], marks[i].grounds
 		if grounds == nil || g.Text == " " {
@@ -42,6 +43,7 @@ func (w *working) trust(glyphs []archive.Glyph, v voted) {
 			ink.Chance = c.chance
 		}
 		proof := grounds.Prove(g.Text, ink, g.Raw != "")
+		besides(&proof, text, v.start+i)
 		g.Conf = reading.Confidence(proof.Right())
 		w.page.Char(&proof)
 		w.trace.char(g, &marks[i], proof)
@@ -51,6 +53,33 @@ func (w *working) trust(glyphs []archive.Glyph, v voted) {
 			line[i].Conf = min(line[i-1].Conf, line[i+1].Conf)
 		}
 	}
+}
+
+// besides puts in how usual a character of the text is beside its neighbours, where it has
+// any.
+func besides(p *reading.Proof, text []archive.Glyph, at int) {
+	next := func(step int) (r rune, i int) {
+		for i = at + step; i >= 0 && i < len(text); i += step {
+			if text[i].Text != " " && text[i].Text != "" {
+				return oneRune(text[i].Text), i
+			}
+		}
+		return 0, i
+	}
+	before, i := next(-1)
+	before2 := rune(0)
+	if i > 0 {
+		before2 = oneRune(text[i-1].Text)
+	}
+	if after, _ := next(1); before != 0 || after != 0 {
+		p.SetBeside(ngram.Known().Beside(before2, before, oneRune(text[at].Text), after))
+	}
+}
+
+// oneRune is the usual form of a glyph's first character.
+func oneRune(text string) rune {
+	r, _ := utf8.DecodeRuneInString(text)
+	return reading.UsualForm(r)
 }
 
 // lookAt looks at the ink of a line's characters that the model which read it is not sure

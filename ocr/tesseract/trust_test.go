@@ -40,9 +40,9 @@ func TestInkTellsOfTrust(t *testing.T) {
 	box := archive.Rect{X: 38, Y: 14, W: 34, H: 32}
 	doubted := &reading.Grounds{Voters: 2, Votes: 2, Conf: 95, Line: 97}
 	conf := func(text string, g *reading.Grounds, box archive.Rect) uint8 {
-		line := []archive.Glyph{{Text: text, Conf: 77}}
-		w.trust(line, voted{0, []mark{{text: text, grounds: g}}, []archive.Rect{box}, 32})
-		return line[0].Conf
+		line := []archive.Glyph{{Text: "第", Conf: 99}, {Text: text, Conf: 77}, {Text: "回", Conf: 99}}
+		w.trust(line, voted{1, []mark{{text: text, grounds: g}}, []archive.Rect{box}, 32})
+		return line[1].Conf
 	}
 	like, unlike := conf("一", doubted, box), conf("国", doubted, box)
 	missing := conf("国", doubted, archive.Rect{X: 120, Y: 14, W: 34, H: 32})

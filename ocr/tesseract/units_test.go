@@ -1,0 +1,55 @@
+package tesseract
+
+import (
+	"testing"
+
+	"fumikura/internal/archive"
+)
+
+// A square metre is known by its ink, whatever letters were read for it; letters stay.
+func TestUnitMarks(t *testing.T) {
+	within := func(x, x0, x1 float64) bool { return x >= x0 && x < x1 }
+	// An m of 0.6 by 0.6 with thin arches between its stems.
+	letter := func(x, y float64) bool {
+		stem := within(x, .04, .12) || within(x, .32, .40) || within(x, .60, .68)
+		arch := within(y, .42, .49) && within(x, .04, .62)
+		return within(y, .42, 1) && stem || arch
+	}
+	two := func(x, y float64) bool {
+		return within(x, .76, .94) && (within(y, .04, .08) || within(y, .36, .40)) || within(y, .08, .18) && within(x, .90, .95) ||
+			within(y, .16, .38) && within(x, .95-(y-.16)*.85, 1.0-(y-.16)*.85)
+	}
+	square := func(x, y float64) bool { return letter(x, y) || two(x, y) }
+	for _, o := range []struct {
+		name, read, want string
+		ink              func(x, y float64) bool
+	}{
+		{"for an m", "561mで", "561㎡で", square},
+		{"for two letters", "872mrで", "872㎡で", square},
+		{"with a space before it", "872 nf", "872 ㎡", square},
+		{"for a sign", "56#", "56㎡", square},
+		{"no number before it", "のmで", "のmで", square},
+		{"a metre", "561mで", "561mで", letter},
+		{"a unit of letters", "12kmで", "12kmで", square},
+		{"a word", "3metreで", "3metreで", square},
+	} {
+		w, marks, boxes := markedPicture(o.read, 40, o.ink)
+		w.compared = comparisonWith("m㎡")
+		if w.unitMarks(marks, boxes, archive.Vertical, 40); marksText(marks) != o.read {
+			t.Errorf("%s: changed in a column", o.name)
+		}
+		got, at := w.unitMarks(marks, boxes, archive.Horizontal, 40)
+		if marksText(got) != o.want {
+			t.Errorf("%s: %q became %q, want %q", o.name, o.read, marksText(got), o.want)
+		}
+		n := 0
+		for _, m := range got {
+			if m.text != " " {
+				n++
+			}
+		}
+		if len(at) != n {
+			t.Errorf("%s: %d boxes for %q", o.name, len(at), marksText(got))
+		}
+	}
+}
