@@ -9,12 +9,13 @@ import "fumikura/ocr/reading"
 // be read at 58 to 67, of others at 90.
 const (
 	hopelessShare  = 0.35
-	hopelessPlaces = 80 // of fewer no share tells anything
+	hopelessPlaces = 80 // of fewer no share tells anything,
+	hopelessLines  = 20 // nor of fewer lines: a line is read well or badly as a whole
 	spreadLines    = 8  // one in so many lines is asked about first: a page's head is larger than the rest
 )
 
 // An accord is how far the first two models agree on what was read of a page so far.
-type accord struct{ agreed, places int }
+type accord struct{ agreed, places, lines int }
 
 // add counts what was read of a line. One that nobody had to be asked about counts as
 // read alike.
@@ -23,12 +24,12 @@ func (a *accord) add(reads []reading.Read) {
 	if len(reads) > 1 {
 		agreed, places = reading.Agreement(reads[:2])
 	}
-	a.agreed, a.places = a.agreed+agreed, a.places+places
+	a.agreed, a.places, a.lines = a.agreed+agreed, a.places+places, a.lines+1
 }
 
 // hopeless tells that no more models are to be asked.
 func (a *accord) hopeless() bool {
-	return a.places >= hopelessPlaces && float64(a.agreed) < hopelessShare*float64(a.places)
+	return a.places >= hopelessPlaces && a.lines >= hopelessLines && float64(a.agreed) < hopelessShare*float64(a.places)
 }
 
 // suppose takes a line that nobody was asked about for one that was read alike as far as

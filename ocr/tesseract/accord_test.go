@@ -2,6 +2,7 @@ package tesseract
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"fumikura/internal/archive"
@@ -20,6 +21,7 @@ func said(model, text string) reading.Read {
 // bad copy of which they read half alike is not.
 func TestAccord(t *testing.T) {
 	dots := []reading.Read{said("a", "人和第3号人"), said("b", "信不募8もト")}
+	long := []reading.Read{said("a", strings.Repeat("人和第3号人", 5)), said("b", strings.Repeat("信不募8もト", 5))}
 	half := []reading.Read{said("a", "花農水第626号"), said("b", "花農木笠62号")}
 	sure := []reading.Read{said("a", "第4表年次別人口")}
 	for name, c := range map[string]struct {
@@ -28,6 +30,7 @@ func TestAccord(t *testing.T) {
 		hopeless bool
 	}{
 		"a few lines of dots": {[][]reading.Read{dots}, 5, false},
+		"a few long lines":    {[][]reading.Read{long}, 6, false},
 		"dots":                {[][]reading.Read{dots}, 20, true},
 		"a bad copy":          {[][]reading.Read{dots, half}, 30, false},
 		"dots among print":    {[][]reading.Read{dots, sure}, 30, false},
@@ -55,7 +58,7 @@ func TestSuppose(t *testing.T) {
 	long.words, long.conf, long.unasked, long.asked = []readWord{{chars: chars}}, 90, true, 1
 	alone := chars[0].grounds.Prove("人", reading.Ink{}, false)
 	long.suppose(accord{agreed: 25, places: 100})
-	if odds := long.odds(30); odds != suspectOdds || long.places != 30 || long.agreed != 7 {
+	if odds := long.odds(30, false); odds != suspectOdds || long.places != 30 || long.agreed != 7 {
 		t.Errorf("a long line has odds of %.1f; %d of %d read alike", odds, long.agreed, long.places)
 	}
 	if disputed := chars[0].grounds.Prove("人", reading.Ink{}, false); 1-disputed.Right() < 2*(1-alone.Right()) {

@@ -21,13 +21,14 @@ type evidence struct {
 }
 
 // Two models that read the same ink say the same of a character in a bad copy of print
-// six times in ten (in a good one 98), and of handwriting, pictures and noise once in
-// eight times: measured on drawn pages, as is how often neighbours in a line are
+// six times in ten (in a good one 98), where a copy lost the thin strokes of print four
+// times, and of handwriting, pictures and noise once in eight times: measured on drawn pages, as is how often neighbours in a line are
 // strange to each other. So each character is evidence for print or against it, in
 // log odds. A line by itself is no print from unreadOdds on, one beside such a line
 // from besideOdds on: a number of two digits that is read in two ways stays.
 const (
 	agreePrint, agreeOther     = 0.60, 0.125
+	agreeWorn                  = 0.40 // of print whose thin strokes a copy lost
 	strangePrint, strangeOther = 0.03, 0.12
 	unreadOdds                 = -3.0
 	besideOdds                 = -0.7
@@ -47,8 +48,8 @@ const (
 )
 
 // odds is the evidence that a line that was read is print, in log odds. char is the
-// height of the page's characters in pixels.
-func (l *line) odds(char float64) float64 {
+// height of the page's characters in pixels; worn: see working.worn.
+func (l *line) odds(char float64, worn bool) float64 {
 	chars := l.chars()
 	switch {
 	case len(chars) == 0:
@@ -71,7 +72,11 @@ func (l *line) odds(char float64) float64 {
 	if float64(min(l.box.W, l.box.H)) > outsize*char {
 		size = outsizeOdds
 	}
-	return size + same*math.Log(agreePrint/agreeOther) + (n-same)*math.Log((1-agreePrint)/(1-agreeOther)) + odd*math.Log(strangePrint/strangeOther)
+	print := agreePrint
+	if worn {
+		print = agreeWorn
+	}
+	return size + same*math.Log(print/agreeOther) + (n-same)*math.Log((1-print)/(1-agreeOther)) + odd*math.Log(strangePrint/strangeOther)
 }
 
 // judge puts one unread region in place of lines that are no print: what the models
@@ -83,7 +88,7 @@ func (w *working) judge(lines []line) []line {
 	odds := make([]float64, len(lines))
 	read, not := 0, 0
 	for i := range lines {
-		odds[i] = lines[i].odds(w.char)
+		odds[i] = lines[i].odds(w.char, w.worn())
 	}
 	w.markHands(lines, odds)
 	for i := range lines {

@@ -41,6 +41,19 @@ func (w *working) hatch(r image.Rectangle) {
 	}
 }
 
+// Of worn print models agree on fewer characters than of other print; of what is none on
+// fewer still.
+func TestOddsOfWornPrint(t *testing.T) {
+	const text = "申請者は住所氏名を記入して提出しなければならない"
+	quarter, eighth := readAs(text, 0, 0, 0.25), readAs(text, 0, 0, 0.125)
+	if plain, worn := quarter.odds(30, false), quarter.odds(30, true); plain > unreadOdds || worn < 0 {
+		t.Errorf("a quarter read alike: odds of %.1f, on a worn copy %.1f", plain, worn)
+	}
+	if odds := eighth.odds(30, true); odds > unreadOdds {
+		t.Errorf("an eighth read alike: odds of %.1f on a worn copy", odds)
+	}
+}
+
 func TestJudge(t *testing.T) {
 	const mostly = 12
 	w := blankPaper()

@@ -79,8 +79,8 @@ func TestLoneSign(t *testing.T) {
 	}
 	l := loneLine(all, 70, "4", "/")
 	l.say("〃")
-	if c := l.chars(); len(c) != 1 || c[0].text != "〃" || c[0].raw != "4/" || l.odds(40) != surelyPrint {
-		t.Errorf("%+v, odds %.1f", c, l.odds(40))
+	if c := l.chars(); len(c) != 1 || c[0].text != "〃" || c[0].raw != "4/" || l.odds(40, false) != surelyPrint {
+		t.Errorf("%+v, odds %.1f", c, l.odds(40, false))
 	}
 }
 

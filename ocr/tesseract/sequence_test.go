@@ -64,7 +64,7 @@ func TestNumber(t *testing.T) {
 	lines := numbered(v, 70, "九", "十", "トー", "十二", "十三")
 	lines[2].box.H = 40
 	number(lines, 20)
-	if k := lines[2].chars(); len(k) != 2 || k[0].raw != "トー" || k[1].box.Y != 120 || k[1].box.H != 20 || lines[2].odds(20) != surelyPrint {
+	if k := lines[2].chars(); len(k) != 2 || k[0].raw != "トー" || k[1].box.Y != 120 || k[1].box.H != 20 || lines[2].odds(20, false) != surelyPrint {
 		t.Errorf("%+v", k)
 	}
 }

@@ -52,15 +52,15 @@ func TestStrokesOfADrawing(t *testing.T) {
 func TestContradictedLine(t *testing.T) {
 	l := readAs("益", 100, 100, 0)
 	l.evidence = evidence{conf: 77, asked: 1}
-	if l.odds(30) != surelyPrint {
-		t.Errorf("read alone: %f", l.odds(30))
+	if l.odds(30, false) != surelyPrint {
+		t.Errorf("read alone: %f", l.odds(30, false))
 	}
 	l.contradict(1)
-	if l.odds(30) != surelyPrint {
-		t.Errorf("one other is silent: %f", l.odds(30))
+	if l.odds(30, false) != surelyPrint {
+		t.Errorf("one other is silent: %f", l.odds(30, false))
 	}
 	l.contradict(2)
-	if odds := l.odds(30); odds > besideOdds {
+	if odds := l.odds(30, false); odds > besideOdds {
 		t.Errorf("two others are silent: %f", odds)
 	}
 	two := readAs("益荒", 100, 100, 1)
