@@ -299,8 +299,12 @@ func (l place) unmatched(open, shut string) bool {
 	return n != 0
 }
 
-// fullStop: a ring after hiragana at the end of a sentence.
+// fullStop: a ring after hiragana at the end of a sentence, and a point, which is all that
+// a copy leaves of one.
 func fullStop(l place) string {
+	if l.is(0, ".") && l.class(-1) == Hiragana && l.at(-2) != "." && (l.i == len(l.cols)-1 || l.class(1) == Kanji) {
+		return "。"
+	}
 	if l.is(0, "oO0") && l.class(-1) == Hiragana && (l.i == len(l.cols)-1 || l.class(1) == Kanji && l.text() != "0") {
 		return "。"
 	}

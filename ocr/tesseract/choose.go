@@ -67,6 +67,9 @@ func (c *comparison) choose(r ocr.Raster, text []archive.Glyph, lines []voted, s
 			}
 		}
 	}
+	if c.strewn {
+		c.voiced = voice(text, lines)
+	}
 	return doubtful, changed
 }
 

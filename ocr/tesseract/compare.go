@@ -35,6 +35,9 @@ type comparison struct {
 	sets  []reading.Charset
 	em    float64 // of the line, in pixels of the page as it came
 	n     int     // comparisons with every character so far
+
+	strewn bool // the page is a copy strewn with specks
+	voiced int  // kana that got their marks back, see voice
 }
 
 func (c *comparison) lacks(r rune) bool { return !reading.Prints(c.sets, string(r)) }

@@ -295,7 +295,9 @@ func (c *child) finish(d *draft) (archive.Text, error) {
 		lines := d.lines[i]
 		if !c.setup.Foreign {
 			var err error
-			w.compared = c.comparing()
+			if w.compared = c.comparing(); w.compared != nil {
+				w.compared.strewn = w.noisy
+			}
 			if lines, err = c.refine(w, lines); err != nil {
 				return archive.Text{}, err
 			}
@@ -308,6 +310,9 @@ func (c *child) finish(d *draft) (archive.Text, error) {
 		}
 		w.log.again(w)
 		more := textOf(w, lines)
+		if w.compared != nil && w.compared.voiced > 0 {
+			w.did("%d kana have lost the marks that voice them, as their neighbours tell", w.compared.voiced)
+		}
 		page.Add(&w.page)
 		for _, l := range more.Lines {
 			if l.Cell != nil {
