@@ -32,6 +32,7 @@ var japanese = map[string]string{
 	"faint print made %.1f times stronger":                       "うすい印字を%.1f倍に濃くした",
 	"grain of the paper made white from grey %d on":              "紙のざらつきを灰色%dから上で白くした",
 	"%d stamps in round frames, %d in frames that lie askew":     "丸枠の印%d個、傾いた枠の印%d個",
+	"the lines of %d drawings made white":                        "図形%d個の線を白くした",
 	"%d plain bars made white":                                   "何も書かれていない塗りつぶし%d箇所を白くした",
 	"%d panels of one tone made white, with print on them black": "一様な地色の部分%d箇所を白地に黒い文字とした",
 	"%d places turned over where print is light on dark":         "白抜き文字の部分%d箇所を反転した",

@@ -258,25 +258,61 @@ func (w *working) eraseLeaders(pieces []image.Rectangle, dir archive.Direction) 
 	return pieces
 }
 
-// blocks parts text in which there are no tables.
+// blocks parts text in which there are no tables. The labels of a chart are blocks by
+// themselves: they keep to no lines.
 func blocks(w *working, r image.Rectangle, in []image.Rectangle, dir archive.Direction) []part {
+	if dir == archive.Horizontal {
+		for _, chart := range w.charts {
+			above, labels, other := about(in, chart)
+			boxes := ocr.Labels(labels, w.char)
+			if boxes == nil {
+				continue
+			}
+			out := blocks(w, r, above, dir)
+			for _, b := range boxes {
+				out = w.addPart(out, r, in, ocr.Block{Box: b, Dir: dir})
+			}
+			return append(out, blocks(w, r, other, dir)...)
+		}
+	}
 	var out []part
 	for _, b := range ocr.Blocks(in, w.char, dir, w.rules...) {
-		p := part{box: b.Box.Inset(-1).Intersect(r), dir: b.Dir, mode: segmentBlock}
-		for _, q := range in {
-			if q.Min.Add(q.Max).Div(2).In(p.box) {
-				p.pieces = append(p.pieces, q)
-			}
+		out = w.addPart(out, r, in, b)
+	}
+	return out
+}
+
+// about parts pieces at a box: what is above it, in it, and elsewhere.
+func about(pieces []image.Rectangle, box image.Rectangle) (above, in, other []image.Rectangle) {
+	for _, p := range pieces {
+		switch c := p.Min.Add(p.Max).Div(2); {
+		case c.In(box):
+			in = append(in, p)
+		case c.Y < box.Min.Y:
+			above = append(above, p)
+		default:
+			other = append(other, p)
 		}
-		if b.Dir == archive.Vertical {
-			p.mode = segmentVertical
+	}
+	return above, in, other
+}
+
+// addPart adds the part that a block of pieces is, if it is large enough.
+func (w *working) addPart(out []part, r image.Rectangle, in []image.Rectangle, b ocr.Block) []part {
+	p := part{box: b.Box.Inset(-1).Intersect(r), dir: b.Dir, mode: segmentBlock}
+	for _, q := range in {
+		if q.Min.Add(q.Max).Div(2).In(p.box) {
+			p.pieces = append(p.pieces, q)
 		}
-		if b.Head {
-			p.kind, p.zoom = archive.LineHead, w.char/b.Size
-		}
-		if float64(max(p.box.Dx(), p.box.Dy())) >= w.char/3 {
-			out = append(out, p)
-		}
+	}
+	if b.Dir == archive.Vertical {
+		p.mode = segmentVertical
+	}
+	if b.Head {
+		p.kind, p.zoom = archive.LineHead, w.char/b.Size
+	}
+	if float64(max(p.box.Dx(), p.box.Dy())) >= w.char/3 {
+		out = append(out, p)
 	}
 	return out
 }

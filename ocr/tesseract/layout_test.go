@@ -230,3 +230,22 @@ func TestThinStrokesAreInk(t *testing.T) {
 		}
 	}
 }
+
+// The labels of a chart are parts by themselves, after what stands above it.
+func TestLayoutChart(t *testing.T) {
+	ink := charactersAt(20, 20, 8, archive.Horizontal)
+	for _, at := range []image.Point{{120, 100}, {260, 108}, {150, 190}} {
+		ink = append(ink, charactersAt(at.X, at.Y, 3, archive.Horizontal)...)
+		ink = append(ink, charactersAt(at.X, at.Y+26, 2, archive.Horizontal)...)
+	}
+	w := workingOf(500, 500, ink...)
+	w.charts = []image.Rectangle{image.Rect(80, 80, 400, 300)}
+	parts := layout(w, archive.Horizontal)
+	if len(parts) != 4 || !image.Pt(100, 30).In(parts[0].box) || !image.Pt(130, 130).In(parts[1].box) || !image.Pt(270, 130).In(parts[2].box) {
+		t.Errorf("%d parts: %v", len(parts), parts)
+	}
+	w.charts = nil
+	if parts := layout(w, archive.Horizontal); len(parts) == 4 {
+		t.Errorf("without a chart: %v", parts)
+	}
+}

@@ -31,6 +31,7 @@ type working struct {
 	open           int               // tables without rules that the layout found
 	log            *recorder
 	pictures       []image.Rectangle // dense ink that is no print; it is taken out of the picture
+	charts         []image.Rectangle // drawings with lines within, whose lines are gone
 	pictureInk     int               // pixels of ink that went with them
 	failed         int               // missed lines that were read by themselves and gave no print
 	compared       *comparison       // of its characters' ink; nil: none
@@ -302,6 +303,10 @@ func (w *working) level(s *sheet, r ocr.Raster, plain *ocr.Raster, at image.Poin
 	w.did("%d ruling lines, %d tables", len(w.rules), len(w.grids))
 	w.log.rules(w)
 	w.Erase(ink, rules)
+	var n int
+	if n, w.charts = w.EraseDrawn(w.dark, w.char); n > 0 {
+		w.did("the lines of %d drawings made white", n)
+	}
 	if white := w.Quieten(); white < 255 { // not before: pale rules would go, too
 		w.did("grain of the paper made white from grey %d on", white)
 	}
