@@ -66,7 +66,7 @@ func two(l place) string {
 
 // numeral: a kana that looks like a numeral is one in a number in which something else is
 // one for sure, between a kanji and what is counted: 町ニーニ四番地. In a line of the old
-// style it may be a particle.
+// style it may be a particle. So it is in a number that is all of its line, as that of a page.
 func numeral(l place) string {
 	to := inNumber[l.text()]
 	if to == "" {
@@ -83,7 +83,9 @@ func numeral(l place) string {
 	for part(end + 1) {
 		end++
 	}
-	if !sure || l.class(from-1) != Kanji || !l.is(end+1, counters+"丁") || l.oldStyle() {
+	alone := l.i+from == 0 && l.i+end == len(l.cols)-1
+	counts := l.class(from-1) == Kanji && l.is(end+1, counters+"丁") && !l.oldStyle()
+	if !sure || !alone && !counts {
 		return ""
 	}
 	return to

@@ -103,7 +103,7 @@ var proofNames = [rights]string{
 func (p Proof) String() string { return named(p[:], proofNames[:]) }
 
 // rightWeights are of a logistic regression, in log odds, as readbench -fit makes it,
-// fitted to drawn and scanned pages, see BENCHMARKS.md. A model's doubt counts by its logarithm, so that from
+// fitted to drawn pages, see BENCHMARKS.md. A model's doubt counts by its logarithm, so that from
 // 98 to 99 is as far as from 90 to 95. Ink tells more than any model: of kanji and kana
 // with a confidence of 80 to 96, three of 1,480 were wrong whose ink is as like them as
 // 0.99, and of those less like than 0.85 every second.
