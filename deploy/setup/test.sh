@@ -153,8 +153,10 @@ while read -r package folder; do
 done <<<"$packages"
 # The longest come first, and others beside them; what fails keeps nothing from running.
 passed=true
+tests -run "$scans" ./index/bleve ./index/meili &
+searches=$!
 tests -skip "$beside" "$reader" "${alone[@]}" || passed=false
-tests -run "$scans" ./index/bleve ./index/meili || passed=false
+wait "$searches" || passed=false
 tests -race -run "$beside" "$reader" || passed=false
 tests -race -skip "$scans" "${shared[@]}" || passed=false
 $passed
