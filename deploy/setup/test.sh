@@ -136,10 +136,11 @@ fi
 # The race detector makes what computes several times slower. So it is left out where
 # it can find nothing: in packages that start no goroutine and guard nothing, in the
 # children that read one page after the other, and where a search is held against every
-# page of a collection. What works side by side there runs with it like all the rest.
+# page of a collection, or a hundred thousand keys are listed. What works side by side
+# there runs with it like all the rest.
 reader=fumikura/ocr/tesseract
 beside='^Test(Accidents|DeadlineAndCancel|Recycle|DeadlineIsWork|StrangeCommands|SlotsAndClose|Budget|NoLeaks)$'
-scans='^TestIndex$/^(paging|queries|pairs|substrings|quality)$'
+long='^TestIndex$/^(paging|queries|pairs|substrings|quality)$|^TestBucket$/^100,000_keys$'
 packages=$(go list -f '{{.ImportPath}} {{.Dir}}' ./...)
 alone=() shared=()
 while read -r package folder; do
@@ -153,10 +154,10 @@ while read -r package folder; do
 done <<<"$packages"
 # The longest come first, and others beside them; what fails keeps nothing from running.
 passed=true
-tests -run "$scans" ./index/bleve ./index/meili &
-searches=$!
+tests -run "$long" ./index/bleve ./index/meili ./internal/archive/disk ./internal/archive/s3 &
+others=$!
 tests -skip "$beside" "$reader" "${alone[@]}" || passed=false
-wait "$searches" || passed=false
+wait "$others" || passed=false
 tests -race -run "$beside" "$reader" || passed=false
-tests -race -skip "$scans" "${shared[@]}" || passed=false
+tests -race -skip "$long" "${shared[@]}" || passed=false
 $passed
