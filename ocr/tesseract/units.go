@@ -43,7 +43,6 @@ func (w *working) unitMarks(glyphs []mark, boxes []archive.Rect, dir archive.Dir
 		}
 		box := w.inkIn(l.room(i, n, em))
 		if to := w.unit(box, em); to != "" {
-			l.at[i], l.at[i+n-1] = rectOf(box), rectOf(box)
 			l.become(i, n, to)
 			l.at[i] = rectOf(box)
 			changed = true
