@@ -22,7 +22,7 @@ func (w *working) around(l *line) image.Rectangle {
 	if l.dir == archive.Vertical {
 		thick = l.box.W
 	}
-	return image.Rect(l.box.X, l.box.Y, l.box.X+l.box.W, l.box.Y+l.box.H).Inset(-max(2, thick/14)).Intersect(image.Rect(0, 0, w.W, w.H))
+	return l.rectangle().Inset(-max(2, thick/14)).Intersect(image.Rect(0, 0, w.W, w.H))
 }
 
 // readBox reads a line, or a part of one, that fills a part of the picture.

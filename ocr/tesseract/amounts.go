@@ -11,9 +11,8 @@ import (
 // thousands by commas and none has decimals, a point before three figures is a comma. Alone
 // it proves nothing, since 1.234 is a number too.
 const (
-	amountsLeast = 2  // amounts with commas,
-	amountsShare = 3  // and one in so many of those with a comma or such a point
-	amountsConf  = 85 // what a comma is worth that others tell
+	amountsLeast = 2 // amounts with commas,
+	amountsShare = 3 // and one in so many of those with a comma or such a point
 )
 
 // How a cell writes its figures.
@@ -54,7 +53,9 @@ func amounts(lines []line) {
 		}
 		for _, w := range l.words {
 			for k := range w.chars {
-				w.chars[k].toComma()
+				if c := &w.chars[k]; c.text == "." {
+					c.become(",")
+				}
 			}
 		}
 	}
@@ -72,17 +73,6 @@ func (l *line) amount() string {
 func (l *line) lastNumber() string {
 	said := l.said()
 	return said[len(strings.TrimRight(said, "0123456789,.")):]
-}
-
-// toComma makes a comma of a point.
-func (c *readChar) toComma() {
-	if c.text != "." {
-		return
-	}
-	if c.raw == "" {
-		c.raw = c.text
-	}
-	c.text, c.conf, c.settled = ",", amountsConf, true
 }
 
 // amountStyleOf tells how a text writes its figures, which may have a sign before them.

@@ -30,7 +30,7 @@ func TestAmounts(t *testing.T) {
 	}
 	lines := numbered(archive.Horizontal, 80, "1,255", "12,300", "1.234")
 	amounts(lines)
-	if c := lines[2].words[1].chars[0]; c.raw != "." || !c.settled || c.conf != amountsConf {
+	if c := lines[2].words[1].chars[0]; c.raw != "." || !c.settled || c.conf != figuresConf {
 		t.Errorf("%+v", c)
 	}
 	lines = numbered(archive.Horizontal, 80, "1,255", "12,300", "1.234")

@@ -15,7 +15,6 @@ import (
 const (
 	likeOnes  = "][|lIL!"
 	likeBelow = "AＡムﾑ人入八へヘΛ∧Δ"
-	onesConf  = 85 // what is worth what its number tells
 
 	loneOnes   = "][|lI"
 	loneNarrow = .65 // of its height is a figure 1 wide, at most
@@ -48,12 +47,15 @@ func (l *line) spots() []*readChar {
 	return out
 }
 
+// figuresConf is what a sign is worth that other figures tell.
+const figuresConf = 85
+
 // become puts another character in place of one.
 func (c *readChar) become(text string) {
 	if c.raw == "" {
 		c.raw = c.text
 	}
-	c.text, c.conf, c.settled = text, onesConf, true
+	c.text, c.conf, c.settled = text, figuresConf, true
 }
 
 func (c *readChar) figure() bool {
@@ -128,7 +130,8 @@ func (w *working) loneOnes(lines []line) {
 	}
 }
 
-func (l *line) rectangle() image.Rectangle {
+// rectangle is where a line's ink stands.
+func (l *readLine) rectangle() image.Rectangle {
 	return image.Rect(l.box.X, l.box.Y, l.box.X+l.box.W, l.box.Y+l.box.H)
 }
 

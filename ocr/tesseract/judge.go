@@ -118,7 +118,7 @@ func (w *working) judge(lines []line) []line {
 		l := lines[i]
 		if odds[i] <= besideOdds && l.cell == nil && len(l.words) > 0 {
 			// What is left at the edge of a picture that was taken out belongs to it.
-			r := image.Rect(l.box.X, l.box.Y, l.box.X+l.box.W, l.box.Y+l.box.H)
+			r := l.rectangle()
 			k := slices.IndexFunc(pictures, func(p image.Rectangle) bool { return p.Inset(-int(2 * w.char)).Overlaps(r) })
 			if k >= 0 {
 				pictures[k], other[i] = pictures[k].Union(r), false
@@ -157,7 +157,7 @@ func (l *line) near(o *line, char float64) bool {
 		return l.cell != nil && o.cell != nil && *l.cell == *o.cell
 	}
 	gap := int(2 * char)
-	a, b := image.Rect(l.box.X, l.box.Y, l.box.X+l.box.W, l.box.Y+l.box.H), image.Rect(o.box.X, o.box.Y, o.box.X+o.box.W, o.box.Y+o.box.H)
+	a, b := l.rectangle(), o.rectangle()
 	return l.dir == o.dir && l.block>>16 == o.block>>16 && a.Inset(-gap).Overlaps(b)
 }
 

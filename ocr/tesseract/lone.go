@@ -37,7 +37,7 @@ func (w *working) loneSign(l *line) string {
 	if n > loneChars || n > 0 && least >= loneConf && !ring {
 		return ""
 	}
-	ink := w.inkIn(image.Rect(l.box.X, l.box.Y, l.box.X+l.box.W, l.box.Y+l.box.H))
+	ink := w.inkIn(l.rectangle())
 	if side := float64(max(ink.Dx(), ink.Dy())); side < loneLeast*w.char || side > loneMost*w.char || w.compared.n >= mostComparisons {
 		return ""
 	}
@@ -83,7 +83,7 @@ func (w *working) leadSign(l *line) (sign string, at archive.Rect, next int) {
 	if w.compared == nil || l.dir == archive.Vertical || len(chars) < 2 || chars[0].conf >= loneConf && chars[1].conf >= loneConf || w.compared.n >= mostComparisons {
 		return "", at, 0
 	}
-	r := image.Rect(l.box.X, l.box.Y, l.box.X+l.box.W, l.box.Y+l.box.H).Intersect(image.Rect(0, 0, w.W, w.H))
+	r := l.rectangle().Intersect(image.Rect(0, 0, w.W, w.H))
 	inked := make([]bool, r.Dx())
 	for y := r.Min.Y; y < r.Max.Y; y++ {
 		for x, v := range w.Pix[y*w.W+r.Min.X : y*w.W+r.Max.X] {

@@ -41,7 +41,7 @@ func (w *working) weigh(t *archive.Text, lines []line) {
 	chars, textInk, regionInk := 0, 0, 0
 	for i := range lines {
 		l := &lines[i]
-		r := image.Rect(l.box.X, l.box.Y, l.box.X+l.box.W, l.box.Y+l.box.H).Intersect(all)
+		r := l.rectangle().Intersect(all)
 		switch n := len(l.chars()); {
 		case l.kind == archive.LineUnread:
 			regions = append(regions, r)

@@ -3,7 +3,9 @@ package tesseract
 import (
 	"bytes"
 	"math"
+	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"fumikura/internal/archive"
 	"fumikura/ocr"
@@ -51,6 +53,18 @@ func markedPicture(text string, high int, ink func(x, y float64) bool) (*working
 	return w, marks, boxes
 }
 
+// holdMarks holds what a line's marks became, and that each but a space has a box.
+func holdMarks(t *testing.T, name, read, want string, got []mark, boxes []archive.Rect) {
+	t.Helper()
+	text := marksText(got)
+	if text != want {
+		t.Errorf("%s: %q became %q, want %q", name, read, text, want)
+	}
+	if n := utf8.RuneCountInString(strings.ReplaceAll(text, " ", "")); len(boxes) != n {
+		t.Errorf("%s: %d boxes for %q", name, len(boxes), text)
+	}
+}
+
 func TestNumberMarks(t *testing.T) {
 	within := func(x, x0, x1 float64) bool { return x >= x0 && x < x1 }
 	point := func(x, y float64) bool { return within(x, .2, .4) && within(y, .8, 1) }
@@ -95,17 +109,6 @@ func TestNumberMarks(t *testing.T) {
 			t.Errorf("%s: changed in a column", o.name)
 		}
 		got, at := w.numberMarks(marks, boxes, archive.Horizontal)
-		if marksText(got) != o.want {
-			t.Errorf("%s: %q became %q, want %q", o.name, o.read, marksText(got), o.want)
-		}
-		n := 0
-		for _, m := range got {
-			if m.text != " " {
-				n++
-			}
-		}
-		if len(at) != n {
-			t.Errorf("%s: %d boxes for %q", o.name, len(at), marksText(got))
-		}
+		holdMarks(t, o.name, o.read, o.want, got, at)
 	}
 }

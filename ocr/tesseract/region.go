@@ -44,7 +44,7 @@ func (c *child) readParts(w *working, p part) ([]line, error) {
 	}
 	var read []image.Rectangle
 	for _, l := range out {
-		read = append(read, image.Rect(l.box.X, l.box.Y, l.box.X+l.box.W, l.box.Y+l.box.H).Inset(-int(w.char/4)))
+		read = append(read, l.rectangle().Inset(-int(w.char/4)))
 	}
 	for _, box := range ocr.Missed(p.pieces, read, w.char, p.dir) {
 		m := part{dir: p.dir, kind: p.kind, box: box.Inset(-1).Intersect(p.box), mode: segmentLine, zoom: p.zoom}
@@ -243,7 +243,7 @@ func (c *child) readMissedIn(w *working, k cell, lines []line) ([]line, error) {
 	}
 	var read []image.Rectangle
 	for _, l := range lines {
-		read = append(read, image.Rect(l.box.X, l.box.Y, l.box.X+l.box.W, l.box.Y+l.box.H).Inset(-int(w.char/4)))
+		read = append(read, l.rectangle().Inset(-int(w.char/4)))
 	}
 	missed := ocr.MissedIn(w.Pieces(k.ink, w.dark, w.char), read, w.char, k.dir)
 	if len(lines) == 0 && len(missed) < 2 {
@@ -258,7 +258,7 @@ func (c *child) readMissedIn(w *working, k cell, lines []line) ([]line, error) {
 			continue
 		}
 		at := slices.IndexFunc(lines, func(o line) bool {
-			return ocr.Before(box, image.Rect(o.box.X, o.box.Y, o.box.X+o.box.W, o.box.Y+o.box.H), k.dir)
+			return ocr.Before(box, o.rectangle(), k.dir)
 		})
 		if at < 0 {
 			at = len(lines)

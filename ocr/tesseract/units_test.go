@@ -39,17 +39,6 @@ func TestUnitMarks(t *testing.T) {
 			t.Errorf("%s: changed in a column", o.name)
 		}
 		got, at := w.unitMarks(marks, boxes, archive.Horizontal, 40)
-		if marksText(got) != o.want {
-			t.Errorf("%s: %q became %q, want %q", o.name, o.read, marksText(got), o.want)
-		}
-		n := 0
-		for _, m := range got {
-			if m.text != " " {
-				n++
-			}
-		}
-		if len(at) != n {
-			t.Errorf("%s: %d boxes for %q", o.name, len(at), marksText(got))
-		}
+		holdMarks(t, o.name, o.read, o.want, got, at)
 	}
 }
