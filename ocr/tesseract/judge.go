@@ -22,10 +22,11 @@ type evidence struct {
 
 // Two models that read the same ink say the same of a character in a bad copy of print
 // six times in ten (in a good one 98), where a copy lost the thin strokes of print four
-// times, and of handwriting, pictures and noise once in eight times: measured on drawn pages, as is how often neighbours in a line are
-// strange to each other. So each character is evidence for print or against it, in
-// log odds. A line by itself is no print from unreadOdds on, one beside such a line
-// from besideOdds on: a number of two digits that is read in two ways stays.
+// times, and of handwriting, pictures and noise once in eight times: measured on drawn
+// pages, as is how often neighbours in a line are strange to each other. So each character
+// is evidence for print or against it, in log odds. A line by itself is no print from
+// unreadOdds on, one beside such a line from besideOdds on: a number of two digits that is
+// read in two ways stays.
 const (
 	agreePrint, agreeOther     = 0.60, 0.125
 	agreeWorn                  = 0.40 // of print whose thin strokes a copy lost
