@@ -41,6 +41,8 @@ var japanese = map[string]string{
 	"turned by %.2f° to lie level": "傾きを直すため%.2f°回した",
 	"%d lines of letter paper that are paler than the ink":               "文字より薄い罫紙の線%d本",
 	"%d signs before figures are △, as before others":                    "数字の前の記号%d個を、ほかと同じく△とした",
+	"%d cells end as the others of their columns do":                     "列のほかのますと同じ字で終わるとした表のます%d個",
+	"%d cells say by their ink what others of their columns do":          "列のほかのますと同じ語であるとインクから分かった表のます%d個",
 	"%d figures are zeros with a stroke through them":                    "斜線入りの0として%d字を改めた",
 	"%d doubtful characters looked at with their neighbours; %d changed": "疑わしい%d字を字形と前後の字から見直し、%d字を改めた",
 	"what was read before is better, and stays":                          "前の読取のほうがよいので、それを残す",

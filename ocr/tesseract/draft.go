@@ -302,6 +302,7 @@ func (c *child) finish(d *draft) (archive.Text, error) {
 				return archive.Text{}, err
 			}
 			number(lines, w.char)
+			lines = w.columns(lines)
 			w.figures(lines)
 			lines = w.judge(lines)
 		}
