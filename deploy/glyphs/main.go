@@ -1,7 +1,8 @@
 // Command glyphs measures the shapes of characters in some typefaces, for package
-// ocr/glyphs, which carries them as shapes.bin.
+// ocr/glyphs, which carries them as shapes.bin, and as worn.bin those that a Mincho has
+// on a bad copy.
 //
-//	go run ./deploy/glyphs -out ocr/glyphs/shapes.bin
+//	go run ./deploy/glyphs -out ocr/glyphs/shapes.bin -worn ocr/glyphs/worn.bin
 //
 // Its characters are those of level 1 of JIS X 0208, what Tesseract's models for
 // Japanese print (index/japanese/data/printable.txt), the old forms of level 2
@@ -53,6 +54,7 @@ func main() {
 func run(args []string) error {
 	fs := flag.NewFlagSet("glyphs", flag.ContinueOnError)
 	out := fs.String("out", "ocr/glyphs/shapes.bin", "file to write")
+	worn := fs.String("worn", "ocr/glyphs/worn.bin", "file to write the shapes of worn print to")
 	root := fs.String("root", ".", "the repository")
 	dir := fs.String("fonts", "/usr/share/fonts/opentype/noto", "folder of the fonts")
 	if err := fs.Parse(args); err != nil {
@@ -64,7 +66,7 @@ func run(args []string) error {
 	}
 	shapes := map[rune][]*glyphs.Shape{}
 	for i, name := range faces {
-		face, err := load(*dir + "/" + name)
+		face, err := load(*dir+"/"+name, em)
 		if err != nil {
 			return err
 		}
@@ -81,7 +83,28 @@ func run(args []string) error {
 	}
 	chars = slices.DeleteFunc(chars, func(r rune) bool { return shapes[r] == nil })
 	fmt.Printf("%d characters in %d faces\n", len(chars), len(faces))
-	return os.WriteFile(*out, glyphs.Encode(len(faces), chars, shapes), 0o644)
+	if err := os.WriteFile(*out, glyphs.Encode(len(faces), chars, shapes), 0o644); err != nil {
+		return err
+	}
+	return writeWorn(*worn, *dir, chars)
+}
+
+// writeWorn writes the shapes of worn print.
+func writeWorn(name, dir string, chars []rune) error {
+	face, err := load(dir+"/"+wornFace, wornEm)
+	if err != nil {
+		return err
+	}
+	chars = slices.Concat(chars, []rune(letters))
+	slices.Sort(chars)
+	shapes := map[rune][]*glyphs.Shape{}
+	for _, r := range chars {
+		if s, ok := drawWorn(face, r); ok {
+			shapes[r] = s
+		}
+	}
+	chars = slices.DeleteFunc(chars, func(r rune) bool { return shapes[r] == nil })
+	return os.WriteFile(name, glyphs.Encode(1+len(wears), chars, shapes), 0o644)
 }
 
 // characters are sorted, each once.
@@ -151,7 +174,7 @@ func jis(row, cell int) (rune, bool) {
 // em is the size in pixels that glyphs are drawn in, near that of scans at 300 dpi.
 const em = 48
 
-func load(name string) (font.Face, error) {
+func load(name string, size float64) (font.Face, error) {
 	b, err := os.ReadFile(name)
 	if err != nil {
 		return nil, err
@@ -164,7 +187,7 @@ func load(name string) (font.Face, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	return opentype.NewFace(f, &opentype.FaceOptions{Size: em, DPI: 72})
+	return opentype.NewFace(f, &opentype.FaceOptions{Size: size, DPI: 72})
 }
 
 // draw measures one glyph; false: the face lacks it.

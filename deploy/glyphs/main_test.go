@@ -49,7 +49,7 @@ func TestTableIsDrawn(t *testing.T) {
 	if _, err := os.Stat(name); err != nil {
 		testenv.Lacks(t, "fonts", err.Error())
 	}
-	face, err := load(name)
+	face, err := load(name, em)
 	if err != nil {
 		t.Fatal(err)
 	}

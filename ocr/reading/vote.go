@@ -205,7 +205,11 @@ func Vote(reads []Read) []Column {
 				k = len(options) - 1
 			}
 			o := &options[k]
-			o.weight += weight(reads[r].Model, text, conf, letters)
+			said := text
+			if text == "" && reads[r].Model == Shapes {
+				said = other(col, reads)
+			}
+			o.weight += weight(reads[r].Model, said, conf, letters)
 			o.votes++
 			o.conf = max(o.conf, conf)
 		}
@@ -232,6 +236,27 @@ func (r Read) lettered() bool {
 		}
 	}
 	return latin > others
+}
+
+// other is what the first of the reads that have something in a column have there.
+func other(col []int, reads []Read) string {
+	for r, i := range col {
+		if i != gap {
+			return reads[r].Chars[i].Text
+		}
+	}
+	return ""
+}
+
+// Japanese tells whether most of a read's characters are kanji and kana.
+func (r Read) Japanese() bool {
+	n := 0
+	for _, c := range r.Chars {
+		if japanese(ClassOf(c.Text)) {
+			n++
+		}
+	}
+	return n > 0 && 2*n >= len(r.Chars)
 }
 
 // onlyLetters tells whether each read has a Latin letter in a column.

@@ -297,6 +297,9 @@ func (c *child) finish(d *draft) (archive.Text, error) {
 			var err error
 			if w.compared = c.comparing(); w.compared != nil {
 				w.compared.strewn = w.noisy
+				if w.worn() {
+					w.compared.table = glyphs.Worn()
+				}
 			}
 			if lines, err = c.refine(w, lines); err != nil {
 				return archive.Text{}, err

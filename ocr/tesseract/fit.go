@@ -184,14 +184,7 @@ func (l *strip) dropRules(em float64) {
 			}
 		}
 	}
-	l.sum = make([]int, l.n)
-	for t := range l.m {
-		for s, v := range l.ink[t*l.n : (t+1)*l.n] {
-			if v {
-				l.sum[s]++
-			}
-		}
-	}
+	l.count()
 	for s := 0; s < l.n; s++ {
 		e := s
 		for e < l.n && l.sum[e]*10 >= l.m*9 {
@@ -206,6 +199,18 @@ func (l *strip) dropRules(em float64) {
 			}
 		}
 		s = e
+	}
+}
+
+// count sums the ink across the strip.
+func (l *strip) count() {
+	l.sum = make([]int, l.n)
+	for t := range l.m {
+		for s, v := range l.ink[t*l.n : (t+1)*l.n] {
+			if v {
+				l.sum[s]++
+			}
+		}
 	}
 }
 

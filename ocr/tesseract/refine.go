@@ -33,8 +33,9 @@ func (c *child) refine(w *working, lines []line) ([]line, error) {
 	left := c.allowed(w)
 	said := make([]asked, len(lines))
 	order := byDirection(lines)
+	pitch := 0.0
 	if w.worn() {
-		order = spread(order)
+		order, pitch = spread(order), pitchOfAll(lines)
 	}
 	var alike accord
 	for _, i := range order {
@@ -80,7 +81,12 @@ func (c *child) refine(w *working, lines []line) ([]line, error) {
 			reads = append(reads, more...)
 		}
 		if sign == "" {
-			said[i] = asked{l.words, reads}
+			if w.worn() && (refused || disputed(reads)) {
+				reads = w.byShape(l, reads, pitch)
+			}
+			if reads[0].Model != reading.Shapes {
+				said[i] = asked{l.words, reads}
+			}
 		}
 		c.decide(l, reads)
 		if refused && alike.hopeless() {

@@ -1,0 +1,103 @@
+package tesseract
+
+import (
+	"math"
+
+	"fumikura/internal/archive"
+)
+
+// Worn characters are lower than they were, but stand as far apart.
+const (
+	leastPitch, mostPitch = 0.85, 1.45 // of the side that they seem to have
+	pitchOver             = 6          // characters that a distance is measured over
+	offPitch              = 0.08       // by which a line's may differ from the page's where it is no larger
+	largerPrint           = 1.25
+	leastEm, mostEm       = 0.6, 1.6 // of the page's characters
+)
+
+// pitchOf is how far, in pixels, full characters of a line stand apart, as the model saw
+// them that read it first; 0: they are too few.
+func pitchOf(l *line) float64 {
+	chars := l.chars()
+	var all []float64
+	for i := pitchOver; i < len(chars); i++ {
+		units := 0.0
+		for k := i - pitchOver; k < i; k++ {
+			units += (widthOf(chars[k].text, l.dir).advance + widthOf(chars[k+1].text, l.dir).advance) / 2
+		}
+		if d := along(chars[i].box, l.dir) - along(chars[i-pitchOver].box, l.dir); d > 0 {
+			all = append(all, float64(d)/units)
+		}
+	}
+	return median(all)
+}
+
+// pitchOfAll is that of most lines outside of cells; 0: there are none.
+func pitchOfAll(lines []line) float64 {
+	var all []float64
+	for i := range lines {
+		if lines[i].cell != nil {
+			continue
+		}
+		if p := pitchOf(&lines[i]); p > 0 {
+			all = append(all, p)
+		}
+	}
+	return median(all)
+}
+
+// wornEm is the side of a full character in a line of worn print.
+func (w *working) wornEm(l *line, page float64) float64 {
+	em := knownEm(l.readLine, l.dir)
+	if em < leastEm*w.char || em > mostEm*w.char {
+		em = w.char
+	}
+	pitch := pitchOf(l)
+	if pitch == 0 || page > 0 && math.Abs(pitch/page-1) > offPitch && em < largerPrint*w.char {
+		pitch = page
+	}
+	if pitch > leastPitch*em && pitch < mostPitch*em {
+		em = pitch
+	}
+	return em
+}
+
+// along is the middle of a box along a line.
+func along(b archive.Rect, dir archive.Direction) int {
+	if dir == archive.Vertical {
+		return b.Y + b.H/2
+	}
+	return b.X + b.W/2
+}
+
+// start is where a strip begins in the picture.
+func (l *strip) start() int {
+	if l.dir == archive.Vertical {
+		return l.y0
+	}
+	return l.x0
+}
+
+const (
+	bandMost = 1.15 // ems that a line is thick at most
+	bandStep = 2.0  // ems of it that are looked at at once
+)
+
+// narrow leaves the strip the ink of the line alone, where its box is thicker than
+// characters are: parts of others lie in it.
+func (l *strip) narrow(em float64) {
+	if float64(l.m) < bandMost*em {
+		return
+	}
+	step := max(1, int(bandStep*em))
+	for a := 0; a < l.n; a += step {
+		b := min(l.n, a+step)
+		t0, t1 := l.across(max(0, a-step), min(l.n, b+step), em)
+		for t := range l.m {
+			if t < t0 || t >= t1 {
+				clear(l.ink[t*l.n+a : t*l.n+b])
+			}
+		}
+	}
+	l.count()
+}
