@@ -43,8 +43,8 @@ func drawWorn(face font.Face, r rune) (out []*glyphs.Shape, ok bool) {
 	}
 	for _, w := range append([][2]int{{}}, wears...) {
 		left := append([]bool(nil), ink...)
-		dropRuns(left, side, side, 1, w[0]*wornEm/1000) // upright runs
-		dropRuns(left, side, 1, side, w[1]*wornEm/1000) // level ones
+		dropRuns(left, side, 1, side, w[0]*wornEm/1000) // upright runs
+		dropRuns(left, side, side, 1, w[1]*wornEm/1000) // level ones
 		s, ok := glyphs.Describe(scanned(reduced(left, side), side/wornParts), side/wornParts, side/wornParts)
 		if !ok {
 			out = append(out, nil) // nothing is left of 一

@@ -25,6 +25,7 @@ var japanese = map[string]string{
 	"two tones made black and white":                                                                             "二階調の画像なので白黒にした",
 	"level strokes of %d pixels: the gaps in them are closed in another picture of disputed lines":               "水平の画は太さ%d画素。読みの割れた行は、切れ目をつないだ別の画像でも読む",
 	"the models agree on %d of %d characters only: no more of them are asked":                                    "モデルの読みが%d字(%d字のうち)しか一致しない: ほかのモデルにはこれ以上読ませない",
+	"%d lines of worn print read by the shapes of their characters, too":                                         "かすれた活字の行%d本を、残った字の形からも読んだ",
 	"%d kana have lost the marks that voice them, as their neighbours tell":                                      "前後の字から、濁点の失われた仮名%d字を改めた",
 	"%d specks taken away among %d pieces of ink":                                                                "ごみ%d個を取り除いた(インクの塊%d個のうち)",
 	"ink without any line of text, such as noise: nothing to be read":                                            "文字の行のないインク(雑音など): 読むものがない",

@@ -33,7 +33,7 @@ func (c *child) refine(w *working, lines []line) ([]line, error) {
 	left := c.allowed(w)
 	said := make([]asked, len(lines))
 	order := byDirection(lines)
-	pitch := 0.0
+	pitch, shaped := 0.0, 0
 	if w.worn() {
 		order, pitch = spread(order), pitchOfAll(lines)
 	}
@@ -84,7 +84,9 @@ func (c *child) refine(w *working, lines []line) ([]line, error) {
 			if w.worn() && (refused || disputed(reads)) {
 				reads = w.byShape(l, reads, pitch)
 			}
-			if reads[0].Model != reading.Shapes {
+			if reads[0].Model == reading.Shapes {
+				shaped++
+			} else {
 				said[i] = asked{l.words, reads}
 			}
 		}
@@ -93,6 +95,9 @@ func (c *child) refine(w *working, lines []line) ([]line, error) {
 			l.suppose(alike)
 		}
 		whole()
+	}
+	if shaped > 0 {
+		w.did("%d lines of worn print read by the shapes of their characters, too", shaped)
 	}
 	if c.setup.Careful {
 		return lines, nil // it looked at more pictures already

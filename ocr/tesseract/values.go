@@ -9,7 +9,7 @@ import (
 // 有, 無; 男, 女. Models read such a one worst, since nothing stands beside it. Which of them a
 // cell in doubt holds its ink tells, held against that of the cells that were read surely.
 const (
-	valueChars    = 4    // of a value, at most
+	valueChars    = 4    // are read for a value, at most
 	valueLeast    = 2    // cells that say it, at least,
 	valueSure     = 90   // one of them with each character as sure as this,
 	valueLooks    = .9   // or their ink has such a contrast to its known shape

@@ -5,7 +5,6 @@ import (
 	"math"
 	"slices"
 
-	"fumikura/internal/archive"
 	"fumikura/ocr/ngram"
 	"fumikura/ocr/reading"
 )
@@ -164,19 +163,11 @@ func (w *working) byShape(l *line, reads []reading.Read, pitch float64) []readin
 	}
 	l.words = nil
 	for i, ch := range chars {
-		if i == 0 || float64(gapAlong(chars[i-1].box, ch.box, l.dir)) > 2*whiteSpace*x.em {
+		if i == 0 || apart(chars[i-1].box, ch.box) > 2*whiteSpace*x.em {
 			l.words = append(l.words, readWord{box: ch.box})
 		}
 		word := &l.words[len(l.words)-1]
 		word.box, word.chars = word.box.Union(ch.box), append(word.chars, ch)
 	}
 	return append([]reading.Read{readOf(reading.Shapes, chars)}, reads...)
-}
-
-// gapAlong is the white between two boxes of a line.
-func gapAlong(a, b archive.Rect, dir archive.Direction) int {
-	if dir == archive.Vertical {
-		return b.Y - a.Y - a.H
-	}
-	return b.X - a.X - a.W
 }
