@@ -33,9 +33,9 @@ func (c *child) refine(w *working, lines []line) ([]line, error) {
 	left := c.allowed(w)
 	said := make([]asked, len(lines))
 	order := byDirection(lines)
-	pitch, shaped := 0.0, 0
+	var worn wornPage
 	if w.worn() {
-		order, pitch = spread(order), pitchOfAll(lines)
+		order, worn = spread(order), wornPage{pitch: pitchOfAll(lines), left: mostPatches}
 	}
 	var alike accord
 	for _, i := range order {
@@ -81,12 +81,10 @@ func (c *child) refine(w *working, lines []line) ([]line, error) {
 			reads = append(reads, more...)
 		}
 		if sign == "" {
-			if w.worn() && (refused || disputed(reads)) {
-				reads = w.byShape(l, reads, pitch)
+			if refused || disputed(reads) {
+				reads = worn.read(w, l, reads)
 			}
-			if reads[0].Model == reading.Shapes {
-				shaped++
-			} else {
+			if reads[0].Model != reading.Shapes {
 				said[i] = asked{l.words, reads}
 			}
 		}
@@ -96,8 +94,8 @@ func (c *child) refine(w *working, lines []line) ([]line, error) {
 		}
 		whole()
 	}
-	if shaped > 0 {
-		w.did("%d lines of worn print read by the shapes of their characters, too", shaped)
+	if worn.lines > 0 {
+		w.did("%d lines of worn print read by the shapes of their characters, too", worn.lines)
 	}
 	if c.setup.Careful {
 		return lines, nil // it looked at more pictures already

@@ -92,7 +92,8 @@ func TestWornLine(t *testing.T) {
 				l.words = []readWord{word}
 			}
 		}
-		reads = w.byShape(l, reads, k.pitch)
+		page := wornPage{pitch: k.pitch, left: mostPatches}
+		reads = page.read(w, l, reads)
 		if len(reads) != 3 || reads[0].Model != reading.Shapes {
 			t.Fatalf("%s: %d reads", k.name, len(reads))
 		}
@@ -107,18 +108,23 @@ func TestWornLine(t *testing.T) {
 	}
 }
 
-// Lines of figures and letters are left to the models, and so is one without ink.
+// Lines of figures and letters are left to the models, and so are one without ink, and
+// what is more than a page may have.
 func TestWornLineLeavesAlone(t *testing.T) {
 	w, l := wornPicture(t, "minutes", archive.Horizontal)
+	page := wornPage{pitch: 48, left: mostPatches}
 	figures := []reading.Read{{Chars: []reading.Char{{Text: "1"}, {Text: "2"}, {Text: "日"}}}}
-	if got := w.byShape(l, figures, 48); len(got) != 1 {
+	if got := page.read(w, l, figures); len(got) != 1 {
 		t.Error("figures are read by their shapes")
+	}
+	words := []reading.Read{{Chars: []reading.Char{{Text: "会"}, {Text: "議"}}}}
+	if spent := (wornPage{pitch: 48, left: 10}); len(spent.read(w, l, words)) != 1 || spent.lines != 0 {
+		t.Error("more patches are looked at than a page may have")
 	}
 	for i := range w.Pix {
 		w.Pix[i] = 255
 	}
-	words := []reading.Read{{Chars: []reading.Char{{Text: "会"}, {Text: "議"}}}}
-	if got := w.byShape(l, words, 48); len(got) != 1 || len(l.words) != 0 {
+	if got := page.read(w, l, words); len(got) != 1 || page.lines != 0 || len(l.words) != 0 {
 		t.Error("a line without ink is read by its shapes")
 	}
 }

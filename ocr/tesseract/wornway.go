@@ -146,15 +146,32 @@ func (l *wornLine) chars(w *way) []readChar {
 	return out
 }
 
-// byShape reads a line of worn print by the shapes of its characters, which then stand in
+// A wornPage is what the lines of a page have in common that are read by shapes.
+type wornPage struct {
+	pitch float64 // how far full characters stand apart, in pixels; 0: nobody knows
+	left  int     // patches that may yet be looked at
+	lines int     // that were read so
+}
+
+// What is looked at of a page is bounded, since noise has no end of pieces: a page of
+// print has 20,000 patches at most, of some five that begin with each piece.
+const (
+	mostPatches      = 60000
+	patchesFromPiece = 5
+)
+
+// read reads a line of worn print by the shapes of its characters, which then stand in
 // the line, and gives their read with those of the models behind it. A line of figures or
 // letters is left alone: what is left of these is too much alike.
-func (w *working) byShape(l *line, reads []reading.Read, pitch float64) []reading.Read {
-	if !reads[0].Japanese() {
+func (p *wornPage) read(w *working, l *line, reads []reading.Read) []reading.Read {
+	if p.left <= 0 || !reads[0].Japanese() {
 		return reads
 	}
-	x := wornLineOf(w, l, reads, pitch)
+	x := wornLineOf(w, l, reads, p.pitch)
 	if x == nil {
+		return reads
+	}
+	if p.left -= patchesFromPiece * len(x.pieces); p.left < 0 {
 		return reads
 	}
 	chars := x.read()
@@ -169,5 +186,6 @@ func (w *working) byShape(l *line, reads []reading.Read, pitch float64) []readin
 		word := &l.words[len(l.words)-1]
 		word.box, word.chars = word.box.Union(ch.box), append(word.chars, ch)
 	}
+	p.lines++
 	return append([]reading.Read{readOf(reading.Shapes, chars)}, reads...)
 }
