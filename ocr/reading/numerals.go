@@ -28,8 +28,12 @@ func one(l place) string {
 }
 
 // ten: a plus sign among the numerals of kanji is a 十. Down a column one neighbour is
-// enough, and a level stroke is one too: there no sums are written.
+// enough, and a level stroke is one too: there no sums are written. A bar is one too down a
+// column, between 第 and what is counted, where its level stroke is lost.
 func ten(l place) string {
+	if l.text() == "|" && l.vertical && l.at(-1) == "第" && (l.is(1, numerals) || l.is(1, counters)) {
+		return "十"
+	}
 	if l.text() != "+" {
 		return ""
 	}

@@ -37,6 +37,7 @@ var rules = []rule{
 	{"ten", ten},
 	{"seven", seven},
 	{"era", era},
+	{"declare", declare},
 	{"old particle", particle},
 	{"two", two},
 	{"numeral", numeral},
@@ -47,6 +48,7 @@ var rules = []rule{
 	{"doubled", doubled},
 	{"capital I", capitalI},
 	{"full stop", fullStop},
+	{"edge", edge},
 }
 
 // Rules are the names of the repairs, in the order in which they are tried.
@@ -138,10 +140,16 @@ func katakana(l place) string {
 	return ""
 }
 
-// era: what 令 is taken for, before the 和 of a year: of the eras that end so only 昭和 and
-// 令和 have been since 1868.
+// era: what 令 is taken for before the 和 of a year, and 大 before its 正: of the eras that
+// end so only 昭和 and 令和, and only 大正, have been since 1868.
 func era(l place) string {
-	if !l.is(0, "会今信人含") || l.at(1) != "和" {
+	to := ""
+	switch {
+	case l.is(0, "会今信人含念合") && l.at(1) == "和":
+		to = "令"
+	case l.is(0, "人入犬太") && l.at(1) == "正":
+		to = "大"
+	default:
 		return ""
 	}
 	n := 2
@@ -149,7 +157,19 @@ func era(l place) string {
 		n++
 	}
 	if n > 2 && l.at(n) == "年" {
-		return "令"
+		return to
+	}
+	return ""
+}
+
+// declare: 宣 and 宜, which differ by a stroke, make words with different characters:
+// を宣し, 宣告, 宣誓; 便宜, 適宜. 宜しく stands behind no を.
+func declare(l place) string {
+	switch {
+	case l.text() == "宜" && (l.is(-1, "をヲ") && l.is(1, "しすシス") && l.at(2) != "く" || l.is(1, "告言誓伝傳")):
+		return "宣"
+	case l.text() == "宣" && l.is(-1, "便適"):
+		return "宜"
 	}
 	return ""
 }
@@ -309,6 +329,26 @@ func fullStop(l place) string {
 		return "。"
 	}
 	return ""
+}
+
+// leastEdged is how many characters a line has at least whose ends are looked at for rules.
+const leastEdged = 6
+
+// edge: a bar at the end of a line of Japanese is the rule that the line stands in or
+// begins at. Beside a number it may be a 1 or a 一.
+func edge(l place) string {
+	if l.text() != "|" || len(l.cols) < leastEdged {
+		return ""
+	}
+	if l.i == 0 && l.words(1) || l.i == len(l.cols)-1 && l.words(-1) {
+		return nothing
+	}
+	return ""
+}
+
+// words tells whether so many columns on there is text that counts nothing.
+func (l place) words(step int) bool {
+	return (l.japanese(step) || l.is(step, "。、")) && !l.is(step, numerals)
 }
 
 func (c *Column) repair(text string) {
