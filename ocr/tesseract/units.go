@@ -96,6 +96,11 @@ func (w *working) unit(box image.Rectangle, em float64) string {
 	if high := float64(box.Dy()); high < unitHigh*em || float64(box.Dx()) > unitBroad*em {
 		return ""
 	}
+	// The figure at the end stands above the m. Where nothing does, the ink is that of a
+	// figure with an m behind it: 1m is nearest to ㎢.
+	if w.inkOf(image.Rect(box.Max.X-box.Dx()*3/10, box.Min.Y, box.Max.X, box.Min.Y+box.Dy()*3/10)) == 0 {
+		return ""
+	}
 	s, ok := inkShape(w.Raster, rectOf(box))
 	if !ok || s.Aspect < unitLeast || s.Aspect > unitMost {
 		return ""

@@ -19,6 +19,11 @@ func TestUnitMarks(t *testing.T) {
 		return within(x, .76, .94) && (within(y, .04, .08) || within(y, .36, .40)) || within(y, .08, .18) && within(x, .90, .95) ||
 			within(y, .16, .38) && within(x, .95-(y-.16)*.85, 1.0-(y-.16)*.85)
 	}
+	// A figure before a smaller m: nothing stands above that.
+	oneMetre := func(x, y float64) bool {
+		return within(x, .05, .14) || within(y, .92, 1) && within(x, 0, .2) ||
+			within(y, .45, 1) && (within(x, .34, .41) || within(x, .60, .67) || within(x, .86, .93)) || within(y, .45, .51) && within(x, .34, .9)
+	}
 	square := func(x, y float64) bool { return letter(x, y) || two(x, y) }
 	for _, o := range []struct {
 		name, read, want string
@@ -30,6 +35,7 @@ func TestUnitMarks(t *testing.T) {
 		{"for a sign", "56#", "56㎡", square},
 		{"no number before it", "のmで", "のmで", square},
 		{"a metre", "561mで", "561mで", letter},
+		{"a figure taken for a part of it", "71mで", "71mで", oneMetre},
 		{"a unit of letters", "12kmで", "12kmで", square},
 		{"a word", "3metreで", "3metreで", square},
 	} {
