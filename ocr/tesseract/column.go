@@ -53,8 +53,8 @@ func (w *working) columns(lines []line) []line {
 	return out
 }
 
-// columnsOf are the cells of each column, from above, in the
-// order of the tables. Cells that are several columns wide belong to none.
+// columnsOf are the cells of each column, from above, in the order of the tables. Cells that
+// are several columns wide belong to none.
 func columnsOf(lines []line) [][]tableCell {
 	type column struct{ table, col int }
 	at := map[column]int{}

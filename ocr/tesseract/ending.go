@@ -116,7 +116,7 @@ func (w *working) endBelow(c tableCell, end string, as *specimens) (line, bool) 
 		return line{}, false
 	}
 	r := l.reach(w.char)
-	r.Min.Y, r.Max.Y = r.Max.Y, l.cell.Box.Y+l.cell.Box.H-max(1, int(w.char/12))
+	r.Min.Y, r.Max.Y = r.Max.Y, l.inside(w.char).Max.Y
 	at := w.inkIn(r)
 	if wide := float64(as.wide()); float64(at.Dx()) < tailLeast*wide || float64(at.Dx()) > tailMost*wide {
 		return line{}, false
@@ -156,24 +156,21 @@ func (w *working) tails(l *line, wide int) []image.Rectangle {
 	return out
 }
 
+// inside is a line's cell without the rules about it.
+func (l *line) inside(char float64) image.Rectangle {
+	return rectangle(l.cell.Box).Inset(max(1, int(char/12)))
+}
+
 // reach is where a line's characters may stand in its cell.
 func (l *line) reach(char float64) image.Rectangle {
-	b := l.cell.Box
-	cell := image.Rect(b.X, b.Y, b.X+b.W, b.Y+b.H).Inset(max(1, int(char/12)))
-	r := l.rectangle()
+	cell, r := l.inside(char), l.rectangle()
 	more := max(2, r.Dy()/14)
 	return image.Rect(cell.Min.X, max(cell.Min.Y, r.Min.Y-more), cell.Max.X, min(cell.Max.Y, r.Max.Y+more))
 }
 
 // runsIn are the runs of columns with ink in a part of the picture.
 func (w *working) runsIn(r image.Rectangle) []stretch {
-	inked := make([]bool, r.Dx())
-	for y := r.Min.Y; y < r.Max.Y; y++ {
-		for x, v := range w.Pix[y*w.W+r.Min.X : y*w.W+r.Max.X] {
-			inked[x] = inked[x] || v < w.dark
-		}
-	}
-	return inkRuns(inked, 1)
+	return inkRuns(w.inkedColumns(r), 1)
 }
 
 // inTail is how many of the last characters of a cell's last line stand in its last ink,

@@ -167,6 +167,5 @@ func (w *working) lone(l *line) image.Rectangle {
 	if l.box.W > 0 {
 		return w.inkIn(l.reach(w.char))
 	}
-	b := l.cell.Box
-	return w.inkIn(image.Rect(b.X, b.Y, b.X+b.W, b.Y+b.H).Inset(max(1, int(w.char/12))))
+	return w.inkIn(l.inside(w.char))
 }
