@@ -5,35 +5,46 @@ package ocr
 // so far as it is clear of the paper's own grain.
 const (
 	faintTenth = 10 // of a hundred pixels of ink so many are ink all through
-	grainTail  = 5  // of a hundred pixels of paper so many are its lightest
-	grainClear = 2  // times that lightness is beyond the grain on the dark side
+	grainClear = 4  // standard deviations of the paper's grain are beyond it
 	inkPart    = 45 // percent of the depth of ink that parts it from paper
 	faintLeast = 6  // percent that any ink is darker than its paper
 )
 
-// depths counts the pixels by how much darker they are than the mean of the square of
-// side 2·reach+1 about each, in percent, and those that are lighter by how much.
-func (r Raster) depths(reach int) (dark, light [101]int) {
-	r.aboutEach(reach, func(_ int, v, sum, n int64) {
+// depths counts the pixels that are darker than the mean of the square of side 2·reach+1
+// about each, by how much in percent. Those in without, if not nil, do not count.
+func (r Raster) depths(reach int, without []bool) (dark [101]int) {
+	r.aboutEach(reach, func(i int, v, sum, n int64) {
+		if without != nil && without[i] {
+			return
+		}
 		// Both are lifted alike, so that the grain of black has no depth.
-		d := 100 - (v+5)*100*n/(sum+5*n)
-		if d >= 0 {
+		if d := 100 - (v+5)*100*n/(sum+5*n); d >= 0 {
 			dark[min(d, 100)]++
-		} else {
-			light[min(-d, 100)]++
 		}
 	})
-	return dark, light
+	return dark
 }
 
 // inkPercent is how dark ink is on this raster, in percent of its surroundings:
 // plainInk, or less far from 100 where all print is faint (a diazo copy, a carbon
-// copy, pencil).
-func (r Raster) inkPercent(reach int) int64 {
+// copy, pencil). What is in without, if not nil, has no say.
+func (r Raster) inkPercent(reach int, without []bool) int64 {
 	const plain = 100 - plainInk
-	dark, light := r.depths(reach)
-	least := min(plain, max(faintLeast, tail(light[:], grainTail)*grainClear))
+	dark := r.depths(reach, without)
+	least := min(plain, max(faintLeast, int(grainClear*grainOf(dark[:])+.5)))
 	return int64(100 - min(plain, max(least, (least+tail(dark[least:], faintTenth))*inkPart/100)))
+}
+
+// grainOf is where the counts of a normal curve's one half, which begins at 0, are down
+// to three fifths: one standard deviation. The dark side of paper tells its grain better
+// than the light one, which the ink about each pixel makes lighter.
+func grainOf(half []int) float64 {
+	for i := 1; i < len(half); i++ {
+		if fall := half[0]*3/5 - half[i]; fall > 0 {
+			return float64(i) - float64(fall)/float64(half[i-1]-half[i])
+		}
+	}
+	return 0
 }
 
 // tail is the least i so that at most percent of all that is counted lies above it.
@@ -59,6 +70,7 @@ const (
 	grainReach = 4.0 // standard deviations of the paper that ink is beyond
 	whiteReach = 2.5 // up to which it is paper all the same, or
 	mostSmooth = 2
+	rulesMost  = 20   // one of so many pixels of ink is none of rules, or there is no print
 	whiteShare = 0.15 // of the way from paper to ink everything is paper: its clouds would grow, too
 )
 
@@ -128,12 +140,11 @@ func (r Raster) stretch(white, gain float64) {
 }
 
 // contrast gives the grey of the paper, the grey than which nine tenths of the ink are
-// lighter, and the standard deviation of the paper's grain on its dark side.
+// lighter, but that of rules, which are often darker than print, and the standard deviation
+// of the paper's grain on its dark side.
 func (r Raster) contrast() (paper, ink int, grain float64) {
-	var count [256]int
-	for i := 0; i < len(r.Pix); i += 3 {
-		count[r.Pix[i]]++
-	}
+	some := r.everyThird()
+	count := some.greys(nil)
 	for v := range 255 { // what flattening brought to white is cut off there
 		if count[v] > count[paper] {
 			paper = v
@@ -145,13 +156,42 @@ func (r Raster) contrast() (paper, ink int, grain float64) {
 	}
 	grain = float64(max(1, paper-at))
 	below := max(0, paper-max(int(grainReach*grain), 255*faintLeast/100))
-	n := 0
-	for _, c := range count[:below] {
-		n += c
+	darker := func(count [256]int) (n int) {
+		for _, c := range count[:below] {
+			n += c
+		}
+		return n
+	}
+	n := darker(count)
+	print := some.greys(rulesOf(some.Ink(byte(below)), some.W, some.H))
+	if k := darker(print); k*rulesMost >= n { // else there is nothing but rules
+		count, n = print, k
 	}
 	left := n * faintTenth / 100
 	for left -= count[ink]; left > 0 && ink < below; left -= count[ink] {
 		ink++
 	}
 	return paper, ink, grain
+}
+
+// everyThird is every third pixel along and down of every third row.
+func (r Raster) everyThird() Raster {
+	o := Raster{W: (r.W + 2) / 3, H: (r.H + 2) / 3}
+	o.Pix = make([]byte, 0, o.W*o.H)
+	for y := 0; y < r.H; y += 3 {
+		for x := 0; x < r.W; x += 3 {
+			o.Pix = append(o.Pix, r.Pix[y*r.W+x])
+		}
+	}
+	return o
+}
+
+// greys counts the pixels of each grey, but those in without, if not nil.
+func (r Raster) greys(without []bool) (count [256]int) {
+	for i, v := range r.Pix {
+		if without == nil || !without[i] {
+			count[v]++
+		}
+	}
+	return count
 }

@@ -22,6 +22,15 @@ func faded(percent int, grain float64) Raster {
 	return r
 }
 
+// shade gives a box one grey.
+func (r Raster) shade(x, y, w, h int, grey byte) {
+	for j := y; j < min(r.H, y+h); j++ {
+		for i := x; i < min(r.W, x+w); i++ {
+			r.Pix[j*r.W+i] = grey
+		}
+	}
+}
+
 // What the look finds on strong print it finds on faint print, too.
 func TestLookSeesFaintPrint(t *testing.T) {
 	strong := Look(faded(80, 2), nil)
@@ -30,6 +39,22 @@ func TestLookSeesFaintPrint(t *testing.T) {
 		if i.Char < strong.Char-1 || i.Char > strong.Char+1 || i.Ways[0] != strong.Ways[0] || i.Marks*10 < strong.Marks*9 || i.Marks*10 > strong.Marks*11 {
 			t.Errorf("ink %d %% darker than its paper: %d characters of %.0f pixels, %v, want %d of %.0f", percent, i.Marks, i.Char, i.Ways[0], strong.Marks, strong.Char)
 		}
+	}
+}
+
+// Rules are darker than the print of thin type between them once a copy is small and
+// faint: they must not say how dark the print is.
+func TestLookSeesFaintPrintInTables(t *testing.T) {
+	r := faded(10, 2)
+	want := Look(faded(16, 2), nil)
+	for y := 4; y < r.H; y += 60 {
+		r.shade(0, y, r.W, 3, 135)
+	}
+	for x := 4; x < r.W; x += 200 {
+		r.shade(x, 0, 3, r.H, 135)
+	}
+	if i := Look(r, nil); i.Char < want.Char-1 || i.Char > want.Char+1 || i.Marks*10 < want.Marks*8 || i.Ways[0] != want.Ways[0] {
+		t.Errorf("%d characters of %.0f pixels, %v, want %d of %.0f", i.Marks, i.Char, i.Ways[0], want.Marks, want.Char)
 	}
 }
 
@@ -47,9 +72,22 @@ func TestPlainInkStays(t *testing.T) {
 		noise.Pix[i] = byte(rng.UintN(256))
 	}
 	for name, r := range map[string]Raster{"strong": faded(80, 2), "shining through": back, "white": canvas(300, 300), "noise": noise, "nothing": {}} {
-		if p := r.inkPercent(12); p != plainInk && name != "white" && name != "nothing" {
+		if p := r.inkPercent(12, nil); p != plainInk && name != "white" && name != "nothing" {
 			t.Errorf("%s: ink is below %d %%", name, p)
 		}
+	}
+}
+
+// Rules are as dark as they like.
+func TestStrengthenPrintInTables(t *testing.T) {
+	r, n := faded(25, 3), faded(25, 3)
+	for y := 4; y < r.H; y += 60 {
+		r.shade(0, y, r.W, 5, 20)
+	}
+	r.Flatten(&Surroundings{})
+	n.Flatten(&Surroundings{})
+	if got, want := r.Strengthen(), n.Strengthen(); got < want*.9 {
+		t.Errorf("made %.1f times stronger, without rules %.1f", got, want)
 	}
 }
 

@@ -58,7 +58,11 @@ func measure(r Raster) measured {
 	var m measured
 	m.sample = image.Rect(0, 0, r.W, r.H)
 	reach := max(8, max(r.W, r.H)/50)
-	ink := r.ink(reach, r.inkPercent(reach))
+	percent := r.inkPercent(reach, nil)
+	ink := r.ink(reach, percent)
+	if p := r.inkPercent(reach, rulesOf(ink, r.W, r.H)); p > percent {
+		ink = r.ink(reach, p)
+	}
 	ruled, _ := blobs(ink, r.W, r.H)
 	m.char, m.marks = typicalPiece(ruled, max(r.W, r.H)/15)
 	if m.marks > 0 {

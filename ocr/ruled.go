@@ -3,6 +3,7 @@ package ocr
 import (
 	"cmp"
 	"image"
+	"math"
 	"slices"
 
 	"fumikura/internal/archive"
@@ -16,39 +17,97 @@ const (
 	paperPitch  = 3.6
 	paperLong   = 10.0
 	paperUneven = 0.2 // of the pitch
+	paperEven   = 0.8 // of the spaces between lines are that or several of it high
+	paperOne    = 0.6 // and so many that alone
 	squareMost  = 2.4 // the squares of manuscript paper, and how many there are
 	squareCount = 40
 )
 
-// LetterPaper tells whether a grid is no table but ruled paper (罫紙), whose text runs
-// from line to line in direction dir, or manuscript paper (原稿用紙) with a square for
+// TablesOf leaves out of grids those that are no table but ruled paper (罫紙), whose text
+// runs from line to line in direction dir, or manuscript paper (原稿用紙) with a square for
 // each character.
-func (g Grid) LetterPaper(char float64, dir archive.Direction) bool {
-	if len(g.Cells) >= squareCount {
-		small := 0
-		for _, c := range g.Cells {
-			small += boolToInt(float64(max(c.Box.Dx(), c.Box.Dy())) < squareMost*char)
+func TablesOf(grids []Grid, char float64, dir archive.Direction) []Grid {
+	var out []Grid
+	for i, g := range grids {
+		if !g.squares(char) && !letterPaper(stack(grids, i, char, dir), char) {
+			out = append(out, g)
 		}
-		return small*10 >= len(g.Cells)*9
 	}
-	if len(g.Cells) < paperLines {
+	return out
+}
+
+// squares tells whether a grid has a square for each character.
+func (g Grid) squares(char float64) bool {
+	if len(g.Cells) < squareCount {
 		return false
 	}
-	var pitches []int
+	small := 0
 	for _, c := range g.Cells {
-		b := Along(c.Box, dir)
-		if float64(b.Dx()) < paperLong*char || b.Dx()*10 < Along(g.Box, dir).Dx()*8 {
-			return false // several cells to a line
+		small += boolToInt(float64(max(c.Box.Dx(), c.Box.Dy())) < squareMost*char)
+	}
+	return small*10 >= len(g.Cells)*9
+}
+
+// stack are the cells of a grid and of those that lie before and behind it between the same
+// two sides, one cell to a line, in order, their boxes as Along has them: where a line of
+// ruled paper is lost the paper comes out as several grids. None: a grid has several cells
+// to a line.
+func stack(grids []Grid, i int, char float64, dir archive.Direction) []image.Rectangle {
+	sides := Along(grids[i].Box, dir)
+	var out []image.Rectangle
+	for k, g := range grids {
+		o := Along(g.Box, dir)
+		if float64(max(abs(o.Min.X-sides.Min.X), abs(o.Max.X-sides.Max.X))) > char/2 {
+			continue
 		}
-		pitches = append(pitches, b.Dy())
+		whole := true
+		var cells []image.Rectangle
+		for _, c := range g.Cells {
+			b := Along(c.Box, dir)
+			whole = whole && float64(b.Dx()) >= paperLong*char && b.Dx()*10 >= o.Dx()*8
+			cells = append(cells, b)
+		}
+		switch {
+		case whole:
+			out = append(out, cells...)
+		case k == i:
+			return nil
+		}
 	}
-	slices.Sort(pitches)
-	mid := float64(pitches[len(pitches)/2])
-	even := 0
-	for _, p := range pitches {
-		even += boolToInt(float64(p) > (1-paperUneven)*mid && float64(p) < (1+paperUneven)*mid)
+	slices.SortFunc(out, func(a, b image.Rectangle) int { return cmp.Compare(a.Min.Y, b.Min.Y) })
+	return out
+}
+
+// letterPaper tells whether cells that stand one to a line, in order, are the spaces between
+// the lines of ruled paper: most are of one height, and almost all others, where a line was
+// lost, several times as high.
+func letterPaper(cells []image.Rectangle, char float64) bool {
+	if len(cells) < paperLines {
+		return false
 	}
-	return mid < paperPitch*char && even*10 >= len(pitches)*8
+	var heights []int
+	for _, c := range cells {
+		heights = append(heights, c.Dy())
+	}
+	slices.Sort(heights)
+	mid := float64(heights[len(heights)/2])
+	// From middle of line to middle of line, so that their thickness does not add up.
+	var gaps []int
+	for i := range cells[1:] {
+		gaps = append(gaps, cells[i+1].Min.Y-cells[i].Max.Y)
+	}
+	slices.Sort(gaps)
+	line := float64(gaps[len(gaps)/2])
+	pitch := mid + line
+	one, even := 0, 0
+	for _, c := range cells {
+		n := math.Round((float64(c.Dy()) + line) / pitch)
+		if n >= 1 && math.Abs(float64(c.Dy())+line-n*pitch) < paperUneven*pitch {
+			even++
+			one += boolToInt(n == 1)
+		}
+	}
+	return mid < paperPitch*char && float64(even) >= paperEven*float64(len(cells)) && float64(one) >= paperOne*float64(len(cells))
 }
 
 // PaleRules are those of the page's LightRules, all, that are too light for ink, whose

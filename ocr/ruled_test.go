@@ -19,30 +19,41 @@ func drawnGrid(x, y, w, h, n, m int) Grid {
 	return g
 }
 
-func TestLetterPaper(t *testing.T) {
+func TestTablesOf(t *testing.T) {
 	uneven := drawnGrid(100, 100, 900, 80, 1, 8)
 	for i := range uneven.Cells {
 		if i%2 == 0 {
 			uneven.Cells[i].Box.Max.Y -= 50
 		}
 	}
+	lost := drawnGrid(100, 100, 1200, 70, 1, 12) // of 12 lines three are lost
+	for _, i := range []int{9, 5, 2} {
+		lost.Cells[i].Box.Max.Y = lost.Cells[i+1].Box.Max.Y
+		lost.Cells = slices.Delete(lost.Cells, i+1, i+2)
+	}
+	upper, lower := drawnGrid(100, 100, 1200, 70, 1, 4), drawnGrid(105, 520, 1200, 70, 1, 4)
 	for _, o := range []struct {
 		name string
-		g    Grid
+		g    []Grid
 		dir  archive.Direction
-		want bool
+		want int // tables
 	}{
-		{"13 columns for vertical writing", drawnGrid(100, 100, 90, 1500, 13, 1), archive.Vertical, true},
-		{"the same on a page written across: a table of one row", drawnGrid(100, 100, 90, 1500, 13, 1), archive.Horizontal, false},
-		{"26 lines across", drawnGrid(100, 100, 1200, 70, 1, 26), archive.Horizontal, true},
-		{"a square for each character", drawnGrid(100, 100, 60, 60, 20, 20), archive.Vertical, true},
-		{"a ledger", drawnGrid(100, 100, 300, 70, 5, 20), archive.Horizontal, false},
-		{"a ledger in vertical writing", drawnGrid(100, 100, 90, 400, 13, 4), archive.Vertical, false},
-		{"boxes for seals", drawnGrid(100, 100, 160, 160, 6, 1), archive.Vertical, false},
-		{"a form of rows of different height", uneven, archive.Horizontal, false},
+		{"13 columns for vertical writing", []Grid{drawnGrid(100, 100, 90, 1500, 13, 1)}, archive.Vertical, 0},
+		{"the same on a page written across: a table of one row", []Grid{drawnGrid(100, 100, 90, 1500, 13, 1)}, archive.Horizontal, 1},
+		{"26 lines across", []Grid{drawnGrid(100, 100, 1200, 70, 1, 26)}, archive.Horizontal, 0},
+		{"lines of which some are lost", []Grid{lost}, archive.Horizontal, 0},
+		{"lines that a lost one parts", []Grid{upper, lower}, archive.Horizontal, 0},
+		{"a few lines", []Grid{upper}, archive.Horizontal, 1},
+		{"a few lines over a ledger", []Grid{upper, drawnGrid(100, 520, 240, 70, 5, 4)}, archive.Horizontal, 2},
+		{"a few lines over narrower ones", []Grid{upper, drawnGrid(200, 520, 1000, 70, 1, 4)}, archive.Horizontal, 2},
+		{"a square for each character", []Grid{drawnGrid(100, 100, 60, 60, 20, 20)}, archive.Vertical, 0},
+		{"a ledger", []Grid{drawnGrid(100, 100, 300, 70, 5, 20)}, archive.Horizontal, 1},
+		{"a ledger in vertical writing", []Grid{drawnGrid(100, 100, 90, 400, 13, 4)}, archive.Vertical, 1},
+		{"boxes for seals", []Grid{drawnGrid(100, 100, 160, 160, 6, 1)}, archive.Vertical, 1},
+		{"a form of rows of different height", []Grid{uneven}, archive.Horizontal, 1},
 	} {
-		if got := o.g.LetterPaper(40, o.dir); got != o.want {
-			t.Errorf("%s: %v", o.name, got)
+		if got := TablesOf(o.g, 40, o.dir); len(got) != o.want {
+			t.Errorf("%s: %d tables", o.name, len(got))
 		}
 	}
 }

@@ -62,6 +62,16 @@ const (
 	thinRun = 3
 )
 
+// rulesOf are the thin ruling lines of ink, with the edge of lighter pixels beside them.
+func rulesOf(ink []bool, w, h int) []bool {
+	out := slices.Clone(ink)
+	unruled(out, w, h)
+	for i := range out {
+		out[i] = ink[i] && !out[i]
+	}
+	return dilated(out, w, h, 1)
+}
+
 // unruled takes thin ruling lines out of ink, so that characters that touch them are
 // pieces by themselves.
 func unruled(ink []bool, w, h int) {

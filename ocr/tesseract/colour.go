@@ -124,7 +124,7 @@ const paleInk = 232
 // text be text: what only looked like a table is none. The answer are the rules that are
 // left to erase.
 func (w *working) letterPaper(dir archive.Direction) []ocr.Rule {
-	w.grids = slices.DeleteFunc(w.grids, func(g ocr.Grid) bool { return g.LetterPaper(w.char, dir) })
+	w.grids = ocr.TablesOf(w.grids, w.char, dir)
 	all := w.LightRules(paleInk, w.char)
 	lines, below := w.PaperLines(all, w.grids, w.dark, paleInk, w.char, dir)
 	if len(lines) > 0 {

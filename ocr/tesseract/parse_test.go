@@ -45,6 +45,9 @@ func TestParseAndText(t *testing.T) {
 	if conf, n := p.quality(); n != 7 || conf < 74 || conf > 76 {
 		t.Errorf("quality %v of %d", conf, n)
 	}
+	if across, down := p.telling(archive.Horizontal), p.telling(archive.Vertical); across != 7 || down != 3 {
+		t.Errorf("%d characters tell of lines across, %d of lines down", across, down)
+	}
 	r := ocr.Raster{W: 200, H: 100, Pix: bytes.Repeat([]byte{255}, 200*100)}
 	w := &working{Raster: r, back: affine{xx: 2, yy: 1}, frameW: 400, frameH: 100}
 	text := textOf(w, linesOf(p, archive.Horizontal))

@@ -32,7 +32,7 @@ var sampled = map[archive.Direction]string{
 // prove reads a sample of the sheet, not yet turned, in the given ways, the likeliest
 // first, until one is proven, and gives the best, and how many it read. Only one that is
 // clearly better takes the place of a likelier one, and the more so the likelier that is.
-// told is how many characters the sample of that one has.
+// told is how many characters the sample of that one has that tell of it.
 func (c *child) prove(s *sheet, small ocr.Raster, look ocr.Impression, ways []ocr.Way, char, zoom float64) (best ocr.Way, told, n int, err error) {
 	best = ways[0]
 	if err := s.restore(); err != nil {
@@ -55,8 +55,8 @@ func (c *child) prove(s *sheet, small ocr.Raster, look ocr.Impression, ways []oc
 		if err != nil {
 			return best, told, n, err
 		}
-		conf, chars := p.quality()
-		odd := p.disorder()
+		conf, _ := p.quality()
+		chars, odd := p.telling(way.Dir), p.disorder()
 		s.log.note(sampled[way.Dir], 90*way.Turn, conf, chars, 100*odd)
 		if chars >= provenChars && conf >= provenConf && odd <= provenOdd {
 			return way, chars, n + 1, nil
@@ -70,6 +70,21 @@ func (c *child) prove(s *sheet, small ocr.Raster, look ocr.Impression, ways []oc
 		}
 	}
 	return best, told, len(ways), nil
+}
+
+// telling is how many of the characters of a sample tell that its lines run in direction dir.
+// In vertical lines figures and letters lie on their side, so that a model of such lines
+// reads the numbers of a page written across as well as the right one does.
+func (p *readPage) telling(dir archive.Direction) int {
+	n := 0
+	for _, l := range p.lines {
+		for _, c := range l.chars() {
+			if dir == archive.Horizontal || len(c.text) > 1 {
+				n++
+			}
+		}
+	}
+	return n
 }
 
 // disorder is the share of neighbours that are strange to each other, see reading.
