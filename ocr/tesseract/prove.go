@@ -21,6 +21,11 @@ const (
 	// head, its characters have 84 to 91 as the right way does, but 8 to 27 % of them are
 	// in odd company, and upright 0 to 7.
 	oddWeight = 60.0
+	// Of a sample that lies on its head a model reads what looks like characters that way,
+	// too, and leaves the rest: one of fewShare of the characters that it reads in another
+	// way are no proof, and must be surer by fewWorse.
+	fewShare = 2
+	fewWorse = 15.0
 )
 
 // sampled tell what was read, as the account says it.
@@ -58,10 +63,14 @@ func (c *child) prove(s *sheet, small ocr.Raster, look ocr.Impression, ways []oc
 		conf, _ := p.quality()
 		chars, odd := p.telling(way.Dir), p.disorder()
 		s.log.note(sampled[way.Dir], 90*way.Turn, conf, chars, 100*odd)
-		if chars >= provenChars && conf >= provenConf && odd <= provenOdd {
+		few := n > 0 && chars*fewShare < told
+		if chars >= provenChars && conf >= provenConf && odd <= provenOdd && !few {
 			return way, chars, n + 1, nil
 		}
 		score := conf*min(1, float64(chars)/provenChars) - oddWeight*odd
+		if few {
+			score -= fewWorse
+		}
 		switch {
 		case n == 0:
 			told, most = chars, score
