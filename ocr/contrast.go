@@ -1,5 +1,7 @@
 package ocr
 
+import "slices"
+
 // What parts faint print from paper. Where nine tenths of all ink are less than twice
 // plainInk darker than the paper about them, half of that depth parts ink and paper,
 // so far as it is clear of the paper's own grain.
@@ -68,16 +70,17 @@ const (
 	mostGain   = 8.0
 	quietGrain = 6.0 // standard deviation of the paper that is no harm, in percent of the way from paper to ink
 	grainReach = 4.0 // standard deviations of the paper that ink is beyond
-	whiteReach = 2.5 // up to which it is paper all the same, or
 	mostSmooth = 2
-	rulesMost  = 20   // one of so many pixels of ink is none of rules, or there is no print
-	whiteShare = 0.15 // of the way from paper to ink everything is paper: its clouds would grow, too
+	inkPatches = 50 // patches along the longer side of a page
+	inkSparse  = 50 // one of so many pixels of a patch is ink, else it has none
 )
 
 // Strengthen brings faint print on flat paper to the darkness of plain print, and the
-// paper to white. Grain that would grow with the print is smoothed first, while its
-// light and its dark side still make up for each other. It gives the factor by which
-// contrast grew, 1 where the print is dark enough.
+// paper's own grey to white. What is a little darker than that stays: the thin strokes of
+// faint print are no darker than grain, and recognizers, which see a whole character, tell
+// them apart better than any bound does. Grain that would grow beyond that with the print is
+// smoothed first, while its light and its dark side still make up for each other. It gives
+// the factor by which contrast grew, 1 where the print is dark enough.
 func (r Raster) Strengthen() float64 {
 	paper, ink, grain := r.contrast()
 	if ink <= strongInk || float64(paper-ink) <= grainReach*grain {
@@ -90,9 +93,8 @@ func (r Raster) Strengthen() float64 {
 		r.Soften(1)
 		paper, ink, grain = r.contrast()
 	}
-	white := float64(paper) - max(whiteReach*grain, whiteShare*float64(paper-ink))
-	gain := min(mostGain, (255-givenInk)/max(1, white-float64(ink)))
-	r.stretch(white, gain)
+	gain := min(mostGain, (255-givenInk)/max(1, float64(paper-ink)))
+	r.stretch(float64(paper), gain)
 	return gain
 }
 
@@ -100,6 +102,7 @@ func (r Raster) Strengthen() float64 {
 const (
 	leastGrain   = 1.5  // standard deviation that is seen at all
 	grainedPaper = 0.1  // of all pixels: so many are of the paper's own grey or near, where it has any grain
+	quietReach   = 2.5  // standard deviations of the grain become paper, or
 	quietShare   = 0.25 // of the way from paper to ink everything may become paper, at most: thin strokes are no darker
 )
 
@@ -112,7 +115,7 @@ func (r Raster) Quieten() int {
 	if grain < leastGrain || float64(paper-ink) <= grainReach*grain || r.between(paper-int(grain), 254) < grainedPaper {
 		return 255
 	}
-	white := float64(paper) - min(whiteReach*grain, quietShare*float64(paper-ink))
+	white := float64(paper) - min(quietReach*grain, quietShare*float64(paper-ink))
 	r.stretch(white, (255-float64(ink))/(white-float64(ink)))
 	return int(white)
 }
@@ -139,12 +142,16 @@ func (r Raster) stretch(white, gain float64) {
 	}
 }
 
-// contrast gives the grey of the paper, the grey than which nine tenths of the ink are
-// lighter, but that of rules, which are often darker than print, and the standard deviation
-// of the paper's grain on its dark side.
+// contrast gives the grey of the paper, that of the ink, and the standard deviation of the
+// paper's grain on its dark side. That of the ink is, of the page's patches with ink in them,
+// the middle one by the grey than which nine tenths of a patch's ink are lighter: headings in
+// heavy type are darker than thin text, and rules, which do not count, than both.
 func (r Raster) contrast() (paper, ink int, grain float64) {
 	some := r.everyThird()
-	count := some.greys(nil)
+	var count [256]int
+	for _, v := range some.Pix {
+		count[v]++
+	}
 	for v := range 255 { // what flattening brought to white is cut off there
 		if count[v] > count[paper] {
 			paper = v
@@ -156,22 +163,40 @@ func (r Raster) contrast() (paper, ink int, grain float64) {
 	}
 	grain = float64(max(1, paper-at))
 	below := max(0, paper-max(int(grainReach*grain), 255*faintLeast/100))
-	darker := func(count [256]int) (n int) {
-		for _, c := range count[:below] {
-			n += c
+	inked := some.Ink(byte(below))
+	levels := some.inkLevels(inked, rulesOf(inked, some.W, some.H))
+	if len(levels) == 0 { // nothing but rules
+		levels = some.inkLevels(inked, nil)
+	}
+	if len(levels) == 0 {
+		return paper, 0, grain
+	}
+	slices.Sort(levels)
+	return paper, int(levels[len(levels)/2]), grain
+}
+
+// inkLevels are, for each patch of the raster with some ink, the grey than which nine tenths
+// of its ink are lighter. What is in without, if not nil, is no ink.
+func (r Raster) inkLevels(inked, without []bool) []byte {
+	side := max(8, max(r.W, r.H)/inkPatches)
+	var out, greys []byte
+	for y0 := 0; y0 < r.H; y0 += side {
+		for x0 := 0; x0 < r.W; x0 += side {
+			greys = greys[:0]
+			for y := y0; y < min(r.H, y0+side); y++ {
+				for i := y*r.W + x0; i < y*r.W+min(r.W, x0+side); i++ {
+					if inked[i] && (without == nil || !without[i]) {
+						greys = append(greys, r.Pix[i])
+					}
+				}
+			}
+			if len(greys)*inkSparse >= side*side {
+				slices.Sort(greys)
+				out = append(out, greys[len(greys)*faintTenth/100])
+			}
 		}
-		return n
 	}
-	n := darker(count)
-	print := some.greys(rulesOf(some.Ink(byte(below)), some.W, some.H))
-	if k := darker(print); k*rulesMost >= n { // else there is nothing but rules
-		count, n = print, k
-	}
-	left := n * faintTenth / 100
-	for left -= count[ink]; left > 0 && ink < below; left -= count[ink] {
-		ink++
-	}
-	return paper, ink, grain
+	return out
 }
 
 // everyThird is every third pixel along and down of every third row.
@@ -184,14 +209,4 @@ func (r Raster) everyThird() Raster {
 		}
 	}
 	return o
-}
-
-// greys counts the pixels of each grey, but those in without, if not nil.
-func (r Raster) greys(without []bool) (count [256]int) {
-	for i, v := range r.Pix {
-		if without == nil || !without[i] {
-			count[v]++
-		}
-	}
-	return count
 }

@@ -36,10 +36,10 @@ func (r Raster) LightRules(light byte, char float64) []Rule {
 
 // PaperLines finds the lines of letter paper that run along writing of direction dir, where
 // they are paler than its ink, and the grey that parts them from it: with them goes what is
-// lighter, and the strokes that cross them stay whole. all are the page's LightRules, dark
-// is where ink begins, below which such lines may lie too, and light where flat paper does.
-// The rows of tables are evenly apart, too: what lies in one is no such line. None: there
-// are no lines of letter paper.
+// lighter, and the strokes that cross them stay whole. Where they are as dark as ink the grey
+// is 0: no more than Crumbs can go. all are the page's LightRules, dark is where ink begins,
+// below which such lines may lie too, and light where flat paper does. The rows of tables are
+// evenly apart, too: what lies in one is no such line. None: there are no lines of letter paper.
 func (r Raster) PaperLines(all []Rule, tables []Grid, dark, light byte, char float64, dir archive.Direction) ([]Rule, byte) {
 	no := func(u Rule) bool {
 		return u.Upright != (dir == archive.Vertical) || float64(u.long()) < paleLong*char ||
@@ -63,7 +63,7 @@ func (r Raster) PaperLines(all []Rule, tables []Grid, dark, light byte, char flo
 	mid := slices.Sorted(slices.Values(levels))[len(levels)/2]
 	paler := int(mid) - int(r.inkLevel(dark))
 	if paler < linedPaler {
-		return nil, 0
+		return lines, 0
 	}
 	below := mid - byte(linedMargin*float64(paler))
 	var out []Rule
@@ -73,6 +73,49 @@ func (r Raster) PaperLines(all []Rule, tables []Grid, dark, light byte, char flo
 		}
 	}
 	return out, below
+}
+
+// Crumbs are what a copy or a fax left of lines of letter paper that run along writing of
+// direction dir, apart from what they cross: thin pieces of ink that lie on such a line and
+// are no thicker than its longer pieces, as the points among figures are. None: too few of the
+// lines have longer pieces. char is the height of a character in pixels.
+func (r Raster) Crumbs(lines []Rule, dark byte, char float64, dir archive.Direction) []image.Rectangle {
+	var thin []image.Rectangle
+	for _, b := range outlines(r.Ink(dark), r.W, r.H) {
+		if p := Along(image.Rect(b.x0, b.y0, b.x1, b.y1), dir); float64(p.Dy()) <= dashThin*char {
+			thin = append(thin, p)
+		}
+	}
+	off := int(dashOff * char)
+	on := make([]int, len(thin)) // the line that a piece lies on, from 1
+	var thick []int
+	long := map[int]bool{}
+	for i, p := range thin {
+		for k, u := range lines {
+			l := Along(u.Rectangle, dir)
+			if p.Min.Y < l.Min.Y-off || p.Max.Y > l.Max.Y+off || p.Min.X >= l.Max.X || p.Max.X <= l.Min.X {
+				continue
+			}
+			on[i] = k + 1
+			if float64(p.Dx()) >= char {
+				thick = append(thick, p.Dy())
+				long[(l.Min.Y+l.Max.Y)/int(char)] = true
+			}
+			break
+		}
+	}
+	if len(long) < paperLines {
+		return nil
+	}
+	slices.Sort(thick)
+	most := thick[len(thick)/2] + 1
+	var out []image.Rectangle
+	for i, p := range thin {
+		if on[i] > 0 && (p.Dy() <= most || float64(p.Dx()) >= char) {
+			out = append(out, Upright(p, dir))
+		}
+	}
+	return out
 }
 
 // dashed are rules along writing of direction dir that fell apart into thin pieces.

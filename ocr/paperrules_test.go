@@ -59,13 +59,42 @@ func TestPaperLines(t *testing.T) {
 		"further apart than lines of letter paper": {120, 80},
 	} {
 		page, _ := lined(archive.Horizontal, o.grey, o.step)
-		if lines, _ := page.PaperLines(page.LightRules(232, char), nil, 150, 232, char, archive.Horizontal); len(lines) > 0 {
+		if lines, below := page.PaperLines(page.LightRules(232, char), nil, 150, 232, char, archive.Horizontal); below > 0 {
 			t.Errorf("%s: %d lines", name, len(lines))
 		}
 	}
 	plain := sheet(archive.Horizontal)
 	if lines, _ := plain.PaperLines(plain.LightRules(232, char), nil, 150, 232, char, archive.Horizontal); len(lines) > 0 {
 		t.Errorf("%d lines on a page without any", len(lines))
+	}
+}
+
+// A fax leaves pieces of the lines as dark as the text; they go, and points and strokes of
+// the text that lie on lines stay.
+func TestCrumbs(t *testing.T) {
+	const char = 13
+	page, plain := lined(archive.Horizontal, 255, 30)
+	for y := 24; y < page.H-30; y += 30 { // below the text of each line
+		for x := 36; x < page.W-30; x++ {
+			if y < 30 || x%40 < 18 || x%40 > 25 && x%40 < 28 { // one is whole
+				page.Pix[y*page.W+x] = 10
+			}
+		}
+	}
+	page.bar(35, 54, 4, 4) // a point that stands on a line
+	plain.bar(35, 54, 4, 4)
+	lines, below := page.PaperLines(page.LightRules(232, char), nil, 150, 232, char, archive.Horizontal)
+	if len(lines) < 10 || below != 0 {
+		t.Fatalf("%d lines, below %d", len(lines), below)
+	}
+	crumbs := page.Crumbs(lines, 150, char, archive.Horizontal)
+	page.Whiten(crumbs)
+	wrong := 0
+	for i, v := range page.Pix {
+		wrong += boolToInt((v < 150) != (plain.Pix[i] < 150))
+	}
+	if len(crumbs) < 100 || wrong > len(page.Pix)/1000 || page.Pix[55*page.W+36] > 150 {
+		t.Errorf("%d crumbs; %d pixels differ from the page without lines", len(crumbs), wrong)
 	}
 }
 

@@ -41,6 +41,7 @@ var japanese = map[string]string{
 	"zoomed by %.2f":               "%.2f倍に拡大縮小",
 	"turned by %.2f° to lie level": "傾きを直すため%.2f°回した",
 	"%d lines of letter paper that are paler than the ink":               "文字より薄い罫紙の線%d本",
+	"%d crumbs of the lines of letter paper":                             "罫紙の線のかけら%d個",
 	"%d signs before figures are △, as before others":                    "数字の前の記号%d個を、ほかと同じく△とした",
 	"%d cells end as the others of their columns do":                     "列のほかのますと同じ字で終わるとした表のます%d個",
 	"%d cells say by their ink what others of their columns do":          "列のほかのますと同じ語であるとインクから分かった表のます%d個",

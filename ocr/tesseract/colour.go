@@ -127,6 +127,13 @@ func (w *working) letterPaper(dir archive.Direction) []ocr.Rule {
 	w.grids = ocr.TablesOf(w.grids, w.char, dir)
 	all := w.LightRules(paleInk, w.char)
 	lines, below := w.PaperLines(all, w.grids, w.dark, paleInk, w.char, dir)
+	if len(lines) > 0 && below == 0 {
+		if crumbs := w.Crumbs(lines, w.dark, w.char, dir); len(crumbs) > 0 {
+			w.Whiten(crumbs)
+			w.did("%d crumbs of the lines of letter paper", len(crumbs))
+		}
+		lines = nil
+	}
 	if len(lines) > 0 {
 		w.ErasePale(below, lines)
 		w.did("%d lines of letter paper that are paler than the ink", len(lines))

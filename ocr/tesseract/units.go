@@ -23,18 +23,26 @@ const (
 	unitBroad           = 1.2
 	mostUnit            = 3 // letters that are read for one
 	notInUnit           = " .,、。()（）%％-~・:：;「」〜～―ー/"
+	unitsOfAreas        = " a ha km ㎡ ㎢ "
+	inNumbers           = ".,・"
 	unitsOfLetters      = " km cm kg kw mg ml kl hz db gb mb tb ha cc pt "
 )
 
 // unitMarks puts ㎡ and the like behind numbers in place of the letters that a horizontal
-// line has there, where the ink is that. boxes are those of the marks without the spaces, em
+// line has there, where the ink is that, and where the words say that it must be. boxes are those of the marks without the spaces, em
 // is a character's side.
 func (w *working) unitMarks(glyphs []mark, boxes []archive.Rect, dir archive.Direction, em float64) ([]mark, []archive.Rect) {
-	if w.compared == nil || dir != archive.Horizontal || len(boxes) == 0 {
+	if len(boxes) == 0 {
 		return glyphs, boxes
 	}
 	l := markedLine{glyphs, eachBox(glyphs, boxes)}
-	changed := false
+	changed := l.areas()
+	if w.compared == nil || dir != archive.Horizontal {
+		if !changed {
+			return glyphs, boxes
+		}
+		return l.marks, l.boxes()
+	}
 	for i := 1; i < len(l.marks); i++ {
 		n := l.letters(i)
 		if n == 0 || n > mostUnit || !l.figure(i-1) && !(l.marks[i-1].text == " " && l.figure(i-2)) ||
@@ -52,6 +60,33 @@ func (w *working) unitMarks(glyphs []mark, boxes []archive.Rect, dir archive.Dir
 		return glyphs, boxes
 	}
 	return l.marks, l.boxes()
+}
+
+// areas puts ㎡ behind the number of an area (面積262.5m), in lines of any direction, in place
+// of letters that are the unit of none (m2 is one), and of a cube. It tells whether there were any.
+func (l *markedLine) areas() bool {
+	changed := false
+	for i := 1; i < len(l.marks); i++ {
+		n := l.letters(i)
+		if l.marks[i].text == "㎥" {
+			n = 1
+		}
+		if n == 0 || n > mostUnit || l.figure(i+n) || !l.ofArea(i) || strings.Contains(unitsOfAreas, " "+strings.ToLower(marksText(l.marks[i:i+n]))+" ") {
+			continue
+		}
+		l.become(i, n, "㎡")
+		changed = true
+	}
+	return changed
+}
+
+// ofArea tells whether a number ends before mark i that is said to be an area.
+func (l markedLine) ofArea(i int) bool {
+	k := i
+	for k > 0 && (l.marks[k-1].text == " " || numeral(l.marks[k-1].text) || strings.Contains(inNumbers, l.marks[k-1].text)) {
+		k--
+	}
+	return k >= 2 && k < i && l.marks[k-1].text == "積" && strings.Contains("面地", l.marks[k-2].text)
 }
 
 // letters is how many marks from i on may be letters that are read for a unit.

@@ -48,3 +48,23 @@ func TestUnitMarks(t *testing.T) {
 		holdMarks(t, o.name, o.read, o.want, got, at)
 	}
 }
+
+// Behind the number of an area stands no length, in lines of any direction.
+func TestAreaMarks(t *testing.T) {
+	for read, want := range map[string]string{
+		"公簿面積262.5mに": "公簿面積262.5㎡に",
+		"面積百二十九㎥で":    "面積百二十九㎡で",
+		"地積1,200mf、":  "地積1,200㎡、",
+		"面積12haで":     "面積12haで",
+		"面積30m2の":     "面積30m2の",
+		"延長262.5mで":   "延長262.5mで",
+		"面積はmで":       "面積はmで",
+		"面積300坪で":     "面積300坪で",
+	} {
+		for _, dir := range []archive.Direction{archive.Horizontal, archive.Vertical} {
+			w, marks, boxes := markedPicture(read, 40, func(x, y float64) bool { return x > .2 && x < .8 && y > .3 })
+			got, at := w.unitMarks(marks, boxes, dir, 40)
+			holdMarks(t, read, read, want, got, at)
+		}
+	}
+}
