@@ -202,7 +202,7 @@ const (
 )
 
 // openRooms are the connected open parts of a drawing, those with passages without them;
-// reach is half the width of a passage, at most.
+// reach is half the width of a passage, at most. What is nothing but passages is no room.
 func openRooms(open []bool, w, h, reach int) []blob {
 	all, label := blobs4(open, w, h)
 	var out []blob
@@ -218,9 +218,6 @@ func openRooms(open []bool, w, h, reach int) []blob {
 		wide, _ := blobs4(eroded(mask, w, h, reach), w, h)
 		for _, p := range wide {
 			out = append(out, blob{p.x0 - reach, p.y0 - reach, p.x1 + reach, p.y1 + reach, p.area})
-		}
-		if len(wide) == 0 {
-			out = append(out, b)
 		}
 	}
 	return out

@@ -148,6 +148,28 @@ func TestPassageBetweenRules(t *testing.T) {
 	}
 }
 
+// A passage along two rules that are doubled is no cell, even where no cell opens to it.
+func TestClosedPassage(t *testing.T) {
+	var rules []Rule
+	for i := range 7 {
+		rules = append(rules, Rule{image.Rect(100, 100+40*i, 700, 103+40*i), false})
+	}
+	for _, x := range []int{100, 300, 700} {
+		rules = append(rules, Rule{image.Rect(x, 100, x+3, 343), true})
+	}
+	for i := 2; i < 6; i++ { // they end at the doubled upright rule
+		rules[i] = Rule{image.Rect(100, 100+40*i, 303, 103+40*i), false}
+		rules = append(rules, Rule{image.Rect(313, 100+40*i, 700, 103+40*i), false})
+	}
+	rules = append(rules, Rule{image.Rect(313, 150, 316, 343), true}, Rule{image.Rect(313, 150, 700, 153), false})
+	g := Grid{Box: image.Rect(100, 100, 703, 343), Rules: rules}
+	for _, c := range cells(g, 20, 4) {
+		if c.Box.Dy() > 60 {
+			t.Errorf("a cell %v among those of one row", c.Box)
+		}
+	}
+}
+
 // A frame about a page is no table: what is in it is laid out as a page, and a table
 // inside is one of its own.
 func TestFrameOfPage(t *testing.T) {
