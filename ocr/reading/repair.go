@@ -42,6 +42,7 @@ var rules = []rule{
 	{"two", two},
 	{"numeral", numeral},
 	{"circled", circled},
+	{"ring", ring},
 	{"digit", digit},
 	{"number's dash", dash},
 	{"thousands", thousands},
@@ -333,6 +334,16 @@ func fullStop(l place) string {
 
 // leastEdged is how many characters a line has at least whose ends are looked at for rules.
 const leastEdged = 6
+
+// ring: a kanji zero that is no part of a number in kanji, before figures, is a circle as
+// stands before the number of an item (○81の欄).
+func ring(l place) string {
+	n := l.digits(1)
+	if l.text() != "〇" || n == 0 || n > 3 || l.is(n+1, "-−ー(（") || l.is(-1, numerals) || l.class(-1) == Digit || l.class(-1) == Latin {
+		return ""
+	}
+	return "○"
+}
 
 // edge: a bar at the end of a line of Japanese is the rule that the line stands in or
 // begins at. Beside a number it may be a 1 or a 一.
