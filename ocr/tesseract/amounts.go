@@ -3,6 +3,7 @@ package tesseract
 import (
 	"strings"
 
+	"fumikura/internal/archive"
 	"fumikura/ocr/reading"
 )
 
@@ -13,6 +14,13 @@ import (
 const (
 	amountsLeast = 2 // amounts with commas,
 	amountsShare = 3 // and one in so many of those with a comma or such a point
+
+	// Where next to all commas are read as points, their ink tells, all of it together. Of
+	// 28 columns on drawn pages in all looks those of decimals have a median drop of 0.07 at
+	// most, those of thousands of 0.17 and more, on a bad carbon copy of 0.12.
+	hangingLeast = 6  // signs
+	hangingDrop  = .1 // see betweenFigures.drop
+	hangingPure  = 10 // at most one decimal in so many
 )
 
 // How a cell writes its figures.
@@ -25,40 +33,98 @@ const (
 	withDecimals
 )
 
+// A column of figures: its lines, and how many write them in each way.
+type figureColumn struct {
+	lines  []*line
+	styles [withDecimals + 1]int
+	whole  int // of up to three figures, which have no sign where thousands do
+}
+
 // amounts mends the thousands of the figures in the columns of tables.
-func amounts(lines []line) {
-	type column struct{ table, col int }
-	styles := map[column]*[withDecimals + 1]int{}
-	for i := range lines {
-		if l := &lines[i]; l.cell != nil {
-			at := column{l.cell.Table, l.cell.Col}
-			if styles[at] == nil {
-				styles[at] = new([withDecimals + 1]int)
-			}
-			style := amountStyleOf(l.amount())
-			if style == noAmount {
-				style = amountStyleOf(l.lastNumber())
-			}
-			styles[at][style]++
-		}
-	}
-	for i := range lines {
-		l := &lines[i]
-		if l.cell == nil || amountStyleOf(l.amount()) != withPoints {
+func (w *working) amounts(lines []line) {
+	for _, c := range figureColumns(lines) {
+		if c.styles[withPoints] == 0 || !c.thousands() && !(c.mayBeThousands() && w.hang(c.lines)) {
 			continue
 		}
-		n := styles[column{l.cell.Table, l.cell.Col}]
-		if n[withDecimals] > 0 || n[withCommas] < amountsLeast || n[withCommas]*amountsShare < n[withCommas]+n[withPoints] {
-			continue
-		}
-		for _, w := range l.words {
-			for k := range w.chars {
-				if c := &w.chars[k]; c.text == "." {
-					c.become(",")
+		for _, l := range c.lines {
+			if amountStyleOf(l.amount()) != withPoints {
+				continue
+			}
+			for _, g := range l.spots() {
+				if g.text == "." {
+					g.become(",")
 				}
 			}
 		}
 	}
+}
+
+// figureColumns are the columns of tables.
+func figureColumns(lines []line) []*figureColumn {
+	type column struct{ table, col int }
+	at := map[column]*figureColumn{}
+	var out []*figureColumn
+	for i := range lines {
+		l := &lines[i]
+		if l.cell == nil {
+			continue
+		}
+		key := column{l.cell.Table, l.cell.Col}
+		c := at[key]
+		if c == nil {
+			c = new(figureColumn)
+			at[key], out = c, append(out, c)
+		}
+		c.lines = append(c.lines, l)
+		said := l.amount()
+		style := amountStyleOf(said)
+		if style == noAmount {
+			style = amountStyleOf(l.lastNumber())
+		}
+		c.styles[style]++
+		if plainFigures(said) && len(said) <= 3 {
+			c.whole++
+		}
+	}
+	return out
+}
+
+// thousands tells whether what is read of a column says that its points are commas.
+func (c *figureColumn) thousands() bool {
+	n := &c.styles
+	return n[withDecimals] == 0 && n[withCommas] >= amountsLeast && n[withCommas]*amountsShare >= n[withCommas]+n[withPoints]
+}
+
+// mayBeThousands tells whether nothing read of a column speaks against commas and something
+// for them: some, or smaller numbers without any sign, which decimals have.
+func (c *figureColumn) mayBeThousands() bool {
+	n := &c.styles
+	return n[withDecimals]*hangingPure <= n[withPoints] && n[withCommas]+c.whole >= amountsLeast
+}
+
+// hang tells whether the signs in the amounts of a column hang as commas do, by half of them:
+// bad print leaves each by itself open, see numberMarks.
+func (w *working) hang(lines []*line) bool {
+	var drops []float64
+	for _, l := range lines {
+		style := amountStyleOf(l.amount())
+		if l.dir != archive.Horizontal || style != withPoints && style != withCommas {
+			continue
+		}
+		m := markedLine{}
+		for _, b := range w.boxed(l) {
+			m.marks, m.at = append(m.marks, mark{text: b.text}), append(m.at, b.box)
+		}
+		for i := range m.marks {
+			if m.run(i, ".,") != 1 || !m.figure(i-1) || !m.figure(i+1) {
+				continue
+			}
+			if ink, ok := m.ink(w, i, 1); ok && ink.low() {
+				drops = append(drops, ink.drop())
+			}
+		}
+	}
+	return len(drops) >= hangingLeast && median(drops) >= hangingDrop
 }
 
 // amount is what a line says, without words before a number that has a sign.

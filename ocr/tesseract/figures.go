@@ -33,7 +33,7 @@ func (w *working) figures(lines []line) {
 		}
 	}
 	w.loneOnes(lines)
-	amounts(lines)
+	w.amounts(lines)
 }
 
 // spots are the characters of a line, to be changed.
