@@ -25,13 +25,17 @@ func (c tableCell) last() *line { return c[len(c)-1] }
 // look like. It may find characters where none were read.
 func (w *working) columns(lines []line) []line {
 	below := map[*line]line{}
-	n, m := 0, 0
+	n, m, k := 0, 0, 0
 	for _, cells := range columnsOf(lines) {
 		m += w.values(cells)
+		k += w.recurring(cells)
 		n += w.endings(cells, below)
 	}
 	if m > 0 {
 		w.did("%d cells say by their ink what others of their columns do", m)
+	}
+	if k > 0 {
+		w.did("%d characters of cells are by their ink what others of their columns have there", k)
 	}
 	if n > 0 {
 		w.did("%d cells end as the others of their columns do", n)

@@ -2,23 +2,36 @@ package tesseract
 
 import (
 	"image"
+
+	"fumikura/ocr/glyphs"
 )
 
 // Most cells of a column may end in the same character behind a number: 第12号, 3日, 940円.
 // Of bad print models read something else for it (け, 上, |), two figures, or nothing: then
 // the cell's last ink tells. It is held against that of the cells that were read surely.
 const (
-	endingLeast = 4   // cells that end so, at least,
-	endingShare = 3   // and one in so many
-	endingSure  = 95  // whose last characters are specimens
-	endingLike  = .5  // is the contrast to these of other ink, at least. By it figures side by side, and other kanji, may reach .8,
-	endingKnown = .5  // is the contrast of these to the known shape, at least
-	endingDoubt = 95  // so that only characters less sure than this go,
-	endingMost  = 3   // and no more of them
-	tailLeast   = .8  // of a specimen's width is a cell's last ink, at least,
-	tailMost    = 1.2 // and at most
-	tailBefore  = .25 // and so far before it a character may begin as the model says
+	endingLeast = 4  // cells that end so, at least,
+	endingShare = 3  // and one in so many
+	endingSure  = 95 // whose last characters are specimens
+	endingLike  = .5 // is the contrast to these of other ink, at least. By it figures side by side, and other kanji, may reach .8,
+	endingClear = .9 // beyond which the boxes of figures beside it tell nothing,
+	endingKnown = .5 // is the contrast of these to the known shape, at least
+	endingDoubt = 95 // so that only characters less sure than this go,
+	endingMost  = 3  // and no more of them
+
+	// Where one cell in so many at most is read surely at its end, the usual endings are
+	// held against the last characters of all of them.
+	endingUnsaid = 4
+	endingAhead  = .2 // by so much more than any other they are like one of them, and no less than what was read,
+	endingSame   = .8 // and so like each other
+
+	tailLeast  = .8  // of a specimen's width is a cell's last ink, at least,
+	tailMost   = 1.2 // and at most
+	tailBefore = .25 // and so far before it a character may begin as the model says
 )
+
+// officeEndings stand behind the numbers of registers.
+const officeEndings = "号円日番人件名年月戸個回"
 
 // ending is the kanji or kana that stands behind the figures that a text ends with but for
 // it; "": it ends otherwise.
@@ -53,14 +66,22 @@ func (w *working) endings(cells []tableCell, below map[*line]line) int {
 // Where most are misread, it may be what is read for the ending; then its ink is not like it.
 func (w *working) endingOf(cells []tableCell) (string, *specimens) {
 	count, end := map[string]int{}, ""
+	said := 0 // cells whose ending is not in doubt
 	for _, c := range cells {
-		e := ending(c.chars())
+		chars := c.chars()
+		if n := len(chars); n > 0 && chars[n-1].conf >= endingDoubt {
+			said++
+		}
+		e := ending(chars)
 		if e == "" {
 			continue
 		}
 		if count[e]++; count[e] > count[end] {
 			end = e
 		}
+	}
+	if said*endingUnsaid <= len(cells) {
+		return w.officeEnding(cells)
 	}
 	if count[end] < endingLeast || count[end]*endingShare < len(cells) {
 		return "", nil
@@ -80,11 +101,58 @@ func (w *working) endingOf(cells []tableCell) (string, *specimens) {
 	return end, as
 }
 
+// officeEnding is the one of the usual endings that all last characters behind figures look
+// like where hardly one was read surely, with specimens of it; "": none.
+func (w *working) officeEnding(cells []tableCell) (string, *specimens) {
+	as, read := new(specimens), map[string]bool{}
+	var inks []*glyphs.Contrasted
+	for _, c := range cells {
+		e := ending(c.chars())
+		if e == "" {
+			continue
+		}
+		if b := w.boxesOf(c.last()); b != nil {
+			if x := w.contrasted(b[len(b)-1]); x != nil {
+				inks, read[e] = append(inks, x), true
+				as.add(w, b[len(b)-1])
+			}
+		}
+	}
+	if len(inks) < endingLeast || len(inks)*2 < len(cells) {
+		return "", nil
+	}
+	likeness := func(text string) float64 {
+		var each []float64
+		for _, x := range inks {
+			each = append(each, knownLike(x, text))
+		}
+		return median(each)
+	}
+	best, most, next := "", 0.0, 0.0
+	for _, r := range officeEndings {
+		switch l := likeness(string(r)); {
+		case l > most:
+			best, most, next = string(r), l, most
+		default:
+			next = max(next, l)
+		}
+	}
+	if most < endingKnown || most < next+endingAhead || as.likeAll(as) < endingSame {
+		return "", nil
+	}
+	for text := range read {
+		if likeness(text) > most {
+			return "", nil
+		}
+	}
+	return best, as
+}
+
 // end puts a character at the end of a cell if its last ink is that.
 func (w *working) end(c tableCell, end string, as *specimens) bool {
 	l := c.last()
 	at, ink, like := as.likest(w, w.tails(l, as.wide()))
-	n := c.inTail(at)
+	n := c.inTail(at, like)
 	if ink == nil || like < endingLike || n < 0 {
 		return false
 	}
@@ -174,8 +242,9 @@ func (w *working) runsIn(r image.Rectangle) []stretch {
 }
 
 // inTail is how many of the last characters of a cell's last line stand in its last ink,
-// behind a figure; -1: that is not to be told, or they are not in doubt.
-func (c tableCell) inTail(tail image.Rectangle) int {
+// behind a figure; -1: that is not to be told, or they are not in doubt. like is what that ink
+// has in common with the ending.
+func (c tableCell) inTail(tail image.Rectangle, like float64) int {
 	l := c.last()
 	chars, before := l.chars(), len(c.chars())-len(l.chars())
 	n := 0
@@ -193,10 +262,16 @@ func (c tableCell) inTail(tail image.Rectangle) int {
 	switch {
 	case n > endingMost || n == len(all) || !all[before+len(chars)-n-1].figure():
 		return -1
-	case n == 0 && chars[len(chars)-1].covers(tail) && amountStyleOf(l.lastNumber()) != withCommas:
+	case n == 0 && chars[len(chars)-1].covers(tail) && like < endingClear && !l.lastIsAmount():
 		return -1 // the model saw two characters as one, or made two of the last
 	}
 	return n
+}
+
+// lastIsAmount tells whether a line ends with a number that has its thousands.
+func (l *line) lastIsAmount() bool {
+	style := amountStyleOf(l.lastNumber())
+	return style == withCommas || style == withPoints
 }
 
 // within tells whether a character stands in the last ink of a line. Models give two

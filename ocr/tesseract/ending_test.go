@@ -14,6 +14,7 @@ var drawnStrokes = map[rune][][4]int{
 	'千': {{15, 2, 15, 28}, {2, 14, 28, 14}, {8, 5, 22, 2}},
 	'未': {{15, 2, 15, 28}, {6, 8, 24, 8}, {2, 15, 28, 15}, {14, 16, 3, 27}, {16, 16, 27, 27}},
 	'済': {{3, 4, 7, 8}, {2, 14, 6, 18}, {2, 28, 8, 20}, {11, 7, 28, 7}, {14, 7, 26, 16}, {26, 7, 12, 16}, {14, 18, 14, 28}, {25, 18, 25, 28}, {14, 23, 25, 23}},
+	'号': {{8, 2, 22, 2}, {8, 2, 8, 10}, {22, 2, 22, 10}, {8, 10, 22, 10}, {2, 15, 28, 15}, {9, 15, 8, 21}, {8, 21, 24, 21}, {24, 21, 22, 28}, {22, 28, 15, 27}},
 	'1': {{6, 2, 6, 28}},
 	'7': {{2, 2, 12, 2}, {12, 2, 6, 28}},
 	'.': {{7, 27, 7, 28}},
@@ -95,7 +96,7 @@ func TestEndings(t *testing.T) {
 		"other ink":           {drawnCell{ink: "17千", read: "17午", conf: 60}, "17午"},
 		"other ink on a line": {drawnCell{ink: "17", read: "17", below: "千"}, "17"},
 		"no more ink":         {drawnCell{ink: "17", read: "17"}, "17"},
-		"no figure before it": {drawnCell{ink: "日", read: "昌", conf: 60}, "昌"},
+		"no figure before it": {drawnCell{ink: "未", read: "昌", conf: 60}, "昌"},
 	} {
 		w, lines := drawnColumn(append(append([]drawnCell(nil), sure...), c.cell))
 		out := w.columns(lines)
@@ -122,6 +123,27 @@ func TestEndings(t *testing.T) {
 	w, lines = drawnColumn(append(append([]drawnCell(nil), sure...), drawnCell{ink: "17日", read: "17日", conf: 60}))
 	if got := w.columns(lines)[4].said(); got != "17日" {
 		t.Errorf("misread: %q", got)
+	}
+}
+
+// Where hardly an ending was read surely, all last characters together may look like a usual
+// one.
+func TestOfficeEnding(t *testing.T) {
+	for name, c := range map[string]struct{ ink, read, want string }{
+		"misread throughout":   {"号", "け", "号"},
+		"no usual ending":      {"千", "干", "干"},
+		"as usual as was read": {"日", "日", "日"},
+	} {
+		var cells []drawnCell
+		for _, n := range []string{"17", "7", "11", "71", "1", "77"} {
+			cells = append(cells, drawnCell{ink: n + c.ink, read: n + c.read, conf: 60})
+		}
+		w, lines := drawnColumn(cells)
+		for i, l := range w.columns(lines) {
+			if got, want := l.said(), cells[i].read[:len(cells[i].read)-3]+c.want; got != want {
+				t.Errorf("%s: %q, want %q", name, got, want)
+			}
+		}
 	}
 }
 
