@@ -5,6 +5,7 @@ import (
 	"io"
 	"math"
 
+	"fumikura/internal/archive"
 	"fumikura/ocr/ocrtest"
 	"fumikura/ocr/reading"
 	"fumikura/ocr/tesseract"
@@ -23,11 +24,19 @@ const (
 	leastAround = 3
 )
 
+// aside tells of lines that the truth of a drawn page's body leaves out.
+func aside(k archive.LineType) bool {
+	return k == archive.LineRuby || k == archive.LineNote || k == archive.LineStamp
+}
+
 // alignedOf are the characters of a trace whose truth is known.
 func alignedOf(t trace) []aligned {
 	var got []rune
 	var of []int // of each: which character
 	for i, c := range t.Chars {
+		if aside(c.Type) {
+			continue
+		}
 		for _, r := range ocrtest.Comparable(c.Text) {
 			got, of = append(got, r), append(of, i)
 		}
@@ -101,7 +110,7 @@ func fit(w io.Writer, files []string) error {
 		}
 	}
 	fmt.Fprintf(w, "\nof %d wrong characters in doubtful places the reader made %d right, and %d right ones wrong\n", wrong, fixed, spoiled)
-	right := fitRight(all, choose)
+	right := fitRight(all)
 	fmt.Fprintf(w, "\nfor a character:\n%s", right)
 	pageFit(w, sizedOf(whole, right))
 	return nil
@@ -160,25 +169,12 @@ func fitChoices(all []aligned) reading.Weighing {
 	return w
 }
 
-// fitRight fits a logistic regression to what was read, right or wrong, with the chances
-// that a choice by these weights gives.
-func fitRight(all []aligned, choose reading.Weighing) reading.Proof {
-	proofs := make([]reading.Proof, len(all))
-	for i, a := range all {
-		proofs[i] = a.Proof
-		if len(a.Options) == 0 {
-			continue
-		}
-		chances := choose.Chances(a.Weighed)
-		for k, r := range a.Options {
-			if string(r) == a.Text {
-				proofs[i].SetChance(chances[k])
-			}
-		}
-	}
+// fitRight fits a logistic regression to what was read, right or wrong. The chances of
+// choices are those that the reader gave: with other weights of these it reads other things.
+func fitRight(all []aligned) reading.Proof {
 	rows, truth := make([][]float64, len(all)), make([]bool, len(all))
-	for i := range proofs {
-		rows[i], truth[i] = proofs[i][:], ocrtest.Comparable(all[i].Text) == all[i].want
+	for i := range all {
+		rows[i], truth[i] = all[i].Proof[:], ocrtest.Comparable(all[i].Text) == all[i].want
 	}
 	var w reading.Proof
 	copy(w[:], logit(rows, truth))

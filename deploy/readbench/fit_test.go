@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"fumikura/internal/archive"
 	"fumikura/ocr/reading"
 	"fumikura/ocr/tesseract"
 )
@@ -45,6 +46,23 @@ func TestAligned(t *testing.T) {
 	at := slices.IndexFunc(made, func(a aligned) bool { return a.Text == "|" })
 	if len(made) != len(all)+1 || at < 0 || made[at].want != "" || made[at].option() >= 0 {
 		t.Errorf("of %d characters one made up is at %d", len(made), at)
+	}
+}
+
+// What the truth of a body leaves out, such as a stamp, has no say.
+func TestAlignedWithoutStamps(t *testing.T) {
+	tr := trace{Truth: "この条例を施行する。"}
+	for _, r := range "この条例を受付施行する。" {
+		j := tesseract.Judged{Text: string(r)}
+		if r == '受' || r == '付' {
+			j.Type = archive.LineStamp
+		}
+		tr.Chars = append(tr.Chars, j)
+	}
+	for _, a := range alignedOf(tr) {
+		if a.Text != a.want {
+			t.Errorf("%s stands for %q", a.Text, a.want)
+		}
 	}
 }
 
@@ -89,7 +107,7 @@ func TestFit(t *testing.T) {
 		}
 		judged = append(judged, aligned{tesseract.Judged{Text: "市", Proof: p}, want})
 	}
-	if w := fitRight(judged, reading.Weighing{}); math.Abs(w[0]-baseWeight) > 0.3 || math.Abs(w[1]-inkWeight/3) > 0.3 {
+	if w := fitRight(judged); math.Abs(w[0]-baseWeight) > 0.3 || math.Abs(w[1]-inkWeight/3) > 0.3 {
 		t.Errorf("%.2f and %.2f, want %.2f and %.2f", w[0], w[1], baseWeight, inkWeight/3)
 	}
 	name := filepath.Join(t.TempDir(), "trace")

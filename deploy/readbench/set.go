@@ -199,7 +199,7 @@ func (p *page) scored() *archive.Text {
 	}
 	t := *p.text
 	t.Lines = slices.DeleteFunc(slices.Clone(t.Lines), func(l archive.Line) bool {
-		return l.Type == archive.LineRuby || l.Type == archive.LineNote || l.Type == archive.LineStamp
+		return aside(l.Type)
 	})
 	return &t
 }

@@ -48,6 +48,7 @@ var japanese = map[string]string{
 	"%d cells say by their ink what others of their columns do":                       "列のほかのますと同じ語であるとインクから分かった表のます%d個",
 	"%d figures are zeros with a stroke through them":                                 "斜線入りの0として%d字を改めた",
 	"%d doubtful characters looked at with their neighbours; %d changed":              "疑わしい%d字を字形と前後の字から見直し、%d字を改めた",
+	"%d kanji read surely are others by ink and neighbours":                           "確かとされた漢字のうち%d字を、字形と前後の字から改めた",
 	"what was read before is better, and stays":                                       "前の読取のほうがよいので、それを残す",
 	"printed in old forms; %d more by their ink":                                      "旧字体の印刷。字形から旧字体とした字はほかに%d字",
 	"lines straightened that bend by up to %.0f pixels":                               "最大%.0f画素曲がっていた行をまっすぐにした",

@@ -19,31 +19,45 @@ type Ink struct {
 	Rival bool
 	// Missing says that there is no ink of a character's size.
 	Missing bool
+	// Other is how far it is clearly more like another kanji, 0–1, of what is in odd company.
+	Other float64
+	// Slim is how far it is too narrow for a figure, 0–1: the rest of a rule is.
+	Slim float64
 	// Chance is what Place.Choose gave the character, 0–1; 0: its place was not doubtful.
 	Chance float64
 }
 
-// grounds gives what the columns of a vote rest on, which first is the first read of.
-func grounds(cols []Column, first []Char) {
-	conf := func(c Column) float64 {
-		if c.From == gap {
+// grounds puts in what the columns of a vote have of the rest of their line. at is the index
+// of each in the read of the first model, whose characters are given.
+func grounds(cols []Column, at []int, first []Char) {
+	conf := func(i int) float64 {
+		if at[i] == gap {
 			return addedConf
 		}
-		return min(mostConf, first[c.From].Conf)
+		return min(mostConf, first[at[i]].Conf)
 	}
 	n, sum := 0, 0.0
-	for _, c := range cols {
+	for i, c := range cols {
 		if c.Text != "" {
-			n, sum = n+1, sum+conf(c)
+			n, sum = n+1, sum+conf(i)
 		}
 	}
 	for i := range cols {
 		g := &cols[i].Grounds
-		g.Added, g.Line = cols[i].From == gap, loneConf
+		g.Added, g.Line = at[i] == gap, loneConf
 		if n > 1 && cols[i].Text != "" {
-			g.Line = (sum - conf(cols[i])) / float64(n-1)
+			g.Line = (sum - conf(i)) / float64(n-1)
 		}
 	}
+}
+
+// firstModel is the index of the first read that is a model's: shapes, which come before
+// them in worn print, are less sure of what they know than models are.
+func firstModel(reads []Read) int {
+	if len(reads) > 1 && reads[0].Model == Shapes {
+		return 1
+	}
+	return 0
 }
 
 const (
@@ -85,7 +99,9 @@ const (
 	rightUsual  // and beside the other one
 	rightSeldomOther
 	rightUsualOther
-	rights // how many
+	rightOtherInk // its ink is clearly another kanji's
+	rightSlim     // a figure as narrow as a stroke
+	rights        // how many
 )
 
 // A Proof is what speaks for a character, each as a number.
@@ -96,7 +112,7 @@ var proofNames = [rights]string{
 	"rightDisputed", "rightSure", "rightAdded", "rightLine", "rightChanged", "rightKanji",
 	"rightKana", "rightDigit", "rightLatin", "rightMark", "rightOther", "rightUnlike",
 	"rightVeryUnlike", "rightUnlikeMark", "rightVeryUnlikeMark", "rightMissing", "rightRival", "rightChosen",
-	"rightChance", "rightSeldom", "rightUsual", "rightSeldomOther", "rightUsualOther",
+	"rightChance", "rightSeldom", "rightUsual", "rightSeldomOther", "rightUsualOther", "rightOtherInk", "rightSlim",
 }
 
 // String is the proof as it stands in the source.
@@ -108,19 +124,20 @@ func (p Proof) String() string { return named(p[:], proofNames[:]) }
 // with a confidence of 80 to 96, three of 1,480 were wrong whose ink is as like them as
 // 0.99, and of those less like than 0.85 every second.
 var rightWeights = Proof{
-	rightBase: -0.649 - Caution, rightAlone: -0.538, rightSame: -1.205, rightMajority: 0.804,
-	rightQuarrel: 0.290, rightAgreed: 0.981, rightDisputed: 0.120, rightSure: 1.713,
-	rightAdded: -1.117, rightLine: 0.253, rightChanged: 0.175, rightKanji: 2.391, rightKana: 1.591,
-	rightDigit: 1.258, rightLatin: -0.467, rightMark: 0.382, rightOther: 0.845, rightUnlike: -1.322,
-	rightVeryUnlike: -0.630, rightUnlikeMark: -0.694, rightVeryUnlikeMark: -0.678,
+	rightBase: -0.044 - Caution, rightAlone: 0.052, rightSame: -0.949, rightMajority: 0.588,
+	rightQuarrel: 0.265, rightAgreed: 0.997, rightDisputed: 0.170, rightSure: 1.849,
+	rightAdded: -1.395, rightLine: 0.376, rightChanged: 0.305, rightKanji: 0.902, rightKana: 0.088,
+	rightDigit: 0.435, rightLatin: -2.005, rightMark: -0.918, rightOther: 1.453, rightUnlike: -1.161,
+	rightVeryUnlike: -0.844, rightUnlikeMark: -0.804, rightVeryUnlikeMark: -1.785,
 	rightMissing: -4.14, // of an earlier fit: most such characters are taken out, and what is left tells little
-	rightRival:   -0.493, rightChosen: -1.146, rightChance: 0.497,
-	rightSeldom: 0.282, rightUsual: 0.196, rightSeldomOther: 0.080, rightUsualOther: 0.143,
+	rightRival:   -0.092, rightChosen: -1.557, rightChance: 0.496,
+	rightSeldom: 0.125, rightUsual: 0.237, rightSeldomOther: 0.059, rightUsualOther: 0.207,
+	rightOtherInk: -1.623, rightSlim: -0.337,
 }
 
 // Caution is what the weights hold back, in log odds: pages that had no part in a fit are
 // read less well than it says.
-const Caution = 0.6
+const Caution = 0.8
 
 // surety is a confidence by its logarithm: 90 gives 2.3, 99 gives 4.6.
 func surety(conf float64) float64 { return -math.Log(max(0.3, 100-conf) / 100) }
@@ -134,6 +151,7 @@ const (
 	ownLikeness   = 0.99 // of a character to itself in another face, about
 	nearUnlike    = 0.05 // by so much less it is unlike in part,
 	farUnlike     = 0.25 // and by so much less than that altogether
+	fewTell       = 4    // times: what is seldom seen has a weight for all that, which the fit draws to zero
 	certain       = 0.9985
 	dependable    = 0.98 // less is not to be counted on, and so lies below 95
 	undependedFor = 94
@@ -169,6 +187,7 @@ func (g Grounds) Prove(text string, ink Ink, changed bool) Proof {
 	default:
 		z[rightOther] = 1
 	}
+	z[rightOtherInk] = fewTell * ink.Other
 	if ink.Chance > 0 {
 		z.SetChance(ink.Chance)
 	}
@@ -181,6 +200,7 @@ func (g Grounds) Prove(text string, ink Ink, changed bool) Proof {
 			z[rightRival] = 1
 		}
 		less := max(0, ownLikeness-ink.Like)
+		z[rightSlim] = fewTell * ink.Slim
 		z[unlike] = min(1, less/nearUnlike)
 		z[very] = min(1, max(0, less-nearUnlike)/farUnlike)
 	}
@@ -207,6 +227,15 @@ func (p *Proof) SetBeside(behind, followed float64) {
 		p[rightSeldomOther], p[rightUsualOther] = less-typicalBeside[2], more-typicalBeside[3]
 	}
 }
+
+// Odd tells whether a kanji is less usual beside its neighbours than most are, which
+// speaks against what a model is sure of, too.
+func Odd(text string, behind, followed float64) bool {
+	return ClassOf(text) == Kanji && min(behind, followed) < typicalBeside[0]-oddBeside && max(behind, followed) < typicalBeside[1]
+}
+
+// oddBeside is by how much less usual beside the neighbour that it fits less.
+const oddBeside = 2
 
 // typical is the proof with neighbours as most characters have them. Of a page's characters
 // they tell which are wrong, but not how many: names and figures are strange throughout.

@@ -32,6 +32,7 @@ func TestWhatSpeaksAgainst(t *testing.T) {
 		"unlike ink":           right(doubted, "務", unlike, false),
 		"another more like":    right(doubted, "務", Ink{Like: 0.99, Rival: true}, false),
 		"no ink":               right(doubted, "務", Ink{Missing: true}, false),
+		"another's ink":        right(doubted, "務", Ink{Like: 0.99, Other: 1}, false),
 		"a model less sure":    right(with(func(g *Grounds) { g.Conf = 90 }), "務", alike, false),
 		"a doubtful line":      right(with(func(g *Grounds) { g.Line = 80 }), "務", alike, false),
 		"one of two says it":   right(with(func(g *Grounds) { g.Votes = 1 }), "務", alike, false),
@@ -41,6 +42,9 @@ func TestWhatSpeaksAgainst(t *testing.T) {
 		if p >= base {
 			t.Errorf("%s: %.4f, without that %.4f", name, p, base)
 		}
+	}
+	if a, b := right(doubted, "6", alike, false), right(doubted, "6", Ink{Like: 0.99, Slim: 1}, false); b >= a {
+		t.Errorf("a figure as slim as a stroke: %.4f, a broad one %.4f", b, a)
 	}
 	if a, b := right(sure, "務", alike, false), right(sure, "務", unlike, false); a != b {
 		t.Errorf("the ink of a sure character is not asked: %.4f and %.4f", a, b)
@@ -71,6 +75,8 @@ func TestConfidence(t *testing.T) {
 func TestGrounds(t *testing.T) {
 	two := Vote([]Read{read("Japanese", "墓地·昔葬", 98), read("jpn", "墓地改葬", 96)})
 	three := Vote([]Read{read("Japanese", "墓葬", 98), read("jpn", "墓地葬", 96), read("best", "墓地葬", 97)})
+	// Shapes are less sure than models are, and know how wide a bracket is.
+	worn := Vote([]Read{read(Shapes, "（墓·葬", 80), read("Japanese", "(墓地", 97), read("jpn", "(墓地", 96)})
 	for i, c := range []struct {
 		col  Column
 		text string
@@ -80,10 +86,32 @@ func TestGrounds(t *testing.T) {
 		{two[2], "改", Grounds{2, 1, 96, false, 98}},
 		{three[0], "墓", Grounds{3, 3, 98, false, (98 + 50) / 2.}},
 		{three[1], "地", Grounds{3, 2, 97, true, 98}},
+		{worn[0], "(", Grounds{3, 3, 97, false, 97}},
+		{worn[2], "地", Grounds{3, 2, 97, false, 97}},
 		{Vote([]Read{read("Japanese", "金", 98)})[0], "金", Grounds{1, 1, 98, false, loneConf}},
 	} {
 		if c.col.Text != c.text || c.col.Grounds != c.want {
 			t.Errorf("%d: %s %+v, want %s %+v", i, c.col.Text, c.col.Grounds, c.text, c.want)
+		}
+	}
+}
+
+// Only kanji are asked for their company, and only where both neighbours are unusual.
+func TestOdd(t *testing.T) {
+	for _, c := range []struct {
+		text             string
+		behind, followed float64
+		want             bool
+	}{
+		{"深", -3, -1, true},
+		{"深", 2, -3, true},
+		{"深", -3, 6, false},
+		{"深", 1, 2, false},
+		{"の", -3, -1, false},
+		{"6", -3, -1, false},
+	} {
+		if got := Odd(c.text, c.behind, c.followed); got != c.want {
+			t.Errorf("%v: %v", c, got)
 		}
 	}
 }

@@ -7,6 +7,7 @@ package reading
 import (
 	"cmp"
 	"slices"
+	"unicode/utf8"
 )
 
 // A Char is one character of a read.
@@ -182,6 +183,7 @@ func Vote(reads []Read) []Column {
 	silent := silences(cols, len(reads))
 	lettered := len(reads) > 0 && reads[0].lettered()
 	out := make([]Column, 0, len(cols))
+	first, said := firstModel(reads), make([]int, 0, len(cols))
 	for at, col := range cols {
 		var options []option
 		voters := 0
@@ -214,11 +216,11 @@ func Vote(reads []Read) []Column {
 			o.conf = max(o.conf, conf)
 		}
 		if c, ok := decide(col, reads, options, voters); ok {
-			out = append(out, c)
+			out, said = append(out, c), append(said, col[first])
 		}
 	}
 	if len(reads) > 0 {
-		grounds(out, reads[0].Chars)
+		grounds(out, said, reads[first].Chars)
 	}
 	return out
 }
@@ -290,11 +292,24 @@ func decide(col []int, reads []Read, options []option, voters int) (Column, bool
 	}
 	c.Grounds = Grounds{Voters: voters, Votes: best.votes, Conf: best.conf}
 	for _, o := range options[1:] {
+		if o.text != "" && narrow(o.text) == narrow(best.text) {
+			c.Grounds.Votes += o.votes // the same, as wide as its place or half as wide
+			c.Grounds.Conf = max(c.Grounds.Conf, o.conf)
+		}
 		if o.text != "" {
 			c.Alts = append(c.Alts, Alt{o.text, 100 * o.weight / total})
 		}
 	}
 	return c, true
+}
+
+// narrow is a sign of Latin print in its own width: models print （ as (, and shapes say
+// which of them stands there.
+func narrow(text string) string {
+	if r, n := utf8.DecodeRuneInString(text); n == len(text) && r > 0xff00 && r < 0xff5f {
+		return string(r - 0xfee0)
+	}
+	return text
 }
 
 // silences tells for each column which reads have no say there.

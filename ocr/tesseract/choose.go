@@ -66,6 +66,7 @@ func (c *comparison) choose(r ocr.Raster, text []archive.Glyph, lines []voted, s
 				changed++
 			}
 		}
+		c.overruled += c.contradict(r, text, l, &left)
 	}
 	if c.strewn {
 		c.voiced = voice(text, lines)

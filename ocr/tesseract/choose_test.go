@@ -44,7 +44,10 @@ func TestChoose(t *testing.T) {
 		want string
 	}{
 		"ink and neighbours":            {ink: ten, text: "第五干二条", conf: 60, want: "十"},
-		"read surely":                   {ink: ten, text: "第五干二条", conf: 97, want: "干"},
+		"read surely":                   {ink: ten, text: "第五干二条", conf: 100, want: "干"},
+		"sure, in odd company":          {ink: ten, text: "第五干二条", conf: 98, want: "十"},
+		"sure, with the usual beside":   {ink: ten, text: "市役所職員", conf: 98, want: "所"},
+		"sure, and so is its ink":       {ink: ten, text: "第五十二条", conf: 98, want: "十"},
 		"read rightly":                  {ink: ten, text: "第五十二条", conf: 40, want: "十"},
 		"what another model read":       {ink: ten, text: "第五千二条", conf: 50, alts: []archive.Alt{{Text: "十", Conf: 45}}, want: "十"},
 		"the ink of its neighbour":      {ink: ten, text: "第十下二条", conf: 60, want: "下"},

@@ -38,6 +38,8 @@ type comparison struct {
 
 	strewn bool // the page is a copy strewn with specks
 	voiced int  // kana that got their marks back, see voice
+
+	overruled int // kanji that a model was sure of, see contradict
 }
 
 func (c *comparison) lacks(r rune) bool { return !reading.Prints(c.sets, string(r)) }

@@ -70,7 +70,7 @@ func textOf(w *working, lines []line) archive.Text {
 			looked = append(looked, inked{start, len(t.Glyphs), at, w.compared.em})
 		}
 		if line.kind != archive.LineUnread {
-			said = append(said, voted{start, glyphs, at, em})
+			said = append(said, voted{start, glyphs, at, em, line.dir, line.kind})
 		}
 		l := archive.Line{Block: block, Dir: line.dir, Type: line.kind, Start: start, End: len(t.Glyphs), Sep: line.sep}
 		if line.cell != nil {
@@ -87,6 +87,9 @@ func textOf(w *working, lines []line) archive.Text {
 	if w.compared != nil {
 		if doubtful, changed := w.compared.choose(w.Raster, t.Glyphs, said, w.back.scale()); doubtful > 0 {
 			w.did("%d doubtful characters looked at with their neighbours; %d changed", doubtful, changed)
+		}
+		if n := w.compared.overruled; n > 0 {
+			w.did("%d kanji read surely are others by ink and neighbours", n)
 		}
 	}
 	if n := slashedZeros(w.Raster, t.Glyphs, said, w.back.scale()); n > 0 {
@@ -196,6 +199,7 @@ type mark struct {
 	grounds *reading.Grounds
 	ink     reading.Ink // where somebody looked
 	choice  *choice     // where the place was doubtful
+	other   float64     // how far its ink is another kanji's, see Ink
 	settled bool        // see readChar
 }
 

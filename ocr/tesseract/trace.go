@@ -28,7 +28,8 @@ type LineReads struct {
 // that rests on.
 type Judged struct {
 	Text    string
-	Was     string // what the vote and its repairs made of it
+	Was     string           // what the vote and its repairs made of it
+	Type    archive.LineType `json:",omitempty"` // of its line
 	Proof   reading.Proof
 	Options []rune             `json:",omitempty"` // what may stand there, where that was settled
 	Weighed []reading.Weighing `json:",omitempty"` // what speaks for each
@@ -55,11 +56,11 @@ func (t *Trace) lines(lines []line) {
 
 // char keeps what the confidence of a character rests on; nothing where no trace is
 // kept.
-func (t *Trace) char(g *archive.Glyph, m *mark, p reading.Proof) {
+func (t *Trace) char(g *archive.Glyph, m *mark, kind archive.LineType, p reading.Proof) {
 	if t == nil {
 		return
 	}
-	j := Judged{Text: g.Text, Was: m.text, Proof: p}
+	j := Judged{Text: g.Text, Was: m.text, Type: kind, Proof: p}
 	if m.choice != nil {
 		for _, c := range m.choice.candidates {
 			j.Options = append(j.Options, c.Rune)

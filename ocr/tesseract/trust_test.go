@@ -41,7 +41,7 @@ func TestInkTellsOfTrust(t *testing.T) {
 	doubted := &reading.Grounds{Voters: 2, Votes: 2, Conf: 95, Line: 97}
 	conf := func(text string, g *reading.Grounds, box archive.Rect) uint8 {
 		line := []archive.Glyph{{Text: "第", Conf: 99}, {Text: text, Conf: 77}, {Text: "回", Conf: 99}}
-		w.trust(line, voted{1, []mark{{text: text, grounds: g}}, []archive.Rect{box}, 32})
+		w.trust(line, voted{1, []mark{{text: text, grounds: g}}, []archive.Rect{box}, 32, archive.Horizontal, archive.LineBody})
 		return line[1].Conf
 	}
 	like, unlike := conf("一", doubted, box), conf("国", doubted, box)
@@ -60,6 +60,27 @@ func TestInkTellsOfTrust(t *testing.T) {
 	}
 	if c := conf("国", &reading.Grounds{Voters: 2, Votes: 2, Conf: 99.4, Line: 99}, box); c < 99 {
 		t.Errorf("a sure one %d", c)
+	}
+}
+
+// A figure as narrow as a stroke is the rest of a rule, but for a 1.
+func TestSlim(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		w, h int
+		dir  archive.Direction
+		want bool
+	}{
+		{"6", 7, 40, archive.Horizontal, true},
+		{"6", 20, 40, archive.Horizontal, false},
+		{"1", 7, 40, archive.Horizontal, false},
+		{"6", 7, 40, archive.Vertical, false},
+		{"土", 7, 40, archive.Horizontal, false},
+		{"6", 0, 0, archive.Horizontal, false},
+	} {
+		if got := slim(c.text, archive.Rect{W: c.w, H: c.h}, c.dir); (got == 1) != c.want || !c.want && got != 0 {
+			t.Errorf("%v: %v", c, got)
+		}
 	}
 }
 
