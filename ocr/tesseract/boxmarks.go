@@ -12,7 +12,7 @@ import (
 // as its sides, each a character ([」 [| []), which no comparison of one character with its
 // ink finds out.
 const (
-	boxSides           = "[]［］「」｢｣『』凵冂匚|｜コロ口LlIJ1_-ー・.,'L」"
+	boxSides           = "[]［］「」｢｣『』凵冂匚|｜コロ口LlIJ1_-ー・.,'"
 	sureSides          = "[]［］「」｢｣『』凵冂匚" // one of them is read at least
 	mostSides          = 3
 	boxLeast, boxMost  = 0.5, 1.2 // its side in characters,
