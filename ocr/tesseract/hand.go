@@ -45,6 +45,10 @@ const (
 	// exception at no more than half; those read alike at fewer than half of them at 5 to 6.
 	legibleShare  = 0.6
 	legiblePlaces = 6
+	// A long line so much of which is read alike is print, or as good as that, whatever its
+	// characters look like: where one is read too many, all are held against their neighbours.
+	printedShare  = 0.7
+	printedPlaces = 20
 )
 
 // A printLook is how the print of a page looks.
@@ -75,6 +79,11 @@ func (p printLook) lettered(lines []line) bool {
 // legible tells that models read most of a line alike.
 func (l *line) legible() bool {
 	return l.places >= legiblePlaces && float64(l.agreed) >= legibleShare*float64(l.places)
+}
+
+// printed tells that models read so much of a long line alike that it is print.
+func (l *line) printed() bool {
+	return l.places >= printedPlaces && float64(l.agreed) >= printedShare*float64(l.places)
 }
 
 // printLook looks at the surest lines of a page.
@@ -187,7 +196,7 @@ func (w *working) markHands(lines []line, odds []float64) {
 	lettered := false
 	for i := range lines {
 		l := &lines[i]
-		if odds[i] == surelyPrint || l.asked < 2 || l.doubt(w.worn()) <= 0 {
+		if odds[i] == surelyPrint || l.asked < 2 || l.doubt(w.worn()) <= 0 || l.printed() {
 			continue
 		}
 		if look == nil {

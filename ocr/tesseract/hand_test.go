@@ -178,3 +178,24 @@ func TestDoubtOfWornPrint(t *testing.T) {
 		}
 	}
 }
+
+// A long line most of which models read alike stays, however little its characters look
+// like print: one that was read too many sets all of them against their neighbours' ink.
+func TestLongLineReadAlikeIsPrint(t *testing.T) {
+	const hand = 3
+	d := drawPage(t, draughtsman(t), archive.Horizontal)
+	b := drawnLine(d, hand, evidence{}).box
+	waver(d.img, image.Rect(b.X-10, b.Y-12, b.X+b.W+10, b.Y+b.H+12))
+	w := &working{Raster: ocr.Raster{W: d.img.Rect.Dx(), H: d.img.Rect.Dy(), Pix: d.img.Pix}, char: 44, dark: 128}
+	for _, o := range []struct {
+		agreed, places int
+		print          bool
+	}{{31, 40, true}, {20, 40, false}, {9, 17, false}} {
+		lines := []line{drawnLine(d, hand, evidence{conf: 90, asked: 2, agreed: o.agreed, places: o.places})}
+		odds := []float64{10}
+		w.markHands(lines, odds)
+		if stays := odds[0] == 10; stays != o.print {
+			t.Errorf("%d of %d read alike: odds %.1f", o.agreed, o.places, odds[0])
+		}
+	}
+}
