@@ -99,7 +99,7 @@ func (r Raster) Crumbs(lines []Rule, dark byte, char float64, dir archive.Direct
 			on[i] = k + 1
 			if float64(p.Dx()) >= char {
 				thick = append(thick, p.Dy())
-				long[(l.Min.Y+l.Max.Y)/int(char)] = true
+				long[(l.Min.Y+l.Max.Y)/max(1, int(char))] = true
 			}
 			break
 		}
