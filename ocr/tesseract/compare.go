@@ -125,10 +125,6 @@ func (c *comparison) sign(read rune, s *glyphs.Shape, near [2]string) rune {
 	if like < signLike || !c.lacks(top) {
 		return 0
 	}
-	latin := func(text string) bool { return reading.ClassOf(text) == reading.Latin }
-	if latin(string(read)) && (latin(near[0]) || latin(near[1])) {
-		return 0 // within a word of letters: a soft m is as full as a ■
-	}
 	if c.table.Knows(read) {
 		switch {
 		case top == '○' && !ring(read, near):

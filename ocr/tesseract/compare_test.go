@@ -82,7 +82,6 @@ func TestSign(t *testing.T) {
 		"a katakana":            {'□', 'ロ', [2]string{"、", "ビ"}, 0},
 		"a square":              {'■', '画', [2]string{}, '■'},
 		"what is drawn":         {'画', '画', [2]string{}, 0},
-		"a letter as full":      {'■', 'm', [2]string{"r", " "}, 0},
 	} {
 		s := c.table.Shapes(k.ink)[1]
 		if got := c.sign(k.read, &s, k.near); got != k.want {

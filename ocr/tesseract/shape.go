@@ -12,9 +12,11 @@ import (
 // in solidShare of the box. No kanji is that full: 圖 and 鬱 reach 0.7.
 const (
 	solidLeast = 0.3
-	solidShare = 0.93
-	solidConf  = 92
-	skewed     = 0.15 // how far from square the box may be
+	// Of what was read as a letter it is larger than a small one: a soft m is as full as a box.
+	solidLetter = 0.6
+	solidShare  = 0.93
+	solidConf   = 92
+	skewed      = 0.15 // how far from square the box may be
 )
 
 // solid is ■ or ● where the ink in box is that, else "". em is a character's side in
@@ -53,6 +55,10 @@ func (w *working) shape(g *archive.Glyph, box archive.Rect, em float64) {
 	switch reading.ClassOf(g.Text) {
 	case reading.Hiragana, reading.Mark, reading.Digit:
 		return // a full stop and a middle dot are small discs, too
+	case reading.Latin:
+		if float64(max(box.W, box.H)) < solidLetter*em {
+			return
+		}
 	}
 	if s := w.solid(box, em); s != "" && s != g.Text {
 		if g.Raw == "" {

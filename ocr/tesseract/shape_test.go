@@ -45,6 +45,14 @@ func TestSolid(t *testing.T) {
 	if w.shape(&g, box, 44); g.Text != "■" || g.Raw != "画" {
 		t.Errorf("%+v", g)
 	}
+	small := archive.Rect{X: 12, Y: 12, W: 36, H: 36} // around the box alone
+	g = archive.Glyph{Text: "m"}
+	if w.shape(&g, small, 64); g.Text != "m" {
+		t.Errorf("a small letter became %q", g.Text)
+	}
+	if w.shape(&g, small, 44); g.Text != "■" {
+		t.Errorf("a box that was read as a letter: %q", g.Text)
+	}
 	g = archive.Glyph{Text: "。"}
 	if w.shape(&g, box, 44); g.Text != "。" {
 		t.Errorf("%+v", g)
