@@ -68,23 +68,27 @@ const (
 	strongInk  = 120 // print as dark as this is left as it is
 	givenInk   = 70  // to which fainter print is brought
 	mostGain   = 8.0
+	thinGain   = 2.5 // from which on print is so faint that grain is no lighter than its thin strokes
 	quietGrain = 6.0 // standard deviation of the paper that is no harm, in percent of the way from paper to ink
 	grainReach = 4.0 // standard deviations of the paper that ink is beyond
 	mostSmooth = 2
-	inkPatches = 50 // patches along the longer side of a page
-	inkSparse  = 50 // one of so many pixels of a patch is ink, else it has none
+	whiteReach = 2.5  // standard deviations of the paper are paper all the same where print is darker than that, or
+	whiteShare = 0.15 // of the way from paper to ink: its clouds would grow, too
+	inkPatches = 50   // patches along the longer side of a page
+	inkSparse  = 50   // one of so many pixels of a patch is ink, else it has none
 )
 
 // Strengthen brings faint print on flat paper to the darkness of plain print, and the
-// paper's own grey to white. What is a little darker than that stays: the thin strokes of
-// faint print are no darker than grain, and recognizers, which see a whole character, tell
-// them apart better than any bound does. Grain that would grow beyond that with the print is
-// smoothed first, while its light and its dark side still make up for each other. It gives
-// the factor by which contrast grew, 1 where the print is dark enough.
-func (r Raster) Strengthen() float64 {
+// paper with its grain to white. Grain that would grow beyond that with the print is smoothed
+// first, while its light and its dark side still make up for each other. Of very faint print,
+// thin, what is a little darker than the paper's own grey stays: its thin strokes are no
+// darker than grain, and recognizers, which see a whole character, tell them apart better
+// than any bound does. gain is the factor by which contrast grew, 1 where the print is dark
+// enough.
+func (r Raster) Strengthen() (gain float64, thin bool) {
 	paper, ink, grain := r.contrast()
 	if ink <= strongInk || float64(paper-ink) <= grainReach*grain {
-		return 1
+		return 1, false
 	}
 	for range mostSmooth {
 		if grain <= quietGrain*float64(paper-ink)/100 {
@@ -93,9 +97,14 @@ func (r Raster) Strengthen() float64 {
 		r.Soften(1)
 		paper, ink, grain = r.contrast()
 	}
-	gain := min(mostGain, (255-givenInk)/max(1, float64(paper-ink)))
-	r.stretch(float64(paper), gain)
-	return gain
+	white := float64(paper)
+	to := func() float64 { return min(mostGain, (255-givenInk)/max(1, white-float64(ink))) }
+	if thin = to() >= thinGain; !thin {
+		white -= max(whiteReach*grain, whiteShare*float64(paper-ink))
+	}
+	gain = to()
+	r.stretch(white, gain)
+	return gain, thin
 }
 
 // What makes grained paper white about dark print, in greys.

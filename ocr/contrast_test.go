@@ -86,7 +86,8 @@ func TestStrengthenPrintInTables(t *testing.T) {
 	}
 	r.Flatten(&Surroundings{})
 	n.Flatten(&Surroundings{})
-	if got, want := r.Strengthen(), n.Strengthen(); got < want*.9 {
+	got, _ := r.Strengthen()
+	if want, _ := n.Strengthen(); got < want*.9 {
 		t.Errorf("made %.1f times stronger, without rules %.1f", got, want)
 	}
 }
@@ -95,7 +96,10 @@ func TestStrengthen(t *testing.T) {
 	for _, percent := range []int{40, 25, 16} {
 		r := faded(percent, 3)
 		r.Flatten(&Surroundings{})
-		gain := r.Strengthen()
+		gain, thin := r.Strengthen()
+		if thin != (percent < 40) {
+			t.Errorf("ink %d %% darker than its paper: thin strokes %v", percent, thin)
+		}
 		ink, paper, n, m := 0, 0, 0, 0
 		for i, v := range sheet(archive.Horizontal).Pix {
 			if v < 128 {
@@ -114,11 +118,11 @@ func TestStrengthen(t *testing.T) {
 	strong := faded(80, 3)
 	strong.Flatten(&Surroundings{})
 	before := string(strong.Pix)
-	if gain := strong.Strengthen(); gain != 1 || string(strong.Pix) != before {
+	if gain, _ := strong.Strengthen(); gain != 1 || string(strong.Pix) != before {
 		t.Errorf("strong print is changed by %.1f", gain)
 	}
 	for name, r := range map[string]Raster{"white": canvas(50, 50), "nothing": {}} {
-		if gain := r.Strengthen(); gain != 1 {
+		if gain, _ := r.Strengthen(); gain != 1 {
 			t.Errorf("%s: %.1f times stronger", name, gain)
 		}
 	}

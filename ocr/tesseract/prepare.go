@@ -38,7 +38,7 @@ type working struct {
 	joined         *joinedInk        // of a copy: its lines with broken strokes joined, for those that are disputed
 	noisy          bool              // specks were taken away
 	broken         bool              // characters fell apart on its sheet
-	faint          bool              // its print was made stronger
+	faint          bool              // its print is so faint that its thin strokes are no darker than grain
 	trace          *Trace            // nil unless it was asked for
 	page           reading.Page      // what tells how much of it is wrong
 	draft          int               // in the account
@@ -131,8 +131,8 @@ func (w *working) clean(r ocr.Raster, around *ocr.Surroundings, bilevel bool, ch
 		if r.Flatten(around) {
 			w.did("paper flattened")
 		}
-		if gain := r.Strengthen(); gain > 1 {
-			w.faint = true
+		var gain float64
+		if gain, w.faint = r.Strengthen(); gain > 1 {
 			w.did("faint print made %.1f times stronger", gain)
 		}
 		dark = r.Dark()
@@ -309,7 +309,7 @@ func (w *working) level(s *sheet, r ocr.Raster, plain *ocr.Raster, at image.Poin
 	if n, w.charts = w.EraseDrawn(w.dark, w.char); n > 0 {
 		w.did("the lines of %d drawings made white", n)
 	}
-	if w.faint { // its thin strokes are no darker than grain
+	if w.faint {
 	} else if white := w.Quieten(); white < 255 { // not before: pale rules would go, too
 		w.did("grain of the paper made white from grey %d on", white)
 	}
