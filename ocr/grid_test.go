@@ -118,9 +118,8 @@ func TestNoGrid(t *testing.T) {
 	}
 }
 
-// A rule that a bad copy doubled leaves a passage beside it: the cell at its end keeps
-// to its own room.
-func TestPassageBetweenRules(t *testing.T) {
+// twoColumns are the rules of a table of two columns and six rows.
+func twoColumns() []Rule {
 	var rules []Rule
 	for i := range 7 {
 		rules = append(rules, Rule{image.Rect(100, 100+40*i, 700, 103+40*i), false})
@@ -128,6 +127,13 @@ func TestPassageBetweenRules(t *testing.T) {
 	for _, x := range []int{100, 300, 700} {
 		rules = append(rules, Rule{image.Rect(x, 100, x+3, 343), true})
 	}
+	return rules
+}
+
+// A rule that a bad copy doubled leaves a passage beside it: the cell at its end keeps
+// to its own room.
+func TestPassageBetweenRules(t *testing.T) {
+	rules := twoColumns()
 	// The level rules from the third on are broken between the two upright rules, of which the second begins lower.
 	for i := 2; i < 6; i++ {
 		rules[i] = Rule{image.Rect(100, 100+40*i, 303, 103+40*i), false}
@@ -150,13 +156,7 @@ func TestPassageBetweenRules(t *testing.T) {
 
 // A passage along two rules that are doubled is no cell, even where no cell opens to it.
 func TestClosedPassage(t *testing.T) {
-	var rules []Rule
-	for i := range 7 {
-		rules = append(rules, Rule{image.Rect(100, 100+40*i, 700, 103+40*i), false})
-	}
-	for _, x := range []int{100, 300, 700} {
-		rules = append(rules, Rule{image.Rect(x, 100, x+3, 343), true})
-	}
+	rules := twoColumns()
 	for i := 2; i < 6; i++ { // they end at the doubled upright rule
 		rules[i] = Rule{image.Rect(100, 100+40*i, 303, 103+40*i), false}
 		rules = append(rules, Rule{image.Rect(313, 100+40*i, 700, 103+40*i), false})

@@ -29,7 +29,6 @@ func (w *working) boxMarks(glyphs []mark, boxes []archive.Rect, dir archive.Dire
 		return glyphs, boxes
 	}
 	l := markedLine{glyphs, eachBox(glyphs, boxes)}
-	changed := false
 	for i := 0; i < len(l.marks); i++ {
 		for n := min(mostSides, len(l.marks)-i); n > 0; n-- {
 			read := marksText(l.marks[i : i+n])
@@ -40,15 +39,12 @@ func (w *working) boxMarks(glyphs []mark, boxes []archive.Rect, dir archive.Dire
 			if sign := w.boxIn(box, em); sign != "" {
 				l.become(i, n, sign)
 				l.at[i] = rectOf(box)
-				changed = true
 				break
 			}
 		}
 	}
-	if w.mouths(l, em) || changed {
-		return l.marks, l.boxes()
-	}
-	return glyphs, boxes
+	w.mouths(l, em)
+	return l.marks, l.boxes()
 }
 
 // What makes a word with a 口 before or behind it, which is no box then.
@@ -58,10 +54,9 @@ const (
 )
 
 // mouths makes boxes of the 口 in a line that has a box elsewhere, where their ink is that
-// and they make no word. It tells whether there were any.
-func (w *working) mouths(l markedLine, em float64) bool {
+// and they make no word.
+func (w *working) mouths(l markedLine, em float64) {
 	boxed := slices.ContainsFunc(l.marks, func(m mark) bool { return strings.Contains("□■☑", m.text) })
-	changed := false
 	for i := 0; boxed && i < len(l.marks); i++ {
 		if !strings.Contains("口ロ", l.marks[i].text) || i > 0 && strings.Contains(beforeMouth, l.marks[i-1].text) ||
 			i+1 < len(l.marks) && strings.Contains(behindMouth, l.marks[i+1].text) {
@@ -69,10 +64,8 @@ func (w *working) mouths(l markedLine, em float64) bool {
 		}
 		if w.boxIn(w.inkIn(l.around(i, 1, em)), em) == "□" {
 			l.become(i, 1, "□")
-			changed = true
 		}
 	}
-	return changed
 }
 
 // around is where the ink of n marks from i on may lie: half a character beyond their boxes

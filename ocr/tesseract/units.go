@@ -29,18 +29,15 @@ const (
 )
 
 // unitMarks puts ㎡ and the like behind numbers in place of the letters that a horizontal
-// line has there, where the ink is that, and where the words say that it must be. boxes are those of the marks without the spaces, em
-// is a character's side.
+// line has there, where the ink is that, and where the words say that it must be. boxes are
+// those of the marks without the spaces, em is a character's side.
 func (w *working) unitMarks(glyphs []mark, boxes []archive.Rect, dir archive.Direction, em float64) ([]mark, []archive.Rect) {
 	if len(boxes) == 0 {
 		return glyphs, boxes
 	}
 	l := markedLine{glyphs, eachBox(glyphs, boxes)}
-	changed := l.areas()
+	l.areas()
 	if w.compared == nil || dir != archive.Horizontal {
-		if !changed {
-			return glyphs, boxes
-		}
 		return l.marks, l.boxes()
 	}
 	for i := 1; i < len(l.marks); i++ {
@@ -53,19 +50,14 @@ func (w *working) unitMarks(glyphs []mark, boxes []archive.Rect, dir archive.Dir
 		if to := w.unit(box, em); to != "" {
 			l.become(i, n, to)
 			l.at[i] = rectOf(box)
-			changed = true
 		}
-	}
-	if !changed {
-		return glyphs, boxes
 	}
 	return l.marks, l.boxes()
 }
 
 // areas puts ㎡ behind the number of an area (面積262.5m), in lines of any direction, in place
-// of letters that are the unit of none (m2 is one), and of a cube. It tells whether there were any.
-func (l *markedLine) areas() bool {
-	changed := false
+// of letters that are the unit of none (m2 is one), and of a cube.
+func (l *markedLine) areas() {
 	for i := 1; i < len(l.marks); i++ {
 		n := l.letters(i)
 		if l.marks[i].text == "㎥" {
@@ -75,9 +67,7 @@ func (l *markedLine) areas() bool {
 			continue
 		}
 		l.become(i, n, "㎡")
-		changed = true
 	}
-	return changed
 }
 
 // ofArea tells whether a number ends before mark i that is said to be an area.
