@@ -16,20 +16,23 @@ func (r Raster) pepper(n int) {
 }
 
 func TestNoisy(t *testing.T) {
-	clean, copied, fax := sheet(archive.Horizontal), sheet(archive.Horizontal), sheet(archive.Horizontal)
+	clean, copied, fax, few := sheet(archive.Horizontal), sheet(archive.Horizontal), sheet(archive.Horizontal), sheet(archive.Horizontal)
 	_, pieces := clean.Speckles(128, 40, false)
 	copied.pepper(3 * pieces)
 	fax.pepper(pieces / 8)
+	few.pepper(pieces * 6 / 5)
 	specks := canvas(700, 1000)
 	specks.pepper(400)
 	for name, c := range map[string]struct {
-		r    Raster
-		want bool
+		r     Raster
+		apart bool
+		want  bool
 	}{
-		"clean": {clean, false}, "copy": {copied, true}, "fax": {fax, false}, "specks alone": {specks, true},
-		"white": {canvas(700, 1000), false}, "tiny": {canvas(3, 900), false}, "nothing": {Raster{}, false},
+		"clean": {clean, false, false}, "copy": {copied, false, true}, "fax": {fax, false, false}, "specks alone": {specks, false, true},
+		"few specks": {few, false, false}, "few specks where characters fell apart": {few, true, true}, "clean, apart": {clean, true, false},
+		"white": {canvas(700, 1000), false, false}, "tiny": {canvas(3, 900), false, false}, "nothing": {Raster{}, false, false},
 	} {
-		if got := c.r.Noisy(128, 40); got != c.want {
+		if got := c.r.Noisy(128, 40, c.apart); got != c.want {
 			t.Errorf("%s: noisy %v", name, got)
 		}
 	}

@@ -137,7 +137,7 @@ func (w *working) clean(r ocr.Raster, around *ocr.Surroundings, bilevel bool, ch
 		}
 		dark = r.Dark()
 	}
-	if r.Noisy(dark, char) {
+	if r.Noisy(dark, char, bilevel && w.broken) {
 		zoom, bilevel = w.despeckle(r, dark, bilevel, char, zoom)
 	}
 	if bilevel {
@@ -173,12 +173,13 @@ func (w *working) despeckle(r ocr.Raster, dark byte, bilevel bool, char, zoom fl
 func (w *working) mend(r ocr.Raster, char, zoom float64, bad bool) float64 {
 	stroke := r.LevelStroke(128, char)
 	w.joined = newJoined(r, char, stroke)
+	w.joined.thin = w.joined.thin || w.broken // what is left of thin strokes is outweighed by a heavy heading
 	w.did("level strokes of %d pixels: the gaps in them are closed in another picture of disputed lines", stroke)
 	if w.joined.thin {
 		r.Thicken()
 		w.did("level strokes of %d pixels thickened", stroke)
 	}
-	crumbled := w.broken && w.joined.thin
+	crumbled := w.broken
 	if crumbled {
 		r.ThickenDown()
 		w.did("strokes broken to crumbs thickened all around")

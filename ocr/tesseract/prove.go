@@ -164,7 +164,7 @@ func (s *sheet) strewn(char float64) (bool, error) {
 		return false, err
 	}
 	r := ocr.Raster{W: band.Width(), H: band.Height(), Pix: pix}
-	return r.Noisy(s.dark(r), char), nil
+	return r.Noisy(s.dark(r), char, s.broken && s.depth == 1), nil
 }
 
 // dark is the grey below which a part of the sheet is ink.
