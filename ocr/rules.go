@@ -195,11 +195,14 @@ func (r Raster) Erase(ink []bool, rules []Rule) {
 }
 
 // wipe paints a part white.
-func (r Raster) wipe(b image.Rectangle) {
+func (r Raster) wipe(b image.Rectangle) { r.paint(b, 255) }
+
+// paint paints a part in one grey.
+func (r Raster) paint(b image.Rectangle, grey byte) {
 	b = b.Intersect(image.Rect(0, 0, r.W, r.H))
 	for y := b.Min.Y; y < b.Max.Y; y++ {
 		for x := b.Min.X; x < b.Max.X; x++ {
-			r.Pix[y*r.W+x] = 255
+			r.Pix[y*r.W+x] = grey
 		}
 	}
 }

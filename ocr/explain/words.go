@@ -42,6 +42,7 @@ var japanese = map[string]string{
 	"turned by %.2f° to lie level": "傾きを直すため%.2f°回した",
 	"%d lines of letter paper that are paler than the ink":                            "文字より薄い罫紙の線%d本",
 	"%d crumbs of the lines of letter paper":                                          "罫紙の線のかけら%d個",
+	"%d rules of dots and dashes made whole":                                          "点線状にとぎれた罫線%d本を引き直した",
 	"%d signs before figures are △, as before others":                                 "数字の前の記号%d個を、ほかと同じく△とした",
 	"%d cells end as the others of their columns do":                                  "列のほかのますと同じ字で終わるとした表のます%d個",
 	"%d characters of cells are by their ink what others of their columns have there": "列のほかのますの同じ所にある字であるとインクから分かった表の字%d個",

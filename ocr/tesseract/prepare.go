@@ -154,6 +154,9 @@ func (w *working) despeckle(r ocr.Raster, dark byte, bilevel bool, char, zoom fl
 		r.Threshold(dark)
 		bilevel, dark = true, 128
 	}
+	if n := r.MendDotted(dark, char); n > 0 {
+		w.did("%d rules of dots and dashes made whole", n)
+	}
 	specks, pieces := r.Speckles(dark, char, true)
 	w.noisy = true
 	w.did("%d specks taken away among %d pieces of ink", specks, pieces)

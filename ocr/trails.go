@@ -1,0 +1,244 @@
+package ocr
+
+import (
+	"cmp"
+	"image"
+	"math"
+	"slices"
+)
+
+// What tells a ruling line of which a bad copy left no more than dots and dashes, in
+// characters: pieces so thin with white so far on both sides, each so near to the next;
+// lines so long, of which so much is ink, with print close beside them along hardly any of
+// it; and so many lines across that meet it.
+const (
+	trailThin    = 0.16
+	trailWhite   = 0.25
+	trailGap     = 1.0
+	trailLean    = 0.06 // of a gap, from where the line would go on,
+	trailOff     = 1.5  // and so many pixels
+	trailLong    = 4.0
+	trailShare   = 0.15
+	trailBeside  = 0.12
+	trailWhole   = 0.9 // a line of which more is ink needs no mending
+	trailAcross  = 2
+	trailReach   = 0.8
+	trailSettled = 2.0 // the lean of a line is known from this length on,
+	trailRecent  = 12  // and is that of so many pieces
+)
+
+// A trail is a line of dots and dashes, from the left to the right.
+type trail struct {
+	pieces []dash
+	ink    int // how long they are together
+}
+
+// A dash is a piece of a trail: where it begins and ends, with the middle of its ink there.
+type dash struct {
+	x0, x1 int
+	y0, y1 float64
+}
+
+// MendDotted draws the ruling lines anew of which a copy left dots and dashes, before these
+// are taken for its specks, and gives their number. The lines may lean by some degrees. Ink
+// is darker than dark. Leader dots meet no other lines, and stay as they are.
+func (r Raster) MendDotted(dark byte, char float64) int {
+	ink := r.Ink(dark)
+	level := trails(ink, r.W, r.H, char)
+	upright := trails(transposed(ink, r.W, r.H), r.H, r.W, char)
+	level, upright = meeting(level, upright, char)
+	n := 0
+	for i, t := range slices.Concat(level, upright) {
+		if float64(t.ink) >= trailWhole*float64(t.long()) {
+			continue
+		}
+		n++
+		t.places(func(x int, y float64, gap bool) {
+			if gap { // two pixels thick
+				r.paint(lying(image.Rect(x, int(y-.5), x+1, int(y+.5)+1), i >= len(level)), 0)
+			}
+		})
+	}
+	return n
+}
+
+// transposed is ink with its axes exchanged.
+func transposed(ink []bool, w, h int) []bool {
+	out := make([]bool, len(ink))
+	for y := range h {
+		for x, v := range ink[y*w : (y+1)*w] {
+			out[x*h+y] = v
+		}
+	}
+	return out
+}
+
+// trails are the level lines of thin pieces of ink that no print lies along, whole lines
+// too.
+func trails(ink []bool, w, h int, char float64) []trail {
+	const band = 8 // rows; a line is looked for in its band and those beside it
+	var all []*trail
+	ending := make([][]*trail, h/band+2)
+	for _, p := range dashes(ink, w, h, char) {
+		var t *trail
+		least := math.Inf(1)
+		at := int(p.y0) / band
+		for i := max(0, at-1); i <= at+1; i++ {
+			ending[i] = slices.DeleteFunc(ending[i], func(o *trail) bool {
+				return float64(p.x0-o.end().x1) > trailGap*char // pieces come from the left to the right
+			})
+			for _, o := range ending[i] {
+				far := max(0, float64(p.x0-o.end().x1))
+				off := math.Abs(p.y0 - o.row(far, char))
+				if off <= trailOff+trailLean*far && off+far/band < least {
+					t, least = o, off+far/band
+				}
+			}
+		}
+		if t == nil {
+			t = &trail{}
+			all = append(all, t)
+		} else {
+			i := int(t.end().y1) / band
+			ending[i] = slices.DeleteFunc(ending[i], func(o *trail) bool { return o == t })
+		}
+		t.add(p)
+		i := int(t.end().y1) / band
+		ending[i] = append(ending[i], t)
+	}
+	var out []trail
+	for _, t := range all {
+		n := float64(t.long())
+		if n >= trailLong*char && float64(t.ink) >= trailShare*n && t.beside(ink, w, h, char) <= trailBeside*n {
+			out = append(out, *t)
+		}
+	}
+	return out
+}
+
+func (t *trail) end() dash { return t.pieces[len(t.pieces)-1] }
+
+func (t *trail) long() int { return t.end().x1 - t.pieces[0].x0 }
+
+// add puts what of a piece goes beyond the end of the line there.
+func (t *trail) add(p dash) {
+	if len(t.pieces) > 0 {
+		end := t.end().x1
+		if p.x1 <= end {
+			return
+		}
+		if p.x0 < end {
+			p.y0 += (p.y1 - p.y0) * float64(end-p.x0) / float64(p.x1-p.x0)
+			p.x0 = end
+		}
+	}
+	t.pieces = append(t.pieces, p)
+	t.ink += p.x1 - p.x0
+}
+
+// row is the one at which the line is so many pixels beyond its end.
+func (t *trail) row(far, char float64) float64 {
+	e, back := t.end(), t.pieces[max(0, len(t.pieces)-trailRecent)]
+	if n := float64(e.x1 - back.x0); n >= trailSettled*char {
+		return e.y1 + far*(e.y1-back.y0)/n
+	}
+	return e.y1
+}
+
+// places goes along the line, pixel by pixel, and tells where it has a gap.
+func (t *trail) places(at func(x int, y float64, gap bool)) {
+	along := func(x0, x1 int, y0, y1 float64, gap bool) {
+		for x := x0; x < x1; x++ {
+			at(x, y0+(y1-y0)*(float64(x-x0)+.5)/float64(x1-x0), gap)
+		}
+	}
+	for i, p := range t.pieces {
+		if i > 0 {
+			e := t.pieces[i-1]
+			along(e.x1, p.x0, e.y1, p.y0, true)
+		}
+		along(p.x0, p.x1, p.y0, p.y1, false)
+	}
+}
+
+// beside is along how many pixels print lies close to the line.
+func (t *trail) beside(ink []bool, w, h int, char float64) float64 {
+	near, far := max(2, int(trailThin*char)), int((trailThin+trailWhite)*char)+1
+	n := 0
+	t.places(func(x int, y float64, _ bool) {
+		print := false
+		for k := near; k < far && !print; k++ {
+			up, down := int(y)-k, int(y)+k
+			print = up >= 0 && ink[up*w+x] || down < h && ink[down*w+x]
+		}
+		n += boolToInt(print)
+	})
+	return float64(n)
+}
+
+// dashes are the thin pieces of ink with white above and below, from the left to the right.
+func dashes(ink []bool, w, h int, char float64) []dash {
+	thin, white := max(2, int(trailThin*char)), max(2, int(trailWhite*char))
+	mask := make([]bool, len(ink))
+	for x := range w {
+		last := -white - 1 // the row below the last ink
+		for y := 0; y < h; y++ {
+			from := y
+			for y < h && ink[y*w+x] {
+				y++
+			}
+			if y == from {
+				continue
+			}
+			clear := y-from <= thin && from-last >= white
+			for k := y; k < min(h, y+white) && clear; k++ {
+				clear = !ink[k*w+x]
+			}
+			for k := from; k < y && clear; k++ {
+				mask[k*w+x] = true
+			}
+			last = y
+		}
+	}
+	middle := func(x, y0, y1 int) float64 {
+		sum, n := 0, 0
+		for y := y0; y < y1; y++ {
+			if mask[y*w+x] {
+				sum, n = sum+2*y+1, n+2
+			}
+		}
+		return float64(sum) / float64(n)
+	}
+	var out []dash
+	for _, b := range outlines(mask, w, h) {
+		out = append(out, dash{b.x0, b.x1, middle(b.x0, b.y0, b.y1), middle(b.x1-1, b.y0, b.y1)})
+	}
+	slices.SortFunc(out, func(a, b dash) int { return cmp.Or(cmp.Compare(a.x0, b.x0), cmp.Compare(a.y0, b.y0)) })
+	return out
+}
+
+// meeting are the level and the upright lines that meet enough of the others each.
+func meeting(level, upright []trail, char float64) (l, u []trail) {
+	reach := trailReach * char
+	box := func(t trail, upright bool) image.Rectangle {
+		a, e := t.pieces[0], t.end()
+		return lying(image.Rect(a.x0, int(min(a.y0, e.y1)), e.x1, int(max(a.y0, e.y1))+1).Inset(-int(reach/2)), upright)
+	}
+	few := func(upright bool, others []trail) func(trail) bool {
+		return func(t trail) bool {
+			b, n := box(t, upright), 0
+			for _, o := range others {
+				n += boolToInt(b.Overlaps(box(o, !upright)))
+			}
+			return n < trailAcross
+		}
+	}
+	for {
+		n := len(level) + len(upright)
+		level = slices.DeleteFunc(level, few(false, upright))
+		upright = slices.DeleteFunc(upright, few(true, level))
+		if len(level)+len(upright) == n {
+			return level, upright
+		}
+	}
+}
