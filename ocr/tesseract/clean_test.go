@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"fumikura/internal/archive"
 	"fumikura/ocr"
 	"fumikura/ocr/leptonica"
 )
@@ -91,6 +92,30 @@ func TestCleanBadCopies(t *testing.T) {
 		if r.Pix[(40+20)*r.W+40+20] > 100 {
 			t.Errorf("%s: an upright stroke is gone", name)
 		}
+	}
+}
+
+// Of a fax in columns the ink is kept where level strokes are a pixel thin, and not where
+// they are as thick as print has them.
+func TestKeepThin(t *testing.T) {
+	for thick, want := range map[int]bool{1: true, 4: false} {
+		var ink []image.Rectangle
+		for y := 20; y < 280; y += 20 {
+			ink = append(ink, image.Rect(40, y, 64, y+thick))
+		}
+		w := &working{}
+		if w.keepThin(workingOf(300, 300, ink...).Raster, 24); w.worn() != want {
+			t.Errorf("strokes of %d pixels: %v", thick, w.worn())
+		}
+	}
+	w := &working{char: 40}
+	small, large := line{dir: archive.Vertical}, line{dir: archive.Vertical}
+	small.box, large.box = rectOf(image.Rect(0, 0, 40, 400)), rectOf(image.Rect(0, 0, 60, 600))
+	if w.whole(&small) || !w.whole(&large) {
+		t.Error("of a fax larger print is whole, and other print is not")
+	}
+	if w.noisy = true; w.whole(&large) {
+		t.Error("of a strewn copy no print is whole")
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"image"
 	"math"
 
+	"fumikura/internal/archive"
 	"fumikura/ocr"
 )
 
@@ -23,9 +24,30 @@ func newJoined(r ocr.Raster, char float64, stroke int) *joinedInk {
 	return &joinedInk{Bits: r.Bits(128), char: char, thin: float64(stroke) < thinStroke*char}
 }
 
-// worn tells whether the page is a copy whose level strokes are so thin that many of them
+// keepThin keeps the ink of a bilevel sheet of columns whose level strokes are so thin that
+// some are lost: half of its numerals are nothing but such strokes, and none of them is a
+// slashed zero, of which this picture makes an 8.
+func (w *working) keepThin(r ocr.Raster, char float64) {
+	stroke := r.LevelStroke(128, char)
+	if j := newJoined(r, char, stroke); j.thin {
+		w.joined = j
+		w.did("level strokes of %d pixels: the gaps in them are closed in another picture of disputed lines", stroke)
+	}
+}
+
+// worn tells whether the page is a copy or a fax whose level strokes are so thin that many of them
 // are lost.
 func (w *working) worn() bool { return w.joined != nil && w.joined.thin }
+
+// whole tells whether a line of such a page has its strokes all the same: of a fax larger
+// print does, and only a copy that is strewn with specks has harmed it, too.
+func (w *working) whole(l *line) bool {
+	across := l.box.H
+	if l.dir == archive.Vertical {
+		across = l.box.W
+	}
+	return !w.noisy && float64(across) >= largerPrint*w.char
+}
 
 // joinedSoftening are the passes of a blur after which joined strokes look like print.
 const joinedSoftening = 3

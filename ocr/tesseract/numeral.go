@@ -11,17 +11,19 @@ import (
 // What makes level strokes by themselves a numeral, in characters of the page, which may
 // be a fifth too small.
 const (
-	strokeLong  = .4  // a stroke, at least
-	strokeWide  = 1.4 // at most
-	strokeThick = .3  // with the wedge at its end
-	strokeShape = 2.5 // longer than thick, at least
-	strokeSpeck = .25 // smaller ink is dirt
-	strokeOff   = .25 // from the middle of one to the middle of another, along them
-	strokeApart = .12 // white between two, at least
-	strokeFar   = .8  // at most
-	strokeEven  = .3  // by which the two gaps of a 三 differ, at most
-	strokeEdge  = .3  // from the rules of its cell, at least
-	strokeEnd   = .95 // of the other strokes' length the lowest one has, at least
+	strokeLong   = .4  // a stroke, at least
+	strokeWide   = 1.4 // at most
+	strokeThick  = .3  // with the wedge at its end
+	strokeShape  = 2.5 // longer than thick, at least
+	strokeSpeck  = .25 // smaller ink is dirt,
+	strokeCrumbs = 2   // but for so many pieces side by side
+	crumbsLong   = .55 // over so long a stretch
+	strokeOff    = .25 // from the middle of one to the middle of another, along them
+	strokeApart  = .12 // white between two, at least
+	strokeFar    = .8  // at most
+	strokeEven   = .3  // by which the two gaps of a 三 differ, at most
+	strokeEdge   = .3  // from the rules of its cell, at least
+	strokeEnd    = .95 // of the other strokes' length the lowest one has, at least
 )
 
 // strokeNumeral is the numeral that stands by itself in a cell of vertical text as one, two
@@ -66,22 +68,39 @@ func (w *working) strokeNumeral(r image.Rectangle, dir archive.Direction, dark b
 	return []string{"一", "二", "三"}[n-1], box
 }
 
-// levelStrokes joins the pieces that are of one level, from the top down: a thin stroke
-// may be broken.
+// levelStrokes are the strokes that pieces of one level make, from the top down: a thin
+// stroke may be broken, even to crumbs in a row.
 func levelStrokes(pieces []image.Rectangle, char float64) []image.Rectangle {
 	slices.SortFunc(pieces, func(a, b image.Rectangle) int { return cmp.Compare(a.Min.Y, b.Min.Y) })
 	var out []image.Rectangle
-	for _, p := range pieces {
-		if float64(max(p.Dx(), p.Dy())) < strokeSpeck*char {
-			continue
+	for len(pieces) > 0 {
+		level, n := pieces[0], 1
+		for n < len(pieces) && pieces[n].Min.Y < level.Max.Y {
+			level = level.Union(pieces[n])
+			n++
 		}
-		if n := len(out); n > 0 && p.Min.Y < out[n-1].Max.Y {
-			out[n-1] = out[n-1].Union(p)
-		} else {
-			out = append(out, p)
+		if s := levelStroke(pieces[:n], char); !s.Empty() {
+			out = append(out, s)
 		}
+		pieces = pieces[n:]
 	}
 	return out
+}
+
+// levelStroke is the stroke that pieces of one level make; empty where they are dirt.
+func levelStroke(pieces []image.Rectangle, char float64) image.Rectangle {
+	var whole, all image.Rectangle
+	for _, p := range pieces {
+		if all = all.Union(p); float64(max(p.Dx(), p.Dy())) >= strokeSpeck*char {
+			whole = whole.Union(p)
+		}
+	}
+	long, thick := float64(all.Dx()), float64(all.Dy())
+	crumbs := len(pieces) >= strokeCrumbs && long >= crumbsLong*char && thick <= strokeThick/2*char
+	if crumbs && long <= char && (whole.Empty() || whole.Dy() == all.Dy()) {
+		return all
+	}
+	return whole
 }
 
 // tell makes lines of the cells whose ink alone tells what stands there. In faint print the

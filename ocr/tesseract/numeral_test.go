@@ -20,6 +20,8 @@ func TestStrokeNumerals(t *testing.T) {
 		"two":               {[]image.Rectangle{bar(43, 57, 42), bar(40, 60, 58)}, archive.Vertical, "二"},
 		"three":             {[]image.Rectangle{bar(42, 58, 40), bar(43, 57, 49), bar(40, 60, 58)}, archive.Vertical, "三"},
 		"a broken two":      {[]image.Rectangle{bar(43, 57, 42), bar(40, 48, 58), bar(51, 60, 58)}, archive.Vertical, "二"},
+		"two of crumbs":     {[]image.Rectangle{image.Rect(42, 42, 46, 44), image.Rect(49, 42, 52, 44), image.Rect(55, 42, 58, 44), image.Rect(40, 58, 44, 60), image.Rect(52, 58, 60, 60)}, archive.Vertical, "二"},
+		"two specks":        {[]image.Rectangle{bar(40, 60, 50), image.Rect(43, 60, 46, 63), image.Rect(49, 60, 52, 63)}, archive.Vertical, "一"},
 		"with a speck":      {[]image.Rectangle{bar(40, 60, 50), image.Rect(50, 60, 53, 63)}, archive.Vertical, "一"},
 		"a dash":            {[]image.Rectangle{bar(40, 60, 50)}, archive.Horizontal, ""},
 		"a bar":             {[]image.Rectangle{image.Rect(48, 40, 51, 60)}, archive.Vertical, ""},

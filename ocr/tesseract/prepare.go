@@ -82,6 +82,9 @@ func prepare(s *sheet, dir archive.Direction, char, zoom float64) ([]*working, e
 		w.did("surroundings painted white; the sheet is %v", part)
 	}
 	w.log.raster(explain.StageFramed, r)
+	if s.depth == 1 && dir == archive.Vertical {
+		w.keepThin(r, char)
+	}
 	zoom = w.clean(r, around, s.depth == 1, char, zoom)
 	plain, err := w.part(s, r, char)
 	if err != nil {

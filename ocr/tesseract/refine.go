@@ -81,7 +81,7 @@ func (c *child) refine(w *working, lines []line) ([]line, error) {
 			reads = append(reads, more...)
 		}
 		if sign == "" {
-			if refused || disputed(reads) {
+			if !w.whole(l) && (refused || disputed(reads)) {
 				reads = worn.read(w, l, reads)
 			}
 			if reads[0].Model != reading.Shapes {

@@ -72,8 +72,7 @@ func number(lines []line, char float64) {
 
 // runOn does so with cells that follow each other.
 func runOn(cells []*line, char float64) {
-	starts := map[int]int{}
-	first, filled := 0, 0
+	filled := 0
 	var style numeralStyle
 	values := make([]int, len(cells))
 	for i, l := range cells {
@@ -81,30 +80,68 @@ func runOn(cells []*line, char float64) {
 			filled++
 		}
 		n, s := cellNumber(l.said())
-		if values[i] = n; n == 0 {
-			continue
+		if values[i] = n; n != 0 {
+			style = max(style, s)
 		}
-		if starts[n-i]++; starts[n-i] > starts[first] {
-			first = n - i
-		}
-		style = max(style, s)
 	}
-	if starts[first] < sequenceLeast || starts[first]*sequenceShare < filled {
+	wanted, follow := running(cells, values)
+	if follow < sequenceLeast || follow*sequenceShare < filled {
 		return
 	}
-	follows := func(i int) bool { return i >= 0 && i < len(cells) && values[i] == first+i }
+	follows := func(i int) bool { return i >= 0 && i < len(cells) && values[i] == wanted[i] }
 	for i, l := range cells {
-		if values[i] != 0 || first+i < 1 || l.box.W <= 0 || !follows(i-1) && !follows(i+1) || !l.unsure() {
+		if wanted[i] < 1 || l.box.W <= 0 || !follows(i-1) && !follows(i+1) || !l.unsure() {
 			continue
 		}
-		text := numeralIn(first+i, style)
+		text := numeralIn(wanted[i], style)
+		if values[i] != 0 && !strokesLost(l.said(), text) {
+			continue
+		}
 		long := float64(max(l.box.W, l.box.H))
 		if n := float64(utf8.RuneCountInString(text)); l.dir == archive.Vertical && (long < sequenceLong*n*char && n > 1 || long > (n+1)*char*1.3) {
 			continue
 		}
 		l.sayAll(text, sequenceConf)
-		values[i] = first + i
+		values[i] = wanted[i]
 	}
+}
+
+// running gives which number each cell has if they go up by one, and how many of the values
+// are so. One cell follows the other by their places in the table where more agree so,
+// since the ink of one may be lost, and else in their order, since one may be several high.
+func running(cells []*line, values []int) (wanted []int, follow int) {
+	for _, inTable := range []bool{false, true} {
+		places := make([]int, len(cells))
+		starts, first := map[int]int{}, 0
+		for i, l := range cells {
+			if places[i] = i; inTable && l.dir == archive.Vertical {
+				places[i] = cells[0].cell.Col - l.cell.Col
+			} else if inTable {
+				places[i] = l.cell.Row - cells[0].cell.Row
+			}
+			if n := values[i]; n != 0 {
+				k := n - places[i]
+				if starts[k]++; starts[k] > starts[first] {
+					first = k
+				}
+			}
+		}
+		if starts[first] > follow {
+			wanted, follow = places, starts[first]
+			for i := range wanted {
+				wanted[i] += first
+			}
+		}
+	}
+	return wanted, follow
+}
+
+// strokesLost tells whether a numeral of level strokes was read with fewer than it should
+// have: bad print loses them, and makes none.
+func strokesLost(read, wanted string) bool {
+	const strokes = "一二三"
+	i, k := strings.Index(strokes, read), strings.Index(strokes, wanted)
+	return read != "" && i >= 0 && i < k && utf8.RuneCountInString(read) == 1
 }
 
 // said is what the line says.

@@ -37,6 +37,8 @@ func TestNumber(t *testing.T) {
 	}{
 		"down a register":       {v, 70, []string{"番号", "一", "", "三", "四", "本", "六", "し", "人", "九", "+", "ト|", "十二"}, []string{"番号", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"}},
 		"a column of figures":   {h, 70, []string{"No", "1", "2", "|", "4", "s", "6"}, []string{"No", "1", "2", "3", "4", "5", "6"}},
+		"lost strokes":          {v, 70, []string{"番号", "一", "一", "二", "四", "五", "六"}, []string{"番号", "一", "二", "三", "四", "五", "六"}},
+		"no stroke too many":    {v, 70, []string{"番号", "三", "二", "三", "四", "五", "六"}, []string{"番号", "三", "二", "三", "四", "五", "六"}},
 		"too few":               {v, 70, []string{"番号", "一", "二", "し", "し"}, []string{"番号", "一", "二", "し", "し"}},
 		"no running numbers":    {h, 70, []string{"1", "5", "x", "9", "2"}, []string{"1", "5", "x", "9", "2"}},
 		"most is no number":     {h, 70, []string{"1", "2", "3", "a", "b", "c", "d", "e", "f", "g"}, []string{"1", "2", "3", "a", "b", "c", "d", "e", "f", "g"}},
@@ -66,6 +68,26 @@ func TestNumber(t *testing.T) {
 	number(lines, 20)
 	if k := lines[2].chars(); len(k) != 2 || k[0].raw != "トー" || k[1].box.Y != 120 || k[1].box.H != 20 || lines[2].odds(20, false) != surelyPrint {
 		t.Errorf("%+v", k)
+	}
+}
+
+// A cell whose ink is lost has its place in the table all the same.
+func TestNumberOverGap(t *testing.T) {
+	for _, dir := range []archive.Direction{archive.Horizontal, archive.Vertical} {
+		lines := numbered(dir, 70, "一", "二", "三", "四", "五", "し", "七")
+		lines = slices.Delete(lines, 2, 3)
+		if number(lines, 20); lines[4].said() != "六" {
+			t.Errorf("%v: %q", dir, lines[4].said())
+		}
+	}
+	// One that is several rows high counts as one.
+	lines := numbered(archive.Horizontal, 70, "1", "2", "3", "|", "5", "6")
+	for i := 2; i < len(lines); i++ {
+		lines[i].cell.Row += 2
+	}
+	lines[4].cell.Row++
+	if number(lines, 20); lines[3].said() != "4" {
+		t.Errorf("%q", lines[3].said())
 	}
 }
 
