@@ -16,6 +16,8 @@ import (
 // its line: below, it stays what it was.
 const (
 	rubyConf   = 45.0
+	lineConf   = 90.0 // what reads so surely as words in kanji, so many at least, is a line and no ruby
+	lineKanji  = 3
 	noteConf   = 60.0
 	provenNote = 85.0
 	acrossConf = 75.0
@@ -304,7 +306,20 @@ func (a *aside) sure() bool {
 	case ocr.AsideNote:
 		return n >= a.Least && lettered(a.text()) && (conf >= provenNote || !a.Proof && conf >= noteConf)
 	}
-	return n >= a.Least && conf >= rubyConf && lettered(a.text())
+	return n >= a.Least && conf >= rubyConf && lettered(a.text()) && !(conf >= lineConf && inKanji(a.text()))
+}
+
+// inKanji tells whether kanji stand in a text as in lines of print: ruby is kana, which
+// says how kanji are read.
+func inKanji(text string) bool {
+	kanji, n := 0, 0
+	for _, r := range text {
+		n++
+		if unicode.Is(unicode.Han, r) {
+			kanji++
+		}
+	}
+	return kanji >= lineKanji && kanji*4 >= n
 }
 
 // lettered tells whether a text is of Japanese letters and figures but for a third of it at

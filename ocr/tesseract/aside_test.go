@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"fumikura/internal/archive"
+	"fumikura/ocr"
 )
 
 // Figures that were read across go into their line at their place; those after it move.
@@ -51,6 +52,25 @@ func TestLettered(t *testing.T) {
 	} {
 		if got := lettered(text); got != want {
 			t.Errorf("%q: %v", text, got)
+		}
+	}
+}
+
+// A line of small print over a larger one is no ruby: ruby says how kanji are read.
+func TestRubyIsKana(t *testing.T) {
+	for text, want := range map[string]bool{
+		"とくきじこう": true, "センター": true, "一ノ宮": true, "おお山田": true,
+		"特記事項(自由に記入してください。)": false, "若葉野町長": false, "備考欄": false,
+	} {
+		for _, conf := range []float64{97, 70} { // pieces of characters are read as kanji, too, but not surely
+			l := readLine{words: []readWord{{}}}
+			for _, r := range text {
+				l.words[0].chars = append(l.words[0].chars, readChar{text: string(r), conf: conf})
+			}
+			a := &aside{Aside: ocr.Aside{Kind: ocr.AsideRuby, Least: 1}, lines: [][]readLine{{l}}}
+			if got := a.sure(); got != (want || conf < lineConf) {
+				t.Errorf("%q at %.0f: %v", text, conf, got)
+			}
 		}
 	}
 }
