@@ -38,6 +38,7 @@ const (
 	rubyReach  = 0.9  // from the line to the middle of its ruby
 	rubyGap    = 0.7  // between two characters of one ruby
 	rubyLong   = 14.0
+	rubyJoined = 1.7 // several characters of it that touch are longer than high, at least
 	dotSize    = 0.3
 	dotGap     = 1.2  // between two dots
 	smallLeast = 0.24 // a small line of a note is so high at least,
@@ -91,7 +92,7 @@ func Asides(pieces, fine []image.Rectangle, char float64, dir archive.Direction)
 func stripesOf(flow []image.Rectangle, char float64) []stripe {
 	var large []image.Rectangle
 	for _, p := range flow {
-		if float64(max(p.Dx(), p.Dy())) >= rubySize*char {
+		if float64(max(p.Dx(), p.Dy())) >= rubySize*char && !joinedRuby(p, char) {
 			large = append(large, p)
 		}
 	}
@@ -176,7 +177,7 @@ func rubies(b stripe, above int, flow []image.Rectangle, char float64) []Aside {
 	var in []image.Rectangle
 	for _, p := range flow {
 		y := (p.Min.Y + p.Max.Y) / 2
-		if float64(max(p.Dx(), p.Dy())) <= rubySize*char && float64(b.y0-y) < rubyReach*char && y > above+int(char/12) &&
+		if (float64(max(p.Dx(), p.Dy())) <= rubySize*char || joinedRuby(p, char)) && float64(b.y0-y) < rubyReach*char && y > above+int(char/12) &&
 			y < b.y0-int(char/12) && p.Max.Y < b.y0+int(char/7) {
 			in = append(in, p)
 		}
@@ -209,6 +210,13 @@ func rubies(b stripe, above int, flow []image.Rectangle, char float64) []Aside {
 		}
 	}
 	return out
+}
+
+// joinedRuby tells ruby whose characters touch at low resolution: it stands closer than
+// other print.
+func joinedRuby(p image.Rectangle, char float64) bool {
+	high, long := float64(p.Dy())/char, float64(p.Dx())/char
+	return high >= smallLeast && high <= rubySize && long > rubyJoined*high && long <= rubyLong
 }
 
 func isDot(p image.Rectangle, char float64) bool {

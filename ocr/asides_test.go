@@ -53,6 +53,8 @@ func TestAsides(t *testing.T) {
 		{name: "nothing"},
 		{name: "ruby beside the right column", extra: kana(443, at(3), 4, 21), want: []Aside{{Kind: AsideRuby, Boxes: []image.Rectangle{box(443, at(3), 16, 80)}, Least: 1}}},
 		{name: "ruby of the left column, between the two", extra: kana(343, at(3), 4, 21), want: []Aside{{Kind: AsideRuby, Boxes: []image.Rectangle{box(343, at(3), 16, 80)}, Least: 1}}},
+		{name: "ruby whose characters touch", extra: append(kana(343, at(3), 1, 21), box(343, at(3)+21, 18, 80), box(343, at(7), 18, 70), box(343, at(15), 20, 90)),
+			want: []Aside{{Kind: AsideRuby, Boxes: []image.Rectangle{box(343, at(3), 18, 101)}, Least: 1}, {Kind: AsideRuby, Boxes: []image.Rectangle{box(343, at(7), 18, 70)}, Least: 1}, {Kind: AsideRuby, Boxes: []image.Rectangle{box(343, at(15), 20, 90)}, Least: 1}}},
 		{name: "emphasis dots", extra: dots, want: []Aside{{Kind: AsideDots, Boxes: []image.Rectangle{box(446, at(3)+15, 7, 99)}}}},
 		{name: "a speck", extra: []image.Rectangle{box(446, at(3), 8, 8)}},
 		{name: "a third column of smaller print", extra: kana(443, 100, 44, 21)},
