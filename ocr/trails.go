@@ -10,7 +10,7 @@ import (
 // What tells a ruling line of which a bad copy left no more than dots and dashes, in
 // characters: pieces so thin with white so far on both sides, each so near to the next;
 // lines so long, of which so much is ink, with print close beside them along hardly any of
-// it; and so many lines across that meet it.
+// it, all of one lean; and so many lines across that meet it.
 const (
 	trailThin    = 0.16
 	trailWhite   = 0.25
@@ -19,8 +19,11 @@ const (
 	trailOff     = 1.5  // and so many pixels
 	trailLong    = 4.0
 	trailShare   = 0.15
-	trailBeside  = 0.12
-	trailWhole   = 0.9 // a line of which more is ink needs no mending
+	trailWhole   = 0.9   // a line of which more is ink needs no mending,
+	trailAlong   = 0.12  // and may have print along so much of it,
+	trailBeside  = 0.08  // another along no more than this
+	trailSame    = 0.004 // each leans as most of the length of all does, but for so much
+	trailEnds    = 2.0   // and so many pixels
 	trailAcross  = 2
 	trailReach   = 0.8
 	trailSettled = 2.0 // the lean of a line is known from this length on,
@@ -46,10 +49,10 @@ func (r Raster) MendDotted(dark byte, char float64) int {
 	ink := r.Ink(dark)
 	level := trails(ink, r.W, r.H, char)
 	upright := trails(transposed(ink, r.W, r.H), r.H, r.W, char)
-	level, upright = meeting(level, upright, char)
+	level, upright = meeting(parallel(level), parallel(upright), char)
 	n := 0
 	for i, t := range slices.Concat(level, upright) {
-		if float64(t.ink) >= trailWhole*float64(t.long()) {
+		if t.whole() {
 			continue
 		}
 		n++
@@ -108,8 +111,11 @@ func trails(ink []bool, w, h int, char float64) []trail {
 	}
 	var out []trail
 	for _, t := range all {
-		n := float64(t.long())
-		if n >= trailLong*char && float64(t.ink) >= trailShare*n && t.beside(ink, w, h, char) <= trailBeside*n {
+		n, most := float64(t.long()), trailBeside
+		if t.whole() {
+			most = trailAlong
+		}
+		if n >= trailLong*char && float64(t.ink) >= trailShare*n && t.beside(ink, w, h, char) <= most*n {
 			out = append(out, *t)
 		}
 	}
@@ -119,6 +125,32 @@ func trails(ink []bool, w, h int, char float64) []trail {
 func (t *trail) end() dash { return t.pieces[len(t.pieces)-1] }
 
 func (t *trail) long() int { return t.end().x1 - t.pieces[0].x0 }
+
+// whole tells whether hardly anything of it is missing.
+func (t *trail) whole() bool { return float64(t.ink) >= trailWhole*float64(t.long()) }
+
+// lean is how far it goes down for each pixel along.
+func (t *trail) lean() float64 { return (t.end().y1 - t.pieces[0].y0) / float64(max(1, t.long())) }
+
+// parallel are the lines that lean as most of the length of all does.
+func parallel(all []trail) []trail {
+	byLean := slices.SortedFunc(slices.Values(all), func(a, b trail) int { return cmp.Compare(a.lean(), b.lean()) })
+	half := 0
+	for i := range all {
+		half += all[i].long()
+	}
+	half /= 2
+	most := 0.0
+	for i := range byLean {
+		if half -= byLean[i].long(); half < 0 {
+			most = byLean[i].lean()
+			break
+		}
+	}
+	return slices.DeleteFunc(all, func(t trail) bool {
+		return math.Abs(t.lean()-most) > trailSame+trailEnds/float64(t.long())
+	})
+}
 
 // add puts what of a piece goes beyond the end of the line there.
 func (t *trail) add(p dash) {

@@ -45,6 +45,7 @@ var japanese = map[string]string{
 	"%d rules of dots and dashes made whole":                                          "点線状にとぎれた罫線%d本を引き直した",
 	"%d signs before figures are △, as before others":                                 "数字の前の記号%d個を、ほかと同じく△とした",
 	"%d cells end as the others of their columns do":                                  "列のほかのますと同じ字で終わるとした表のます%d個",
+	"%d cells of worn figures read by the page's own":                                 "かすれた数字のます%d個を、このページの数字の形から読んだ",
 	"%d characters of cells are by their ink what others of their columns have there": "列のほかのますの同じ所にある字であるとインクから分かった表の字%d個",
 	"%d cells say by their ink what others of their columns do":                       "列のほかのますと同じ語であるとインクから分かった表のます%d個",
 	"%d figures are zeros with a stroke through them":                                 "斜線入りの0として%d字を改めた",

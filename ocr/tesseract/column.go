@@ -26,10 +26,14 @@ func (c tableCell) last() *line { return c[len(c)-1] }
 func (w *working) columns(lines []line) []line {
 	below := map[*line]line{}
 	n, m, k := 0, 0, 0
-	for _, cells := range columnsOf(lines) {
+	all := columnsOf(lines)
+	for _, cells := range all {
 		m += w.values(cells)
 		k += w.recurring(cells)
 		n += w.endings(cells, below)
+	}
+	if n := w.wornFigures(all); n > 0 {
+		w.did("%d cells of worn figures read by the page's own", n)
 	}
 	if m > 0 {
 		w.did("%d cells say by their ink what others of their columns do", m)

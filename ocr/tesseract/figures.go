@@ -58,9 +58,7 @@ func (c *readChar) become(text string) {
 	c.text, c.conf, c.settled = text, figuresConf, true
 }
 
-func (c *readChar) figure() bool {
-	return len(c.text) == 1 && c.text[0] >= '0' && c.text[0] <= '9'
-}
+func (c *readChar) figure() bool { return figureText(c.text) }
 
 // in tells whether it is one of some characters.
 func (c *readChar) in(some string) bool { return c.text != "" && strings.Contains(some, c.text) }

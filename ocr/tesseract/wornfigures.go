@@ -1,0 +1,138 @@
+package tesseract
+
+import (
+	"image"
+	"math"
+)
+
+// What makes a page's figures be read by their shapes, and what in a cell stands.
+const (
+	figureDoubt = 70  // a cell with a character less sure is in doubt,
+	figureWorn  = .6  // and so many of the page's cells of figures
+	figureDone  = 95  // a cell with all characters so sure is left alone
+	figureLike  = .7  // half of the characters of a cell are as like their means,
+	figureLeast = .5  // and each as this;
+	figureAlone = .85 // one by itself as this
+	figureLeft  = .3  // of a cell's ink is left, at most
+)
+
+// A figureCell is a cell of a column of figures with what is read in it anew.
+type figureCell struct {
+	l   *line
+	way cellWay
+}
+
+// wornFigures reads the cells of figures anew by the page's own figures where its print is
+// worn, and tells how many it changed.
+func (w *working) wornFigures(columns [][]tableCell) int {
+	var all [][]*line
+	var found specimensOfPage
+	rows := rowsOf(columns)
+	for _, col := range columns {
+		if lines := rows.figures(col); len(lines) > 0 {
+			all = append(all, lines)
+			for _, l := range lines {
+				found.add(l.chars(), rows[rowOf(l)])
+			}
+		}
+	}
+	if !worn(all) {
+		return 0
+	}
+	s := found.shapes(w)
+	if s == nil {
+		return 0
+	}
+	n := 0
+	for _, lines := range all {
+		var cells []figureCell
+		for _, l := range lines {
+			if c, ok := s.readCell(w, l, rows[rowOf(l)]); ok {
+				cells = append(cells, c)
+			}
+		}
+		punctuate(cells, lines)
+		for _, c := range cells {
+			n += boolToInt(c.stand())
+		}
+	}
+	return n
+}
+
+// worn tells whether models left so many cells of figures in doubt, that print must be worn:
+// elsewhere they know more than shapes tell.
+func worn(columns [][]*line) bool {
+	doubt, cells := 0, 0
+	for _, lines := range columns {
+		for _, l := range lines {
+			chars := l.chars()
+			cells++
+			doubt += boolToInt(len(chars) == 0 || least(chars) < figureDoubt)
+		}
+	}
+	return float64(doubt) >= figureWorn*float64(cells)
+}
+
+// readCell finds the best way through a cell that models left in doubt; not where it is none
+// of figures.
+func (s *pageShapes) readCell(w *working, l *line, row *figureRow) (figureCell, bool) {
+	chars := l.chars()
+	if len(chars) > 0 && least(chars) >= figureDone {
+		return figureCell{}, false
+	}
+	b := l.cell.Box
+	ink := w.inkIn(image.Rect(b.X, b.Y, b.X+b.W, b.Y+b.H).Inset(2))
+	if ink.Dx() < int(s.pitch)/4 || ink.Dy() < s.high/2 {
+		return figureCell{}, false
+	}
+	y := (ink.Min.Y + ink.Max.Y) / 2
+	if len(row.middles) > 0 {
+		y = row.middle()
+	} else if len(chars) > 0 {
+		y = l.box.Y + l.box.H/2
+	}
+	m := s.room(w, ink, y, chars)
+	if m == nil {
+		return figureCell{}, false
+	}
+	c := figureCell{l, m.way()}
+	var likes []float64
+	lowest := 1.0
+	for _, g := range c.way.signs {
+		if g.shape {
+			likes = append(likes, g.like)
+			lowest = min(lowest, g.like)
+		}
+	}
+	if len(likes) == 0 || c.way.left > figureLeft || lowest < figureLeast || median(likes) < figureLike || len(likes) == 1 && lowest < figureAlone {
+		return figureCell{}, false
+	}
+	return c, true
+}
+
+// stand puts what was read anew in place of what models read, and says whether that differs.
+func (c *figureCell) stand() bool {
+	was := c.l.said()
+	if len(c.way.signs) == 0 {
+		return false
+	}
+	word := readWord{}
+	for _, g := range c.way.signs {
+		ch := g.char
+		if g.shape {
+			ch.conf = shapeConf(g.like, g.lead)
+		}
+		ch.settled = true
+		word.chars = append(word.chars, ch)
+		word.box = word.box.Union(ch.box)
+	}
+	c.l.words = []readWord{word}
+	c.l.box = word.box
+	c.l.evidence = evidence{conf: junkConf, asked: 1}
+	return c.l.said() != was
+}
+
+// shapeConf is the confidence in a figure by how like its mean it is and by its lead.
+func shapeConf(like, lead float64) float64 {
+	return 100 / (1 + math.Exp(-(6*(like-.7) + 20*(lead-.02))))
+}
