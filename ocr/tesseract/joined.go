@@ -35,8 +35,8 @@ func (w *working) keepThin(r ocr.Raster, char float64) {
 	}
 }
 
-// worn tells whether the page is a copy or a fax whose level strokes are so thin that many of them
-// are lost.
+// worn tells whether the page is a copy or a fax whose level strokes are so thin that many
+// of them are lost.
 func (w *working) worn() bool { return w.joined != nil && w.joined.thin }
 
 // whole tells whether a line of such a page has its strokes all the same: of a fax larger

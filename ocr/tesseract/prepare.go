@@ -185,18 +185,17 @@ func (w *working) mend(r ocr.Raster, char, zoom float64, bad bool) float64 {
 		r.Thicken()
 		w.did("level strokes of %d pixels thickened", stroke)
 	}
-	crumbled := w.broken
-	if crumbled {
+	if w.broken {
 		r.ThickenDown()
 		w.did("strokes broken to crumbs thickened all around")
 	}
 	switch {
-	case bad && !crumbled:
+	case bad && !w.broken:
 		r.Soften(2)
 	case w.joined.thin:
 		r.Soften(1)
 	}
-	if (bad || crumbled) && char*zoom > noisyChar {
+	if (bad || w.broken) && char*zoom > noisyChar {
 		zoom = noisyChar / char
 		w.char = noisyChar
 	}

@@ -36,7 +36,7 @@ func (w *working) wornFigures(columns [][]tableCell) int {
 			}
 		}
 	}
-	if !worn(all) {
+	if !wornColumns(all) {
 		return 0
 	}
 	s := found.shapes(w)
@@ -59,9 +59,9 @@ func (w *working) wornFigures(columns [][]tableCell) int {
 	return n
 }
 
-// worn tells whether models left so many cells of figures in doubt, that print must be worn:
+// wornColumns tells whether models left so many cells of figures in doubt, that print must be worn:
 // elsewhere they know more than shapes tell.
-func worn(columns [][]*line) bool {
+func wornColumns(columns [][]*line) bool {
 	doubt, cells := 0, 0
 	for _, lines := range columns {
 		for _, l := range lines {
