@@ -26,7 +26,24 @@ type GridCell struct {
 // print is in its way.
 func (r Raster) Grids(ink []bool, rules []Rule, char float64) []Grid {
 	touch := max(1, int(mendTouch*char))
-	return grids(rules, char, func(u Rule) int { return r.strokesAcross(ink, u, touch) })
+	return grids(rules, char, func(u Rule) int { return r.strokesAcross(ink, u, touch) }, func(b image.Rectangle) bool {
+		return float64(r.count(ink, b)) <= gridWhite*char*char
+	})
+}
+
+// gridWhite is the ink, in squares of a character, of what is taken for white: specks.
+const gridWhite = .03
+
+// count is how many pixels of a part of the page are ink.
+func (r Raster) count(ink []bool, b image.Rectangle) int {
+	b = b.Intersect(image.Rect(0, 0, r.W, r.H))
+	n := 0
+	for y := b.Min.Y; y < b.Max.Y; y++ {
+		for _, v := range ink[y*r.W+b.Min.X : y*r.W+b.Max.X] {
+			n += boolToInt(v)
+		}
+	}
+	return n
 }
 
 // strokesAcross counts the strokes that go across a rule and touch pixels beyond both its
@@ -52,7 +69,7 @@ func (r Raster) strokesAcross(ink []bool, u Rule, touch int) int {
 	return n
 }
 
-func grids(rules []Rule, char float64, across func(Rule) int) []Grid {
+func grids(rules []Rule, char float64, across func(Rule) int, white func(image.Rectangle) bool) []Grid {
 	reach := max(4, int(char*.8))
 	parent := make([]int, len(rules))
 	for i := range parent {
@@ -97,7 +114,7 @@ func grids(rules []Rule, char float64, across func(Rule) int) []Grid {
 		}
 		within := slices.DeleteFunc(slices.Clone(rules), func(r Rule) bool { return !r.In(box.Inset(-reach)) })
 		g := Grid{Box: box, Rules: append(groups[o], mended(within, char, reach, across)...)}
-		g.Cells = cells(g, char, reach)
+		g.Cells = cells(g, char, reach, white)
 		if len(g.Cells) >= 4 && !g.framesPage(char) {
 			out = append(out, g)
 		}
@@ -129,8 +146,9 @@ func (g Grid) framesPage(char float64) bool {
 }
 
 // cells floods the rooms between the rules, on a small drawing of the table whose
-// outer border is always closed and whose rules reach to those they almost touch.
-func cells(g Grid, char float64, reach int) []GridCell {
+// outer border is always closed and whose rules reach to it and to those they almost touch.
+// white tells where no print is.
+func cells(g Grid, char float64, reach int, white func(image.Rectangle) bool) []GridCell {
 	k := max(1, int(char/10))
 	w, h := g.Box.Dx()/k+3, g.Box.Dy()/k+3
 	if w*h > 16<<20 {
@@ -170,7 +188,7 @@ func cells(g Grid, char float64, reach int) []GridCell {
 				}
 			}
 		}
-		fill(b)
+		fill(b.Union(g.toBorder(r, reach)))
 	}
 	for x := range w {
 		wall[x], wall[(h-1)*w+x] = true, true
@@ -182,8 +200,12 @@ func cells(g Grid, char float64, reach int) []GridCell {
 		wall[i] = !wall[i]
 	}
 	var out []GridCell
-	for _, b := range openRooms(wall, w, h, max(1, int(slit*char)/k/2)) {
-		r := image.Rect((b.x0-1)*k, (b.y0-1)*k, (b.x1-1)*k, (b.y1-1)*k).Add(g.Box.Min)
+	onPage := func(r image.Rectangle) image.Rectangle {
+		return image.Rect((r.Min.X-1)*k, (r.Min.Y-1)*k, (r.Max.X-1)*k, (r.Max.Y-1)*k).Add(g.Box.Min)
+	}
+	rooms := openRooms(wall, w, h, max(1, int(slit*char)/k/2), char/float64(k), func(r image.Rectangle) bool { return white(onPage(r)) })
+	for _, b := range rooms {
+		r := onPage(b)
 		if float64(r.Dx()) < .7*char || float64(r.Dy()) < .7*char {
 			continue
 		}
@@ -201,14 +223,21 @@ const (
 	slit      = 0.6
 )
 
-// openRooms are the connected open parts of a drawing, those with passages without them;
-// reach is half the width of a passage, at most. What is nothing but passages is no room.
-func openRooms(open []bool, w, h, reach int) []blob {
+// openRooms are the connected open parts of a drawing, those that go in steps in parts, and
+// those with passages without them; reach is half the width of a passage, at most. What is
+// nothing but passages is no room. A character measures char in the drawing, and white
+// tells where no print is.
+func openRooms(open []bool, w, h, reach int, char float64, white func(image.Rectangle) bool) []image.Rectangle {
 	all, label := blobs4(open, w, h)
-	var out []blob
+	var out []image.Rectangle
 	for i, b := range all {
+		box := image.Rect(b.x0, b.y0, b.x1, b.y1)
+		if parts := steps(func(x, y int) bool { return int(label[y*w+x]) == i }, box, char, white); parts != nil {
+			out = append(out, parts...)
+			continue
+		}
 		if float64(b.area) >= roomLeast*float64(b.w()*b.h()) {
-			out = append(out, b)
+			out = append(out, box)
 			continue
 		}
 		mask := make([]bool, len(open))
@@ -217,10 +246,22 @@ func openRooms(open []bool, w, h, reach int) []blob {
 		}
 		wide, _ := blobs4(eroded(mask, w, h, reach), w, h)
 		for _, p := range wide {
-			out = append(out, blob{p.x0 - reach, p.y0 - reach, p.x1 + reach, p.y1 + reach, p.area})
+			out = append(out, image.Rect(p.x0-reach, p.y0-reach, p.x1+reach, p.y1+reach))
 		}
 	}
 	return out
+}
+
+// toBorder is what a rule lacks to the border of the table, where that is near.
+func (g Grid) toBorder(r Rule, reach int) image.Rectangle {
+	b, box := lying(r.Rectangle, r.Upright), lying(g.Box, r.Upright)
+	if b.Min.X-box.Min.X < reach {
+		b.Min.X = box.Min.X
+	}
+	if box.Max.X-b.Max.X < reach {
+		b.Max.X = box.Max.X
+	}
+	return lying(b, r.Upright)
 }
 
 // number gives the cells their rows and columns from the places of their edges,

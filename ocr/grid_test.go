@@ -141,7 +141,7 @@ func TestPassageBetweenRules(t *testing.T) {
 	}
 	rules = append(rules, Rule{image.Rect(309, 180, 312, 343), true})
 	g := Grid{Box: image.Rect(100, 100, 703, 343), Rules: rules}
-	cells := cells(g, 20, 4)
+	cells := cells(g, 20, 4, func(image.Rectangle) bool { return true })
 	if len(cells) != 12 {
 		t.Errorf("%d cells, want 12: %+v", len(cells), cells)
 	}
@@ -163,7 +163,7 @@ func TestClosedPassage(t *testing.T) {
 	}
 	rules = append(rules, Rule{image.Rect(313, 150, 316, 343), true}, Rule{image.Rect(313, 150, 700, 153), false})
 	g := Grid{Box: image.Rect(100, 100, 703, 343), Rules: rules}
-	for _, c := range cells(g, 20, 4) {
+	for _, c := range cells(g, 20, 4, func(image.Rectangle) bool { return true }) {
 		if c.Box.Dy() > 60 {
 			t.Errorf("a cell %v among those of one row", c.Box)
 		}
