@@ -42,6 +42,11 @@ func (c *child) readParts(w *working, p part) ([]line, error) {
 	if err != nil {
 		return nil, err
 	}
+	if p.zoom <= 0 {
+		if out, err = c.readRowsApart(w, p.pieces, out, w.char); err != nil {
+			return nil, err
+		}
+	}
 	var read []image.Rectangle
 	for _, l := range out {
 		read = append(read, l.rectangle().Inset(-int(w.char/4)))
@@ -241,16 +246,21 @@ func (c *child) readMissedIn(w *working, k cell, lines []line) ([]line, error) {
 	if len(lines) > 0 && float64(across) < manyLines*w.char {
 		return lines, nil
 	}
+	pieces := w.Pieces(k.ink, w.dark, w.char)
+	lines, err := c.readRowsApart(w, pieces, lines, w.char)
+	if err != nil {
+		return nil, err
+	}
 	var read []image.Rectangle
 	for _, l := range lines {
 		read = append(read, l.rectangle().Inset(-int(w.char/4)))
 	}
-	missed := ocr.MissedIn(w.Pieces(k.ink, w.dark, w.char), read, w.char, k.dir)
+	missed := ocr.MissedIn(pieces, read, w.char, k.dir)
 	if len(lines) == 0 && len(missed) < 2 {
 		missed = []image.Rectangle{k.ink}
 	}
 	for _, box := range missed {
-		l, err := c.readMissedLine(w, box, k)
+		l, err := c.readMissedLine(w, line{readLine: readLine{box: rectOf(box)}, dir: k.dir, cell: &k.Cell, alone: box == k.ink})
 		if err != nil {
 			return nil, err
 		}
@@ -268,13 +278,13 @@ func (c *child) readMissedIn(w *working, k cell, lines []line) ([]line, error) {
 	return lines, nil
 }
 
-// readMissedLine reads a line of a cell by itself; it has no words where there are none.
-func (c *child) readMissedLine(w *working, box image.Rectangle, k cell) (line, error) {
-	l := line{readLine: readLine{box: rectOf(box)}, dir: k.dir, cell: &k.Cell, alone: box == k.ink}
+// readMissedLine reads a line by itself, of which its box and what the layout knows are
+// given; it has no words where there are none.
+func (c *child) readMissedLine(w *working, l line) (line, error) {
 	if w.failed >= mostFailed {
 		return l, nil
 	}
-	m := c.first(k.dir)
+	m := c.first(l.dir)
 	chars, err := c.readAgain(w, l, m, plainly, explain.CauseMissed)
 	if err != nil {
 		return l, err
