@@ -9,11 +9,12 @@ import (
 
 // What tells two rows in what was read as one line, in characters.
 const (
-	twoApart = .6  // their middles are apart,
-	twoOver  = .4  // and they overlap by so much of the lower one of them, at most;
-	twoSize  = .6  // of the size of the larger one's characters: no ruby
-	twoLong  = .6  // each one, at least
-	twoLarge = 1.5 // the larger one's characters, at most: parts of those of a title
+	twoApart = .6     // their middles are apart,
+	twoOver  = .1     // and they overlap by so much of the lower one of them, at most;
+	twoSize  = .6     // of the size of the larger one's characters: no ruby
+	twoLong  = .6     // each one, at least
+	twoFull  = 1. / 3 // of each one's length has ink: the figures of an axis have a row's white between them
+	twoLarge = 1.5    // the larger one's characters, at most: parts of those of a title
 )
 
 // RowsIn are the rows of pieces in the box of a line that was read, from the top; none where
@@ -32,7 +33,7 @@ func RowsIn(line image.Rectangle, pieces []image.Rectangle, char float64, dir ar
 	}
 	var out []image.Rectangle
 	for i, r := range all {
-		if float64(r.box.Dx()) < twoLong*char || float64(r.box.Dy()) < .5*char {
+		if float64(r.fill) < twoFull*float64(r.box.Dx()) || float64(r.box.Dx()) < twoLong*char || float64(r.box.Dy()) < .5*char {
 			return nil
 		}
 		if i > 0 {

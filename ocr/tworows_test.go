@@ -20,8 +20,14 @@ func TestRowsInALine(t *testing.T) {
 		want []image.Rectangle
 	}{
 		"one row": {func(r Raster) { row(r, 50, 100, 20) }, nil},
-		"an amount below its end": {func(r Raster) { row(r, 50, 100, 20); row(r, 354, 109, 4) },
-			[]image.Rectangle{image.Rect(50, 100, 348, 113), image.Rect(354, 109, 412, 122)}},
+		"an amount below its end": {func(r Raster) { row(r, 50, 100, 20); row(r, 354, 112, 4) },
+			[]image.Rectangle{image.Rect(50, 100, 348, 113), image.Rect(354, 112, 412, 125)}},
+		"an axis and its label": {func(r Raster) {
+			for k := range 6 {
+				r.character(50+80*k, 100, k)
+			}
+			row(r, 180, 118, 6)
+		}, nil},
 		"ruby": {func(r Raster) {
 			row(r, 50, 100, 20)
 			for k := range 6 {

@@ -21,8 +21,7 @@ func (c *child) readRowsApart(w *working, pieces []image.Rectangle, lines []line
 		if err != nil {
 			return nil, err
 		}
-		unlikely := slices.ContainsFunc(apart, func(o line) bool { return !o.likely() })
-		if unlikely || charsOf(apart) < len(l.chars()) {
+		if charsOf(apart) < len(l.chars()) || slices.ContainsFunc(apart, func(o line) bool { return !o.likely() }) {
 			apart = []line{l}
 		}
 		out = append(out, apart...)
