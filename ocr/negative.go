@@ -115,6 +115,11 @@ func (r Raster) lettersIn(b image.Rectangle, char float64, print func(v byte) bo
 			light[y*w+x] = print(v)
 		}
 	}
+	return letters(light, w, h, char)
+}
+
+// letters does so with the print that is marked.
+func letters(light []bool, w, h int, char float64) (n int, share float64) {
 	// The strokes of a character that do not touch belong together.
 	bs, label := blobs(dilated(light, w, h, max(1, int(char/10))), w, h)
 	mass := make([]int, len(bs))

@@ -32,7 +32,10 @@ type panel struct {
 	in   []bool // of the box
 	tone float64
 	// wide: it has more, which lies between squares of its ground in a row or a column.
-	wide []bool
+	wide  []bool
+	plain int // squares of ground
+	// holes: panels that stand on it were taken out of it.
+	holes bool
 }
 
 // Panels makes the ground white on which the text of a coloured or grey part of the page
@@ -47,21 +50,24 @@ func (r Raster) Panels(char float64) (printed, bars []image.Rectangle) {
 	}
 	tone := r.plainTones(k, w, h)
 	seen := make([]bool, w*h)
+	var all []panel
 	for i, t := range tone {
 		if seen[i] || t < 0 || t > panelPale {
 			continue
 		}
 		squares := oneTone(tone, seen, i, w, h)
-		p, ok := panelOf(squares, tone, w, h, char/float64(k))
-		switch {
-		case !ok || float64(p.box.Dx()*p.box.Dy()) >= panelMost*float64(w*h):
-		case r.whitenEither(p, len(squares), k, char):
+		if p, ok := panelOf(squares, tone, w, h, char/float64(k)); ok && float64(p.box.Dx()*p.box.Dy()) < panelMost*float64(w*h) {
+			all = append(all, p)
+		}
+	}
+	done := make([]bool, len(all))
+	for _, i := range innerFirst(all) {
+		p := all[i]
+		if done[i] = r.whitenUnder(p, all, done, k, char) || r.whitenEither(p, k, char); done[i] {
 			printed = append(printed, p.boxOf(k))
-		default:
-			if bar, ok := r.plainBar(p, k); ok {
-				r.wipe(bar.Inset(-1)) // its soft edge
-				bars = append(bars, bar)
-			}
+		} else if bar, ok := r.plainBar(p, k); ok {
+			r.wipe(bar.Inset(-1)) // its soft edge
+			bars = append(bars, bar)
 		}
 	}
 	return printed, bars
@@ -126,7 +132,7 @@ func panelOf(squares []int, tone []float64, w, h int, char float64) (panel, bool
 	if float64(len(squares)) < panelGround*char*char {
 		return panel{}, false
 	}
-	p := panel{box: image.Rectangle{image.Pt(w, h), image.Point{}}}
+	p := panel{box: image.Rectangle{image.Pt(w, h), image.Point{}}, plain: len(squares)}
 	for _, i := range squares {
 		x, y := i%w, i/w
 		p.box.Min.X, p.box.Max.X = min(p.box.Min.X, x), max(p.box.Max.X, x+1)
@@ -196,10 +202,10 @@ func (s span) has(v int) bool { return v >= s.a && v < s.b }
 
 // whitenEither does so with all of a panel where that has letters, else with what its ground
 // encloses, if that has print.
-func (r Raster) whitenEither(p panel, plain, k int, char float64) bool {
+func (r Raster) whitenEither(p panel, k int, char float64) bool {
 	wide := p
 	wide.in = p.wide
-	return r.whitenPanel(wide, k, char, true) || p.filled(p.in, plain) && r.whitenPanel(p, k, char, false)
+	return r.whitenPanel(wide, k, char, true) || p.filled(p.in, p.plain) && r.whitenPanel(p, k, char, false)
 }
 
 // whitenPanel makes the ground of a panel white and its print black, if it has print;
@@ -218,9 +224,17 @@ func (r Raster) whitenPanel(p panel, k int, char float64, letters bool) bool {
 			light += n
 		}
 	}
-	inked := func(n int) bool { return float64(n) >= panelInk*float64(all) && float64(n) <= panelInked*float64(all) }
+	lettersOf := func(print func(v byte) bool) (int, float64) {
+		return r.lettersIn(p.boxOf(k), char, print)
+	}
+	least, lightest := panelInk, leastLight
+	if p.holes {
+		least, lightest = panelLetter, panelLetter // of a box that the others fill
+		lettersOf = func(print func(v byte) bool) (int, float64) { return r.lettersOn(p, k, char, print) }
+	}
+	inked := func(n int) bool { return float64(n) >= least*float64(all) && float64(n) <= panelInked*float64(all) }
 	words := func() bool { // dark ones
-		n, share := r.lettersIn(p.boxOf(k), char, func(v byte) bool { return int(v) < ground-panelPrint })
+		n, share := lettersOf(func(v byte) bool { return int(v) < ground-panelPrint })
 		return n >= panelWords && share >= panelLetter && dark <= all/2
 	}
 	var to [256]byte
@@ -228,7 +242,7 @@ func (r Raster) whitenPanel(p panel, k int, char float64, letters bool) bool {
 	switch {
 	case light > dark && inked(light):
 		from := min(255, ground+panelPrint)
-		if !r.lightPrint(p.boxOf(k), byte(from), char) {
+		if n, share := lettersOf(func(v byte) bool { return v >= byte(from) }); n < leastLetters || share < lightest {
 			return false
 		}
 		rim = ground - panelSpread // where sharpened, a dark ground is darkest at its edge

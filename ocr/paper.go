@@ -42,15 +42,17 @@ func (r Raster) Flatten(around *Surroundings) bool {
 	if cols == 0 || rows == 0 {
 		return false
 	}
-	tiles := make([]float32, cols*rows)
-	lo := float32(255)
+	tiles, plain := make([]float32, cols*rows), make([]bool, cols*rows)
 	for ty := range rows {
 		for tx := range cols {
-			v := r.lightest(tx*paperTile, ty*paperTile, around)
-			tiles[ty*cols+tx] = v
-			if v != noPaper {
-				lo = min(lo, v)
-			}
+			tiles[ty*cols+tx], plain[ty*cols+tx] = r.lightest(tx*paperTile, ty*paperTile, around)
+		}
+	}
+	withoutGrounds(tiles, plain)
+	lo := float32(255)
+	for _, v := range tiles {
+		if v != noPaper {
+			lo = min(lo, v)
 		}
 	}
 	if lo >= 248 {
@@ -86,8 +88,37 @@ func (r Raster) Flatten(around *Surroundings) bool {
 	return true
 }
 
-// lightest is the grey that a fifth of a tile's pixels on the sheet exceed.
-func (r Raster) lightest(x0, y0 int, around *Surroundings) float32 {
+// Paper that is even is as white as this, in so many of its tiles; then a darker tile, most
+// of which has one grey, is printed so.
+const (
+	evenWhite = 250
+	evenShare = .6
+	evenPlain = .5 // of a tile's pixels have its lightest grey,
+	evenOff   = 2  // or one so near
+)
+
+// withoutGrounds makes paper of the tiles that are the ground of coloured boxes, where the
+// paper itself is even: a shadow or a stain has no one grey. Divided by them, the middle of
+// a box became lighter than its edge.
+func withoutGrounds(tiles []float32, plain []bool) {
+	white, all := 0, 0
+	for _, v := range tiles {
+		white += boolToInt(v >= evenWhite)
+		all += boolToInt(v != noPaper)
+	}
+	if float64(white) < evenShare*float64(all) {
+		return
+	}
+	for i, v := range tiles {
+		if v != noPaper && v < evenWhite && plain[i] {
+			tiles[i] = 255
+		}
+	}
+}
+
+// lightest is the grey that a fifth of a tile's pixels on the sheet exceed, and whether most
+// of them have it.
+func (r Raster) lightest(x0, y0 int, around *Surroundings) (grey float32, plain bool) {
 	var count [256]int
 	n := 0
 	for y := y0; y < min(r.H, y0+paperTile); y += 2 {
@@ -99,15 +130,19 @@ func (r Raster) lightest(x0, y0 int, around *Surroundings) float32 {
 		}
 	}
 	if n == 0 {
-		return noPaper
+		return noPaper, false
 	}
 	want := n / 5
 	for v := 255; v > 0; v-- {
 		if want -= count[v]; want <= 0 {
-			return float32(v)
+			near := 0
+			for _, c := range count[max(0, v-evenOff):min(256, v+evenOff+1)] {
+				near += c
+			}
+			return float32(v), float64(near) >= evenPlain*float64(n)
 		}
 	}
-	return 0
+	return 0, false
 }
 
 // neighbours gives of each tile and its eight neighbours what of makes of those that
