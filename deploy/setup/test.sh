@@ -40,6 +40,10 @@ for v in "${!FUMIKURA_@}"; do
 	case $v in FUMIKURA_TEST_*) ;; *) unset "$v" ;; esac
 done
 
+# Tesseract shares a line's matrices out among threads that wait for each other by
+# spinning: one a reader, as in the reader's children, is many times as fast beside others.
+export OMP_THREAD_LIMIT=1
+
 data=
 stop() {
 	local p
