@@ -142,9 +142,18 @@ func stamped(colour, strong, black []bool, w, h int, char float64) []Stamp {
 	reach := max(1, int(char/6)) // a stroke of text that crosses a frame breaks it
 	near := dilated(colour, w, h, reach)
 	bs, label := blobs(near, w, h)
+	boxes := make([]image.Rectangle, len(bs))
 	for i, b := range bs {
-		box := image.Rect(b.x0+reach, b.y0+reach, b.x1-reach, b.y1-reach).Intersect(all)
-		if stampSized(box, char) && framed(label, int32(i), w, box, reach) && hollow(colour, w, box) && (!printed || large(strokes, box, char)) {
+		boxes[i] = image.Rect(b.x0+reach, b.y0+reach, b.x1-reach, b.y1-reach).Intersect(all)
+	}
+	empty := func(b image.Rectangle) bool { return encloses(colour, w, b) || encloses(near, w, b) }
+	titled := titles(boxes, char, empty)
+	for i, box := range boxes {
+		// What is hardly larger than a character is a frame where white lies within it.
+		if titled[i] || !stampSized(box, char) || float64(min(box.Dx(), box.Dy())) < stampBig*char && !empty(box) {
+			continue
+		}
+		if framed(label, int32(i), w, box, reach) && hollow(colour, w, box) && (!printed || large(strokes, box, char)) {
 			frames = append(frames, box)
 		}
 	}
@@ -155,9 +164,8 @@ func stamped(colour, strong, black []bool, w, h int, char float64) []Stamp {
 		}
 		return out
 	}
-	for _, b := range bs {
-		box := image.Rect(b.x0+reach, b.y0+reach, b.x1-reach, b.y1-reach).Intersect(all)
-		if float64(min(box.Dx(), box.Dy())) > stampBig*char && stampSized(box, char) && hollow(colour, w, box) &&
+	for i, box := range boxes {
+		if !titled[i] && float64(min(box.Dx(), box.Dy())) > stampBig*char && stampSized(box, char) && hollow(colour, w, box) &&
 			!slices.ContainsFunc(frames, func(o image.Rectangle) bool { return o.Overlaps(box) }) {
 			out = append(out, Stamp{box, false})
 		}
@@ -177,7 +185,7 @@ func stamped(colour, strong, black []bool, w, h int, char float64) []Stamp {
 	over := make([]int, len(groups))
 	mass := make([]int, len(groups))
 	vivid := make([]int, len(groups))
-	touch := dilated(black, w, h, 1)
+	touch := dilated(under(black, rest, w, h), w, h, 1)
 	for i, c := range rest {
 		if c {
 			mass[label[i]]++
