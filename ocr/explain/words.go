@@ -23,6 +23,7 @@ var japanese = map[string]string{
 	"strokes broken to crumbs thickened all around":                                                              "砕けた画を全周に太らせた",
 	"level strokes of %d pixels thickened":                                                                       "横画の太さ%d画素を太らせた",
 	"two tones made black and white":                                                                             "二階調の画像なので白黒にした",
+	"level strokes of %d pixels: lines with numerals in kanji are read by the shapes of their characters, too":   "水平の画は太さ%d画素。漢数字のある行は、残った字の形からも読む",
 	"level strokes of %d pixels: the gaps in them are closed in another picture of disputed lines":               "水平の画は太さ%d画素。読みの割れた行は、切れ目をつないだ別の画像でも読む",
 	"the models agree on %d of %d characters only: no more of them are asked":                                    "モデルの読みが%d字(%d字のうち)しか一致しない: ほかのモデルにはこれ以上読ませない",
 	"%d lines of worn print read by the shapes of their characters, too":                                         "かすれた活字の行%d本を、残った字の形からも読んだ",

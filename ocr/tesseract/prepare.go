@@ -35,6 +35,7 @@ type working struct {
 	pictureInk     int               // pixels of ink that went with them
 	failed         int               // missed lines that were read by themselves and gave no print
 	compared       *comparison       // of its characters' ink; nil: none
+	thinRows       bool              // rows of text whose thinnest strokes are lost
 	joined         *joinedInk        // of a copy: its lines with broken strokes joined, for those that are disputed
 	noisy          bool              // specks were taken away
 	broken         bool              // characters fell apart on its sheet
@@ -82,8 +83,11 @@ func prepare(s *sheet, dir archive.Direction, char, zoom float64) ([]*working, e
 		w.did("surroundings painted white; the sheet is %v", part)
 	}
 	w.log.raster(explain.StageFramed, r)
-	if s.depth == 1 && dir == archive.Vertical {
+	switch {
+	case s.depth == 1 && dir == archive.Vertical:
 		w.keepThin(r, char)
+	case s.depth == 1:
+		w.noteThin(r, char)
 	}
 	zoom = w.clean(r, around, s.depth == 1, char, zoom)
 	plain, err := w.part(s, r, char)

@@ -34,8 +34,11 @@ func (c *child) refine(w *working, lines []line) ([]line, error) {
 	said := make([]asked, len(lines))
 	order := byDirection(lines)
 	var worn wornPage
+	if w.worn() || w.thinRows {
+		worn = wornPage{pitch: pitchOfAll(lines), left: mostPatches}
+	}
 	if w.worn() {
-		order, worn = spread(order), wornPage{pitch: pitchOfAll(lines), left: mostPatches}
+		order = spread(order)
 	}
 	var alike accord
 	for _, i := range order {
@@ -81,7 +84,7 @@ func (c *child) refine(w *working, lines []line) ([]line, error) {
 			reads = append(reads, more...)
 		}
 		if sign == "" {
-			if !w.whole(l) && (refused || disputed(reads)) {
+			if w.shapesTell(l, reads, refused) {
 				reads = worn.read(w, l, reads)
 			}
 			if reads[0].Model != reading.Shapes {
