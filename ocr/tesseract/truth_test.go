@@ -171,10 +171,13 @@ func TestBoxesAgainstTheTruth(t *testing.T) {
 		f := d.fax()
 		for exif := 1; exif <= 8; exif++ {
 			for way := range 4 {
-				if dir == archive.Vertical && exif != 1 && exif != 6 && exif != 7 {
-					continue
+				few := exif != 1 && exif != 6 && exif != 7 // how a page is stored says nothing of its text
+				if dir == archive.Horizontal || !few {
+					all = append(all, one{d, dir, false, exif, way})
 				}
-				all = append(all, one{d, dir, false, exif, way}, one{f, dir, true, exif, way})
+				if !few {
+					all = append(all, one{f, dir, true, exif, way})
+				}
 			}
 		}
 	}
