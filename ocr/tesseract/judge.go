@@ -92,6 +92,13 @@ func (w *working) judge(lines []line) []line {
 		odds[i] = lines[i].odds(w.char, w.worn())
 	}
 	w.markHands(lines, odds)
+	if w.worn() || w.thinRows {
+		for i, is := range typeset(lines, odds, w.char) {
+			if is {
+				odds[i] = surelyPrint
+			}
+		}
+	}
 	for i := range lines {
 		l := &lines[i]
 		other[i] = l.strokes(w.char) || l.kind == archive.LineUnread || odds[i] <= unreadOdds || len(l.words) == 0 && l.cell == nil && w.muchInk(l.box)

@@ -1,0 +1,46 @@
+package tesseract
+
+import (
+	"testing"
+
+	"fumikura/internal/archive"
+)
+
+// Lines set evenly are print together; those of a hand, whose distances differ, whose size
+// is larger or none of which is print by itself, are not.
+func TestTypeset(t *testing.T) {
+	const char = 36.0
+	for name, c := range map[string]struct {
+		dir   archive.Direction
+		steps []int
+		size  int
+		odds  []float64
+		want  bool
+	}{
+		"columns":               {archive.Vertical, []int{68, 69, 68, 69, 68}, 36, []float64{5, -2, -1, 8, -4, -3}, true},
+		"rows":                  {archive.Horizontal, []int{68, 69, 68, 69, 68}, 36, []float64{5, -2, -1, 8, -4, -3}, true},
+		"rows of a hand":        {archive.Horizontal, []int{68, 75, 61, 70, 64}, 36, []float64{5, -2, -1, 8, -4, -3}, false},
+		"large writing":         {archive.Horizontal, []int{98, 99, 98, 99, 98}, 60, []float64{5, -2, -1, 8, -4, -3}, false},
+		"nothing sure":          {archive.Vertical, []int{68, 69, 68, 69, 68}, 36, []float64{5, -2, -1, -8, -4, -3}, false},
+		"few lines":             {archive.Vertical, []int{68, 69, 68}, 36, []float64{5, -2, -1, 8}, false},
+		"columns in some order": {archive.Vertical, []int{68, -69, 68, -69, 68}, 36, []float64{5, -2, -1, 8, -4, -3}, false},
+	} {
+		var lines []line
+		at := 1000
+		for i := range c.odds {
+			box := archive.Rect{X: 100, Y: at - c.size/2, W: 800, H: c.size}
+			if c.dir == archive.Vertical {
+				box = archive.Rect{X: 2000 - at - c.size/2, Y: 100, W: c.size, H: 800}
+			}
+			lines = append(lines, line{readLine: readLine{box: box, words: []readWord{{}}}, dir: c.dir})
+			if i < len(c.steps) {
+				at += c.steps[i]
+			}
+		}
+		for i, is := range typeset(lines, c.odds, char) {
+			if is != c.want {
+				t.Errorf("%s: line %d: %v", name, i, is)
+			}
+		}
+	}
+}
