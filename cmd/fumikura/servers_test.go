@@ -3,10 +3,12 @@ package main
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"net"
 	"net/http"
 	"os"
 	"os/exec"
+	"syscall"
 	"testing"
 	"time"
 
@@ -16,8 +18,18 @@ import (
 // asProgram in the environment makes the test binary be the program.
 const asProgram = "FUMIKURA_TEST_AS_PROGRAM"
 
+// plainProgram names the program built without the race detector: the children that read do
+// one thing after the other, and with the detector take several times as long.
+const plainProgram = "FUMIKURA_TEST_PLAIN"
+
 func TestMain(m *testing.M) {
 	if os.Getenv(asProgram) != "" {
+		if plain := os.Getenv(plainProgram); plain != "" && len(os.Args) > 1 && os.Args[1] == childCommand {
+			if err := syscall.Exec(plain, os.Args, os.Environ()); err != nil {
+				fmt.Fprintf(os.Stderr, "%s: %v\n", plain, err)
+				os.Exit(1)
+			}
+		}
 		main()
 		return
 	}

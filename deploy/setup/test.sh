@@ -163,5 +163,7 @@ others=$!
 tests -skip "$beside" "$reader" "${alone[@]}" || passed=false
 wait "$others" || passed=false
 tests -race -run "$beside" "$reader" || passed=false
+go build -o "$data/fumikura" ./cmd/fumikura
+export FUMIKURA_TEST_PLAIN=$data/fumikura # what reads pages in the tests of the commands
 tests -race -skip "$long" "${shared[@]}" || passed=false
 $passed
