@@ -27,24 +27,12 @@ type GridCell struct {
 func (r Raster) Grids(ink []bool, rules []Rule, char float64) []Grid {
 	touch := max(1, int(mendTouch*char))
 	return grids(rules, char, func(u Rule) int { return r.strokesAcross(ink, u, touch) }, func(b image.Rectangle) bool {
-		return float64(r.count(ink, b)) <= gridWhite*char*char
+		return float64(inkIn(ink, r.W, b.Intersect(image.Rect(0, 0, r.W, r.H)))) <= gridWhite*char*char
 	})
 }
 
 // gridWhite is the ink, in squares of a character, of what is taken for white: specks.
 const gridWhite = .03
-
-// count is how many pixels of a part of the page are ink.
-func (r Raster) count(ink []bool, b image.Rectangle) int {
-	b = b.Intersect(image.Rect(0, 0, r.W, r.H))
-	n := 0
-	for y := b.Min.Y; y < b.Max.Y; y++ {
-		for _, v := range ink[y*r.W+b.Min.X : y*r.W+b.Max.X] {
-			n += boolToInt(v)
-		}
-	}
-	return n
-}
 
 // strokesAcross counts the strokes that go across a rule and touch pixels beyond both its
 // sides.

@@ -106,6 +106,17 @@ func blobs(ink []bool, w, h int) ([]blob, []int32) { return labelled(ink, w, h, 
 // blobs4 takes four neighbours.
 func blobs4(ink []bool, w, h int) ([]blob, []int32) { return labelled(ink, w, h, 1) }
 
+// inkIn counts the ink of a part of a mask w pixels wide.
+func inkIn(ink []bool, w int, b image.Rectangle) int {
+	n := 0
+	for y := b.Min.Y; y < b.Max.Y; y++ {
+		for _, v := range ink[y*w+b.Min.X : y*w+b.Max.X] {
+			n += boolToInt(v)
+		}
+	}
+	return n
+}
+
 // outlines are the blobs alone.
 func outlines(ink []bool, w, h int) []blob {
 	out, _ := connected(ink, w, h, 0, false)

@@ -209,13 +209,7 @@ func stampSized(b image.Rectangle, char float64) bool {
 
 // hollow tells strokes from a patch of colour: a marker pen, a picture.
 func hollow(ink []bool, w int, b image.Rectangle) bool {
-	n := 0
-	for y := b.Min.Y; y < b.Max.Y; y++ {
-		for x := b.Min.X; x < b.Max.X; x++ {
-			n += boolToInt(ink[y*w+x])
-		}
-	}
-	return float64(n) < stampFull*float64(b.Dx()*b.Dy())
+	return float64(inkIn(ink, w, b)) < stampFull*float64(b.Dx()*b.Dy())
 }
 
 // framed tells whether a piece goes round its box: most rows of the middle begin and

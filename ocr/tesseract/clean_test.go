@@ -95,16 +95,21 @@ func TestCleanBadCopies(t *testing.T) {
 	}
 }
 
+// levelStrokesOf is a page of level strokes of one thickness.
+func levelStrokesOf(thick int) ocr.Raster {
+	var ink []image.Rectangle
+	for y := 20; y < 280; y += 20 {
+		ink = append(ink, image.Rect(40, y, 64, y+thick))
+	}
+	return workingOf(300, 300, ink...).Raster
+}
+
 // Of a fax in columns the ink is kept where level strokes are a pixel thin, and not where
 // they are as thick as print has them.
 func TestKeepThin(t *testing.T) {
 	for thick, want := range map[int]bool{1: true, 4: false} {
-		var ink []image.Rectangle
-		for y := 20; y < 280; y += 20 {
-			ink = append(ink, image.Rect(40, y, 64, y+thick))
-		}
 		w := &working{}
-		if w.keepThin(workingOf(300, 300, ink...).Raster, 24); w.worn() != want {
+		if w.keepThin(levelStrokesOf(thick), 24); w.worn() != want {
 			t.Errorf("strokes of %d pixels: %v", thick, w.worn())
 		}
 	}

@@ -1,7 +1,6 @@
 package tesseract
 
 import (
-	"image"
 	"testing"
 
 	"fumikura/internal/archive"
@@ -11,12 +10,8 @@ import (
 // Thin level strokes are noted of a sheet of rows, too.
 func TestNoteThin(t *testing.T) {
 	for thick, want := range map[int]bool{1: true, 4: false} {
-		var ink []image.Rectangle
-		for y := 20; y < 280; y += 20 {
-			ink = append(ink, image.Rect(40, y, 64, y+thick))
-		}
 		w := &working{}
-		if w.noteThin(workingOf(300, 300, ink...).Raster, 24); w.thinRows != want || w.worn() {
+		if w.noteThin(levelStrokesOf(thick), 24); w.thinRows != want || w.worn() {
 			t.Errorf("strokes of %d pixels: thin %v, worn %v", thick, w.thinRows, w.worn())
 		}
 	}
