@@ -201,9 +201,18 @@ func (c *child) recognize(d archive.Direction, r ocr.Raster, mode string) (*read
 	return c.recognizeWith(c.setup.Readers[0].model(d), r, mode)
 }
 
+// longestStrip is how many times as long as wide a picture with a line of text is at
+// most: two hundred characters along an A3 sheet, and the white around them, are half of
+// it. What Tesseract's beam search reads as nothing it goes over again at each step, so
+// that noise of 3 × 20,000 pixels took it two and a half minutes.
+const longestStrip = 200
+
 // recognizeWith reads a picture with a model. Anything but a page of its size means
 // that the client is not to be trusted any more.
 func (c *child) recognizeWith(m model, r ocr.Raster, mode string) (*readPage, error) {
+	if max(r.W, r.H) > longestStrip*min(r.W, r.H) {
+		return &readPage{box: archive.Rect{W: r.W, H: r.H}}, nil
+	}
 	c.passes++
 	began := c.log.clock()
 	var p *readPage

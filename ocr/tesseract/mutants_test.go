@@ -77,3 +77,18 @@ func TestMutants(t *testing.T) {
 		t.Errorf("a sound page after them: %v", err)
 	}
 }
+
+// A thread of noise is as long as a page may be and has no line of text: nothing looks
+// for one in it for minutes.
+func TestThread(t *testing.T) {
+	c := childConfig(t, "serve")
+	c.Deadline = 30 * time.Second
+	p := newPool(t, c)
+	m := ocrtest.Make(1, 5200, nil)
+	if m.Page.Width != 3 || m.Page.Height != 20000 {
+		t.Fatalf("%s is no thread", m.Name)
+	}
+	if _, err := p.Read(context.Background(), m.Page); err != nil {
+		t.Errorf("%s: %v", m.Name, err)
+	}
+}
