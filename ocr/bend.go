@@ -112,10 +112,12 @@ func (r Raster) strips(dark byte, dir archive.Direction, wide, count, m, reach i
 			}
 			continue
 		}
-		for x, v := range row[:min(len(row), wide*count)] {
-			if v < dark {
-				out[x/wide][y]++
+		for i, to := range out {
+			n := 0
+			for _, v := range row[i*wide : (i+1)*wide] {
+				n += boolToInt(v < dark)
 			}
+			to[y] = float64(n)
 		}
 	}
 	for i := range out {

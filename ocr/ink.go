@@ -156,12 +156,8 @@ func connected(ink []bool, w, h, overlap int, keep bool) ([]blob, []run) {
 		cur = cur[:0]
 		row := ink[y*w : (y+1)*w]
 		k := 0
-		for x := 0; x < w; {
-			if !row[x] {
-				x++
-				continue
-			}
-			a := x
+		for a := nextMarked(row, 0); a < w; {
+			x := a + 1
 			for x < w && row[x] {
 				x++
 			}
@@ -186,6 +182,7 @@ func connected(ink []bool, w, h, overlap int, keep bool) ([]blob, []run) {
 			b := &parts[id]
 			b.x0, b.x1, b.y1, b.area = min(b.x0, a), max(b.x1, x), y+1, b.area+x-a
 			cur = append(cur, run{int32(y), int32(a), int32(x), id})
+			a = nextMarked(row, x)
 		}
 		if keep {
 			runs = append(runs, cur...)

@@ -1,6 +1,7 @@
 package ocr
 
 import (
+	"bytes"
 	"cmp"
 	"math"
 	"slices"
@@ -133,61 +134,14 @@ func (r Raster) leaning(dark byte, char float64, dir archive.Direction) Raster {
 	long := longRuns(wide, r.W, r.H, int(ruleRun*char), level)
 	thick := longRuns(long, r.W, r.H, int(leanThick*char)+2*slack, !level)
 	out := Raster{W: r.W, H: r.H}
-	for i, v := range long {
-		if v && ink[i] && !thick[i] {
-			if out.Pix == nil {
-				out.Pix = make([]byte, len(r.Pix))
-				for k := range out.Pix {
-					out.Pix[k] = 255
-				}
-			}
-			out.Pix[i] = 0
+	for i := nextMarked(long, 0); i < len(long); i = nextMarked(long, i+1) {
+		if !ink[i] || thick[i] {
+			continue
 		}
-	}
-	return out
-}
-
-// widenedAcross makes ink wider by reach pixels to both sides: up and down where level is said,
-// otherwise left and right.
-func widenedAcross(ink []bool, w, h, reach int, level bool) []bool {
-	out := make([]bool, len(ink))
-	step, n, lines, next := 1, w, h, w // along the spreading
-	if level {
-		step, n, lines, next = w, h, w, 1
-	}
-	for l := range lines {
-		last := -reach - 1 // where ink was seen
-		for i := range n + reach {
-			if i < n && ink[l*next+i*step] {
-				last = i
-			}
-			if k := i - reach; k >= 0 && last >= k-reach {
-				out[l*next+k*step] = true
-			}
+		if out.Pix == nil {
+			out.Pix = bytes.Repeat([]byte{255}, len(r.Pix))
 		}
-	}
-	return out
-}
-
-// longRuns keeps the runs of ink that are at least so long, along rows or columns.
-func longRuns(ink []bool, w, h, least int, level bool) []bool {
-	out := make([]bool, len(ink))
-	step, n, lines, next := w, h, w, 1
-	if level {
-		step, n, lines, next = 1, w, h, w
-	}
-	for l := range lines {
-		for i := 0; i < n; i++ {
-			a := i
-			for i < n && ink[l*next+i*step] {
-				i++
-			}
-			if i-a >= max(1, least) {
-				for k := a; k < i; k++ {
-					out[l*next+k*step] = true
-				}
-			}
-		}
+		out.Pix[i] = 0
 	}
 	return out
 }

@@ -78,31 +78,42 @@ func (r Raster) plainTones(k, w, h int) []float64 {
 	out := make([]float64, w*h)
 	for y := range h {
 		for x := range w {
-			lo, hi, sum := byte(255), byte(0), 0
-			for dy := range k {
-				at := (y*k+dy)*r.W + x*k
-				for _, v := range r.Pix[at : at+k] {
-					lo, hi, sum = min(lo, v), max(hi, v), sum+int(v)
-				}
-			}
-			out[y*w+x] = -1
-			if hi-lo > panelSpread {
-				continue
-			}
-			mean := sum / (k * k)
-			rough := 0
-			for dy := range k {
-				at := (y*k+dy)*r.W + x*k
-				for _, v := range r.Pix[at : at+k] {
-					rough += abs(int(v) - mean)
-				}
-			}
-			if float64(rough) <= panelRough*float64(k*k) {
-				out[y*w+x] = float64(sum) / float64(k*k)
-			}
+			out[y*w+x] = r.plainTone(x*k, y*k, k)
 		}
 	}
 	return out
+}
+
+// plainTone is that of the square of side k at x, y.
+func (r Raster) plainTone(x, y, k int) float64 {
+	lo, hi := byte(255), byte(0)
+	for dy := 0; dy < k && (dy == 0 || hi-lo <= panelSpread); dy++ {
+		for _, v := range r.Pix[(y+dy)*r.W+x:][:k] {
+			lo, hi = min(lo, v), max(hi, v)
+		}
+	}
+	switch {
+	case hi-lo > panelSpread:
+		return -1
+	case hi == lo:
+		return float64(lo)
+	}
+	sum, rough := 0, 0
+	for dy := range k {
+		for _, v := range r.Pix[(y+dy)*r.W+x:][:k] {
+			sum += int(v)
+		}
+	}
+	mean := sum / (k * k)
+	for dy := range k {
+		for _, v := range r.Pix[(y+dy)*r.W+x:][:k] {
+			rough += abs(int(v) - mean)
+		}
+	}
+	if float64(rough) > panelRough*float64(k*k) {
+		return -1
+	}
+	return float64(sum) / float64(k*k)
 }
 
 // oneTone are the squares that hang together with square i and have its tone.

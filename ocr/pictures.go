@@ -75,10 +75,12 @@ func (r Raster) inkShares(dark byte, k, w, h int) []uint8 {
 		clear(count)
 		for dy := range k {
 			row := r.Pix[(y*k+dy)*r.W:]
-			for x := range w * k {
-				if row[x] < dark {
-					count[x/k]++
+			for x := range count {
+				n := 0
+				for _, v := range row[x*k : (x+1)*k] {
+					n += boolToInt(v < dark)
 				}
+				count[x] += n
 			}
 		}
 		for x, n := range count {

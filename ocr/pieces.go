@@ -34,10 +34,8 @@ func (r Raster) inkBoxes(part image.Rectangle, dark byte, k int) []image.Rectang
 	for y := range h * k {
 		row := r.Pix[(part.Min.Y+y)*r.W+part.Min.X:]
 		to := ink[y/k*w : (y/k+1)*w]
-		for x := range w * k {
-			if row[x] < dark {
-				to[x/k] = true
-			}
+		for x := range w {
+			to[x] = to[x] || slices.Min(row[x*k:(x+1)*k]) < dark
 		}
 	}
 	var out []image.Rectangle

@@ -48,16 +48,12 @@ func Rules(ink []bool, w, h int, char float64) []Rule {
 	return append(out, shortRules(out, ink, w, h, char)...)
 }
 
-// levelRuns are the runs of ink along rows, gaps of up to gap pixels bridged.
+// levelRuns are the runs of ink along rows, gaps of less than gap pixels bridged.
 func levelRuns(ink []bool, w, h, run, gap int) []image.Rectangle {
 	var out []image.Rectangle
 	for y := range h {
 		row := ink[y*w : (y+1)*w]
-		for x := 0; x < w; {
-			if !row[x] {
-				x++
-				continue
-			}
+		for x := nextMarked(row, 0); x < w; x = nextMarked(row, x) {
 			a, last, holes := x, x, 0
 			for x < w && x-last <= gap {
 				if row[x] {
@@ -81,7 +77,7 @@ func boolToInt(b bool) int {
 	return 0
 }
 
-// uprightRuns are the same along columns.
+// uprightRuns are the same along columns, gaps of up to gap pixels bridged.
 func uprightRuns(ink []bool, w, h, run, gap int) []image.Rectangle {
 	type open struct{ a, last, holes int }
 	cols := make([]open, w)
@@ -98,16 +94,18 @@ func uprightRuns(ink []bool, w, h, run, gap int) []image.Rectangle {
 	}
 	for y := range h {
 		row := ink[y*w : (y+1)*w]
-		for x, v := range row {
-			c := &cols[x]
-			switch {
-			case v && c.a < 0:
-				*c = open{y, y, 0}
-			case v:
+		for x := nextMarked(row, 0); x < w; x = nextMarked(row, x) {
+			for ; x < w && row[x]; x++ {
+				c := &cols[x]
+				if c.a >= 0 && y-c.last > gap+1 {
+					end(x)
+				}
+				if c.a < 0 {
+					*c = open{y, y, 0}
+					continue
+				}
 				c.holes += y - c.last - 1
 				c.last = y
-			case c.a >= 0 && y-c.last > gap:
-				end(x)
 			}
 		}
 	}

@@ -87,26 +87,16 @@ func unruled(ink []bool, w, h int) {
 		}
 		return t <= thinRun
 	}
-	along := func(rows, n, rowStep, step int) {
-		for y := range rows {
-			for x := 0; x < n; x++ {
-				from := x
-				for x < n && ink[y*rowStep+x*step] {
-					x++
-				}
-				if x-from < long {
-					continue
-				}
-				for k := from; k < x; k++ {
-					if i := y*rowStep + k*step; thin(i, rowStep, y, rows) {
-						gone = append(gone, i)
-					}
-				}
-			}
+	for i, v := range longRuns(ink, w, h, long, true) {
+		if v && thin(i, w, i/w, h) {
+			gone = append(gone, i)
 		}
 	}
-	along(h, w, w, 1)
-	along(w, h, 1, w)
+	for i, v := range longRuns(ink, w, h, long, false) {
+		if v && thin(i, 1, i%w, w) {
+			gone = append(gone, i)
+		}
+	}
 	for _, i := range gone {
 		ink[i] = false
 	}
