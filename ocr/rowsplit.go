@@ -19,6 +19,8 @@ const (
 	rowsFull    = 1.5 // characters at the end of a line that fills its cell, at most,
 	rowsProse   = .5  // as so many lines of prose do
 	rowsFigure  = .75 // characters: figures are no wider
+	stackWide   = 1.3 // characters: those of a word that stands upright are no wider,
+	stackPitch  = 1.6 // and one begins so far below another, at most
 )
 
 // A rowColumn is a cell that may hold a column of such a table.
@@ -84,8 +86,23 @@ func rowColumnOf(c GridCell, pieces []image.Rectangle, char float64) rowColumn {
 			full++
 		}
 	}
-	col.listed = len(col.lines) >= rowsLeast && float64(full) < rowsProse*float64(len(col.lines))
+	col.listed = len(col.lines) >= rowsLeast && float64(full) < rowsProse*float64(len(col.lines)) && !stacked(col.lines, char)
 	return col
+}
+
+// stacked tells whether lines are the characters of a word that stands upright, such as
+// the names over the columns of a table of votes: whole characters, closer to each other
+// than rows are.
+func stacked(lines []image.Rectangle, char float64) bool {
+	wide := 0
+	for _, l := range lines {
+		if float64(l.Dx()) > stackWide*char {
+			return false
+		}
+		wide += boolToInt(float64(l.Dx()) > rowsFigure*char)
+	}
+	n := len(lines)
+	return 2*wide > n && float64(lines[n-1].Min.Y-lines[0].Min.Y) <= stackPitch*char*float64(n-1)
 }
 
 // listRows are the middles of the rows that columns show, from the top down; none where

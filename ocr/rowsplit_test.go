@@ -89,10 +89,23 @@ func TestCellsThatHoldNoRows(t *testing.T) {
 		"a list beside prose":         slices.Concat(list(255, 8, 30), lines(265, 8, 30, 7), lines(425, 8, 30, 7)),
 		"two columns":                 slices.Concat(list(255, 8, 50), list(410, 8, 50)),
 		"three lines":                 slices.Concat(list(255, 3, 50), list(410, 3, 50), list(570, 3, 50)),
+		"names that stand upright":    slices.Concat(lines(170, 5, 26, 1), lines(330, 4, 26, 1), lines(490, 5, 26, 1), lines(650, 5, 26, 1)),
 		"one line each, and a remark": slices.Concat(list(255, 1, 50), list(410, 1, 50), lines(425, 8, 30, 5)),
 	} {
 		if g := uprightTable().SplitRows(pieces, 20); len(g.Cells) != 8 {
 			t.Errorf("%s: %d cells", name, len(g.Cells))
 		}
+	}
+}
+
+// Marks below each other, one in each row of a list, are no word that stands upright.
+func TestRowsOfMarks(t *testing.T) {
+	var pieces []image.Rectangle
+	for i := range 6 {
+		y := 110 + 60*i
+		pieces = slices.Concat(pieces, words(105, y, 4), words(330, y, 1), words(490, y, 1), words(650, y, 1))
+	}
+	if g := uprightTable().SplitRows(pieces, 20); len(g.Cells) != 4+4*6 {
+		t.Errorf("%d cells", len(g.Cells))
 	}
 }

@@ -2,6 +2,8 @@ package tesseract
 
 import (
 	"image"
+	"math"
+	"slices"
 
 	"fumikura/internal/archive"
 	"fumikura/ocr/reading"
@@ -17,6 +19,10 @@ const (
 	solidShare  = 0.93
 	solidConf   = 92
 	skewed      = 0.15 // how far from square the box may be
+	// Inside, and not only where a character as small as a few dots ran together to grey,
+	// it is as dark as its darkest tenth, but for so much of the way to white.
+	solidEven  = 0.3
+	solidInset = 0.15 // of its side
 )
 
 // solid is ■ or ● where the ink in box is that, else "". em is a character's side in
@@ -41,13 +47,37 @@ func (w *working) solid(box archive.Rect, em float64) string {
 			}
 		}
 	}
-	switch least := solidShare * float64(dx*dy); {
-	case float64(square) >= least && square > disc:
-		return "■"
-	case float64(disc) >= least && disc > square:
-		return "●"
+	least := solidShare * float64(dx*dy)
+	if float64(max(square, disc)) < least || square == disc || !w.even(r, disc > square) {
+		return ""
 	}
-	return ""
+	if square > disc {
+		return "■"
+	}
+	return "●"
+}
+
+// even tells whether ink is equally dark all over a box, or the disc in it.
+func (w *working) even(r image.Rectangle, disc bool) bool {
+	var greys []byte
+	dx, dy := r.Dx(), r.Dy()
+	for y := range dy {
+		v := math.Abs((float64(y)+.5)/float64(dy)*2 - 1)
+		for x := range dx {
+			u := math.Abs((float64(x)+.5)/float64(dx)*2 - 1)
+			far := max(u, v)
+			if disc {
+				far = math.Hypot(u, v)
+			}
+			if far <= 1-2*solidInset {
+				greys = append(greys, w.Pix[(r.Min.Y+y)*w.W+r.Min.X+x])
+			}
+		}
+	}
+	slices.Sort(greys)
+	n := len(greys)
+	ink := float64(greys[n/10])
+	return float64(greys[int(solidShare*float64(n-1))]) <= ink+solidEven*(255-ink)
 }
 
 // shape puts a solid shape in place of the kanji or the like that was read for it.

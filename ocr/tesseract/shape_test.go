@@ -40,6 +40,16 @@ func TestSolid(t *testing.T) {
 			t.Errorf("%s: %q, want %q", name, got, c.want)
 		}
 	}
+	// A kanji of a dozen dots, enlarged: what is white in it is only lighter.
+	clogged := draw(func(x, y int) bool { return max(abs(x), abs(y)) < 18 })
+	for i, v := range clogged.Pix {
+		if v < 128 && (i%side/4+i/side/4)%2 == 0 {
+			clogged.Pix[i] = 115
+		}
+	}
+	if got := clogged.solid(box, 44); got != "" {
+		t.Errorf("a clogged kanji is %q", got)
+	}
 	w := draw(func(x, y int) bool { return max(abs(x), abs(y)) < 18 })
 	g := archive.Glyph{Text: "画", Conf: 60}
 	if w.shape(&g, box, 44); g.Text != "■" || g.Raw != "画" {
