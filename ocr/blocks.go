@@ -80,8 +80,10 @@ func oneWay(pieces []image.Rectangle, char float64, dir archive.Direction, rules
 		}
 	}
 	for _, b := range columns(flow, drawnStrips(across, char), char, 0) {
-		for _, part := range bySize(b, char) {
-			out = append(out, Block{Upright(bound(part.pieces), dir), dir, part.head, part.size})
+		for _, g := range besideLarge(b, char) {
+			for _, part := range bySize(g, char) {
+				out = append(out, Block{Upright(bound(part.pieces), dir), dir, part.head, part.size})
+			}
 		}
 	}
 	return append(out, last...)
