@@ -57,18 +57,28 @@ func (r Raster) Frames(dark byte, char float64) []Frame {
 			continue
 		}
 		p := pieceOf(ink, label, w, int32(i), b)
-		g, ok := p.frame(char / f)
-		if !ok {
+		if g, ok := p.frame(char / f); ok {
+			out = append(out, g.scaled(f, b))
 			continue
 		}
-		for k := range g.sides {
-			g.sides[k].x = f * (g.sides[k].x + float64(b.x0))
-			g.sides[k].y = f * (g.sides[k].y + float64(b.y0))
+		for _, g := range p.crossed(char / f) {
+			if g = g.scaled(f, b); r.fullSize(&g, dark, char) {
+				out = append(out, g)
+				break
+			}
 		}
-		g.Thick *= f
-		out = append(out, g)
 	}
 	return pressed(out)
+}
+
+// scaled is a frame of a piece at a place, of a picture f times as small.
+func (g Frame) scaled(f float64, at blob) Frame {
+	for k := range g.sides {
+		g.sides[k].x = f * (g.sides[k].x + float64(at.x0))
+		g.sides[k].y = f * (g.sides[k].y + float64(at.y0))
+	}
+	g.Thick *= f
+	return g
 }
 
 // pressed are the frames that a hand pressed: boxes that lie askew all by the same angle
@@ -101,6 +111,13 @@ func (p piece) frame(char float64) (Frame, bool) {
 	// So that inside is on the right: the top runs to the right, the right side down.
 	g.sides[1] = g.sides[1].back()
 	g.sides[2] = g.sides[2].back()
+	c, ok := g.askew(char)
+	return g, ok && p.lined(&g, c, char, false)
+}
+
+// askew measures by what angle a frame lies, and gives its corners; false where it is level,
+// its sides are not square to each other, or it has not the size of a stamp.
+func (g *Frame) askew(char float64) (c [4]point, ok bool) {
 	angle := func(s side, from float64) float64 {
 		a := math.Atan2(s.dy, s.dx)*180/math.Pi - from
 		return math.Mod(a+540, 360) - 180
@@ -108,23 +125,22 @@ func (p piece) frame(char float64) (Frame, bool) {
 	tilts := [4]float64{angle(g.sides[0], 0), angle(g.sides[1], 180), angle(g.sides[2], -90), angle(g.sides[3], 90)}
 	lo, hi := tilts[0], tilts[0]
 	for _, t := range tilts {
-		g.Tilt += t / 4
 		lo, hi = min(lo, t), max(hi, t)
 	}
-	c, ok := g.corners()
-	if !ok {
-		return g, false
+	if c, ok = g.corners(); !ok {
+		return c, false
 	}
 	wide, high := math.Hypot(c[1].x-c[0].x, c[1].y-c[0].y), math.Hypot(c[3].x-c[0].x, c[3].y-c[0].y)
 	// Of a short side the angle is known less well.
+	g.Tilt = (wide*(tilts[0]+tilts[1]) + high*(tilts[2]+tilts[3])) / (2 * (wide + high))
 	off := frameTrue + 57.3*1.5/min(wide, high)
 	if a := math.Abs(g.Tilt); hi-lo > off || a < frameTilt || a > frameSkew || a/57.3*max(wide, high) < frameRise {
-		return g, false
+		return c, false
 	}
 	if min(wide, high) < frameLeast*char || max(wide, high) > frameMost*char {
-		return g, false
+		return c, false
 	}
-	return g, p.lined(&g, c, char)
+	return c, true
 }
 
 func (s side) back() side { return side{s.x, s.y, -s.dx, -s.dy} }
@@ -240,8 +256,9 @@ func (g *Frame) corners() (out [4]point, ok bool) {
 }
 
 // lined tells whether a line of ink runs along the sides from corner to corner, thin and
-// with little ink just inside of it, and measures how thick it is.
-func (p piece) lined(g *Frame, c [4]point, char float64) bool {
+// with little ink just inside of it, of a frame that text crosses over all four sides together,
+// and measures how thick it is.
+func (p piece) lined(g *Frame, c [4]point, char float64, crossed bool) bool {
 	share := func(k int, deep float64) float64 {
 		a, b := c[k], c[(k+1)%4]
 		s := g.sides[[4]int{0, 3, 1, 2}[k]]
@@ -261,11 +278,13 @@ func (p piece) lined(g *Frame, c [4]point, char float64) bool {
 	}
 	most := max(3, frameThick*char)
 	for g.Thick = 1; g.Thick <= most; g.Thick += .5 {
-		clear := true
+		clear, sum := true, 0.0
 		for k := range 4 {
-			clear = clear && share(k, g.Thick+.5) <= frameClear
+			v := share(k, g.Thick+.5)
+			clear = clear && v <= frameClear
+			sum += v
 		}
-		if clear {
+		if clear || crossed && sum <= 4*frameClear {
 			return true
 		}
 	}

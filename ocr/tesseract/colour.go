@@ -62,14 +62,15 @@ func (w *working) part(s *sheet, r ocr.Raster, char float64) (*ocr.Raster, error
 
 // takeStamps parts the stamps in rings, and those in frames that lie askew, from text of the
 // same colour, as a fax and a copy have them. level: the page is known to lie level, else
-// nothing is known of what lies askew.
-func (w *working) takeStamps(level bool) {
+// nothing is known of what lies askew. dir is how its lines run.
+func (w *working) takeStamps(level bool, dir archive.Direction) {
 	rings, frames := 0, 0
 	for _, g := range w.Rings(w.dark, w.char) {
 		if alone, ok := w.TakeRing(g, w.dark, w.char); ok {
 			w.apart(g.Box(), alone, ocr.UnframedRound)
 			rings++
 		}
+		w.ClearBetween(g.Box(), w.dark, w.char, dir)
 	}
 	var askew []ocr.Frame
 	if level {
@@ -80,6 +81,7 @@ func (w *working) takeStamps(level bool) {
 			w.apart(g.Box(), alone, ocr.UnframedStraight)
 			frames++
 		}
+		w.ClearBetween(g.Box(), w.dark, w.char, dir)
 	}
 	if rings+frames > 0 {
 		w.did("%d stamps in round frames, %d in frames that lie askew", rings, frames)

@@ -267,7 +267,7 @@ func (w *working) level(s *sheet, r ocr.Raster, plain *ocr.Raster, at image.Poin
 	}
 	img.Close()
 	w.dark = w.Dark()
-	w.straighten(dir)
+	w.straighten(dir, flat)
 	if w.framed {
 		w.edges = w.BookEdges(w.dark, w.char)
 		w.Whiten(w.edges)
@@ -287,7 +287,9 @@ func (w *working) level(s *sheet, r ocr.Raster, plain *ocr.Raster, at image.Poin
 		w.did("%d places turned over where print is light on dark", n)
 		w.joined = nil
 	}
-	w.takeStamps(flat)
+	if len(w.bend) > 0 {
+		w.takeStamps(flat, dir)
+	}
 	w.log.raster(explain.StageLevel, w.Raster)
 	w.pictures = w.Pictures(w.dark, w.char) // before rules are looked for: a picture is full of them
 	for _, p := range w.pictures {
@@ -329,11 +331,13 @@ func (w *working) level(s *sheet, r ocr.Raster, plain *ocr.Raster, at image.Poin
 
 // straighten makes the lines of the picture straight, and then rules and columns across
 // them. What shows of a book's other pages at its sides has no say in it.
-func (w *working) straighten(dir archive.Direction) {
+func (w *working) straighten(dir archive.Direction, level bool) {
 	if b := w.Bend(w.dark, w.char, dir); b != nil {
 		w.bend = append(w.bend, b)
 		w.Raster = w.Straightened(b)
 		w.did("lines straightened that bend by up to %.0f pixels", b.Most())
+	} else {
+		w.takeStamps(level, dir)
 	}
 	page := w.Raster
 	if w.framed {
