@@ -19,11 +19,28 @@ const (
 	crossedInk   = 40  // pixels of ink that a piece has at least
 )
 
+// crossedFrame is the frame in a piece of ink, which was found at a place in a picture f
+// times as small: one that is clearly askew, else one that is slightly so.
+func (r Raster) crossedFrame(p piece, at blob, f float64, dark byte, char float64) (Frame, bool) {
+	for _, slight := range [2]bool{false, true} {
+		from, to := frameTilt, frameSkew
+		if slight {
+			from, to = frameSlight/2, frameTilt
+		}
+		for _, g := range p.crossed(char/f, from, to) {
+			if g = g.scaled(f, at); r.fullSize(&g, dark, char, slight) {
+				return g, true
+			}
+		}
+	}
+	return Frame{}, false
+}
+
 // crossed are what may be the frame in a piece of ink that text runs over, so that what
-// lies outermost in the piece are the strokes of the text: at all angles at which a frame
-// may lie askew, two rows and two columns of ink that are the sides of one, the likeliest first.
+// lies outermost in the piece are the strokes of the text: at all angles from one to
+// another, two rows and two columns of ink that are the sides of one, the likeliest first.
 // A side ends at the corners; the rules of a table run on.
-func (p piece) crossed(char float64) (out []Frame) {
+func (p piece) crossed(char, from, to float64) (out []Frame) {
 	at := p.points()
 	if len(at) < crossedInk {
 		return nil
@@ -34,7 +51,7 @@ func (p piece) crossed(char float64) (out []Frame) {
 	}
 	var all []found
 	step := 180 / math.Pi * crossedStep / float64(max(p.w, p.h))
-	for t := frameTilt; t <= frameSkew; t += step {
+	for t := from; t <= to; t += step {
 		for _, tilt := range [2]float64{t, -t} {
 			for _, g := range p.boxed(at, tilt, char) {
 				if worth := p.sure(&g, char); worth > 0 {
@@ -151,23 +168,110 @@ func (p piece) runsOn(g *Frame, c [4]point, char float64) bool {
 	return false
 }
 
-// fullSize measures again, at full size, a frame that was found at half size.
-func (r Raster) fullSize(g *Frame, dark byte, char float64) bool {
+// fullSize measures again, at full size, a frame that was found at half size. One that lies
+// only slightly askew must do so by each of its sides.
+func (r Raster) fullSize(g *Frame, dark byte, char float64, slight bool) bool {
 	at := func(x, y float64) bool {
 		i, j := int(math.Floor(x+.5)), int(math.Floor(y+.5))
 		return i >= 0 && j >= 0 && i < r.W && j < r.H && r.Pix[j*r.W+i] < dark
 	}
-	if _, ok := g.fit(at, int(g.Thick)+crossedReach); !ok {
+	c, ok := g.fit(at, int(g.Thick)+crossedReach)
+	if !ok {
 		return false
 	}
-	c, ok := g.askew(char)
-	if ok {
-		c, ok = g.outward(at, c, frameThick*char)
+	if slight && (!g.measure(at, c) || !g.steady()) {
+		return false
 	}
-	if ok {
+	least := frameTilt
+	if slight {
+		least = frameSlight
+	}
+	if c, ok = g.askew(char, least); !ok {
+		return false
+	}
+	if c, ok = g.outward(at, c, frameThick*char); ok {
 		g.Thick = min(g.Thick, g.lineOf(at, c, frameThick*char))
 	}
 	return ok
+}
+
+// measure lays the sides of a frame along the middle of its line, to less than a pixel, by
+// the places where nothing else touches that. It tells whether each side has enough of them.
+func (g *Frame) measure(at func(x, y float64) bool, c [4]point) bool {
+	all := true
+	for i, k := range [4]int{0, 3, 1, 2} {
+		s, ok := g.sides[k].along(at, c[i], c[(i+1)%4], g.Thick)
+		if ok {
+			g.sides[k] = s
+		}
+		all = all && ok
+	}
+	return all
+}
+
+// along is a side through the middle of a line of ink that runs from a to b, thick pixels
+// thick at most: least squares over the places where the ink across is no thicker than
+// where it is thin, since the rest is text.
+func (s side) along(at func(x, y float64) bool, a, b point, thick float64) (side, bool) {
+	long := int(math.Hypot(b.x-a.x, b.y-a.y))
+	var places []point // along the side: the middle of the ink
+	var widths, thin []float64
+	end := int(thick) + 4 // so near to a corner the other side's line is
+	for i := end; i < long-end; i++ {
+		t := (float64(i) + .5) / float64(long)
+		p := point{a.x + t*(b.x-a.x), a.y + t*(b.y-a.y)}
+		from, to, whole := math.Inf(1), math.Inf(-1), true
+		for off := -thick - 3; off <= thick+3; off += .5 {
+			if inkAt(at, s.inward(p, off)) {
+				whole = whole && (math.IsInf(to, -1) || off-to < 1)
+				from, to = min(from, off), off
+			}
+		}
+		if whole && to >= from {
+			places = append(places, point{float64(i), (from + to) / 2})
+			widths = append(widths, to-from)
+			thin = append(thin, to-from)
+		}
+	}
+	if len(thin) == 0 {
+		return s, false
+	}
+	slices.Sort(thin)
+	most := thin[len(thin)/3] + 1
+	var n, sx, sy, sxx, sxy float64
+	for k, p := range places {
+		if widths[k] <= most {
+			n, sx, sy, sxx, sxy = n+1, sx+p.x, sy+p.y, sxx+p.x*p.x, sxy+p.x*p.y
+		}
+	}
+	d := n*sxx - sx*sx
+	if d <= 0 || n < frameSeen*float64(long) {
+		return s, false
+	}
+	slope := (n*sxy - sx*sy) / d
+	t := sx / n / float64(long)
+	l := math.Hypot(1, slope)
+	mid := s.inward(point{a.x + t*(b.x-a.x), a.y + t*(b.y-a.y)}, sy/n)
+	return side{mid.x, mid.y, (s.dx - slope*s.dy) / l, (s.dy + slope*s.dx) / l}, true
+}
+
+// steady tells whether each of the sides of a frame lies askew, and all by one angle: a
+// page that leans, or whose lines bend, has two of four sides so.
+func (g *Frame) steady() bool {
+	t := g.tilts()
+	lo, hi := slices.Min(t[:]), slices.Max(t[:])
+	c, ok := g.corners()
+	if !ok {
+		return false
+	}
+	wide, high := math.Hypot(c[1].x-c[0].x, c[1].y-c[0].y), math.Hypot(c[3].x-c[0].x, c[3].y-c[0].y)
+	long := t[0] + t[1]
+	if high > wide {
+		long = t[2] + t[3]
+	}
+	// A pixel is more of the angle of a short side.
+	return hi-lo <= frameEven+57.3/min(wide, high) && (lo > frameSlight/2 || hi < -frameSlight/2) &&
+		math.Abs(long)/2 >= frameSlight && math.Abs(long)/2*max(wide, high) >= 57.3*frameClimb
 }
 
 // lineOf is how thick a frame's line is where nothing else is near it, which is where it

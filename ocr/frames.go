@@ -25,19 +25,23 @@ func (s side) depth(x, y float64) float64 { return (x-s.x)*-s.dy + (y-s.y)*s.dx 
 
 // What a frame is, in characters of the page and in shares of a side.
 const (
-	frameLeast = 1.6 // its shorter side; less is a box to tick or a character
-	frameMost  = 17.0
-	frameThick = 0.4
-	frameWhole = 0.8  // of each side is ink
-	frameOnce  = 0.55 // of the columns that a side spans have their outermost ink there
-	frameClear = 0.5  // of each side is ink at most just inside
-	frameTilt  = 0.7  // degrees, at least; a page is level to a tenth of that
-	frameSkew  = 8.0  // and at most
-	frameTrue  = 0.7  // degrees by which its sides are off square, at most
-	frameRise  = 1.2  // pixels at half size that its longer side rises at least: less is the raster's
-	frameAlike = 0.3  // degrees by which the boxes of a page that is not level differ
-	frameTries = 160
-	mostFrames = mostStamps
+	frameLeast  = 1.6 // its shorter side; less is a box to tick or a character
+	frameMost   = 17.0
+	frameThick  = 0.4
+	frameWhole  = 0.8  // of each side is ink
+	frameOnce   = 0.55 // of the columns that a side spans have their outermost ink there
+	frameClear  = 0.5  // of each side is ink at most just inside
+	frameTilt   = 0.7  // degrees, at least; a page is level to a tenth of that
+	frameSlight = .35  // degrees, at least, where each side is measured to less than a pixel,
+	frameEven   = .25  // its sides differ by so much at most,
+	frameSeen   = .3   // and so much of each is seen by itself
+	frameClimb  = 2.0  // pixels that its longer side rises then, at least
+	frameSkew   = 8.0  // and at most
+	frameTrue   = 0.7  // degrees by which its sides are off square, at most
+	frameRise   = 1.2  // pixels at half size that its longer side rises at least: less is the raster's
+	frameAlike  = 0.3  // degrees by which the boxes of a page that is not level differ
+	frameTries  = 160
+	mostFrames  = mostStamps
 )
 
 // Frames finds the straight frames of stamps on a level page. char is the height of a
@@ -61,11 +65,8 @@ func (r Raster) Frames(dark byte, char float64) []Frame {
 			out = append(out, g.scaled(f, b))
 			continue
 		}
-		for _, g := range p.crossed(char / f) {
-			if g = g.scaled(f, b); r.fullSize(&g, dark, char) {
-				out = append(out, g)
-				break
-			}
+		if g, ok := r.crossedFrame(p, b, f, dark, char); ok {
+			out = append(out, g)
 		}
 	}
 	return pressed(out)
@@ -111,18 +112,14 @@ func (p piece) frame(char float64) (Frame, bool) {
 	// So that inside is on the right: the top runs to the right, the right side down.
 	g.sides[1] = g.sides[1].back()
 	g.sides[2] = g.sides[2].back()
-	c, ok := g.askew(char)
+	c, ok := g.askew(char, frameTilt)
 	return g, ok && p.lined(&g, c, char, false)
 }
 
-// askew measures by what angle a frame lies, and gives its corners; false where it is level,
-// its sides are not square to each other, or it has not the size of a stamp.
-func (g *Frame) askew(char float64) (c [4]point, ok bool) {
-	angle := func(s side, from float64) float64 {
-		a := math.Atan2(s.dy, s.dx)*180/math.Pi - from
-		return math.Mod(a+540, 360) - 180
-	}
-	tilts := [4]float64{angle(g.sides[0], 0), angle(g.sides[1], 180), angle(g.sides[2], -90), angle(g.sides[3], 90)}
+// askew measures by what angle a frame lies, and gives its corners; false where that is less
+// than least, its sides are not square to each other, or it has not the size of a stamp.
+func (g *Frame) askew(char, least float64) (c [4]point, ok bool) {
+	tilts := g.tilts()
 	lo, hi := tilts[0], tilts[0]
 	for _, t := range tilts {
 		lo, hi = min(lo, t), max(hi, t)
@@ -134,13 +131,22 @@ func (g *Frame) askew(char float64) (c [4]point, ok bool) {
 	// Of a short side the angle is known less well.
 	g.Tilt = (wide*(tilts[0]+tilts[1]) + high*(tilts[2]+tilts[3])) / (2 * (wide + high))
 	off := frameTrue + 57.3*1.5/min(wide, high)
-	if a := math.Abs(g.Tilt); hi-lo > off || a < frameTilt || a > frameSkew || a/57.3*max(wide, high) < frameRise {
+	if a := math.Abs(g.Tilt); hi-lo > off || a < least || a > frameSkew || a/57.3*max(wide, high) < frameRise {
 		return c, false
 	}
 	if min(wide, high) < frameLeast*char || max(wide, high) > frameMost*char {
 		return c, false
 	}
 	return c, true
+}
+
+// tilts are by how many degrees clockwise each side lies askew.
+func (g *Frame) tilts() [4]float64 {
+	angle := func(s side, from float64) float64 {
+		a := math.Atan2(s.dy, s.dx)*180/math.Pi - from
+		return math.Mod(a+540, 360) - 180
+	}
+	return [4]float64{angle(g.sides[0], 0), angle(g.sides[1], 180), angle(g.sides[2], -90), angle(g.sides[3], 90)}
 }
 
 func (s side) back() side { return side{s.x, s.y, -s.dx, -s.dy} }

@@ -42,6 +42,8 @@ func TestFrames(t *testing.T) {
 		"text that touches it":      {func(r ringed) { r.tilted(200, 150, 220, 100, 5, 2.5, 4); r.char(300, 140); r.char(334, 140) }, 1},
 		"a level box":               {func(r ringed) { r.tilted(200, 150, 220, 100, 5, 0, 4) }, 0},
 		"a box almost level":        {func(r ringed) { r.tilted(200, 150, 220, 100, 5, .3, 4) }, 0},
+		"slightly askew":            {func(r ringed) { r.tilted(200, 150, 260, 120, 5, .62, 4) }, 1},
+		"leaning slightly":          {func(r ringed) { r.leaning(100, 100, 200, 100, 1) }, 0},
 		"a box that leans":          {func(r ringed) { r.leaning(100, 100, 200, 100, 9) }, 0},
 		"a disc":                    {func(r ringed) { r.ring(150, 150, 60, 60, 1) }, 0},
 		"a ring":                    {func(r ringed) { r.ring(150, 150, 60, 4, 1); r.char(135, 135) }, 0},
