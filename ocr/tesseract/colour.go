@@ -69,8 +69,9 @@ func (w *working) takeStamps(level bool, dir archive.Direction) {
 		if alone, ok := w.TakeRing(g, w.dark, w.char); ok {
 			w.apart(g.Box(), alone, ocr.UnframedRound)
 			rings++
+			// A ring that holds nothing of a stamp may be a circle of the page's own.
+			w.ClearBetween(g.Box(), w.dark, w.char, dir)
 		}
-		w.ClearBetween(g.Box(), w.dark, w.char, dir)
 	}
 	var askew []ocr.Frame
 	if level {
