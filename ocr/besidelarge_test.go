@@ -7,13 +7,7 @@ import (
 )
 
 // title is n characters of 60 pixels from (x, y) on.
-func title(x, y, n int) []image.Rectangle {
-	var out []image.Rectangle
-	for i := range n {
-		out = append(out, image.Rect(x+66*i, y, x+66*i+60, y+60))
-	}
-	return out
-}
+func title(x, y, n int) []image.Rectangle { return characters(x, y, n, 60, 66) }
 
 func TestBesideLarge(t *testing.T) {
 	small := func(x, y, lines int) (out []image.Rectangle) {

@@ -266,15 +266,7 @@ func (g *Frame) corners() (out [4]point, ok bool) {
 // and measures how thick it is.
 func (p piece) lined(g *Frame, c [4]point, char float64, crossed bool) bool {
 	share := func(k int, deep float64) float64 {
-		a, b := c[k], c[(k+1)%4]
-		s := g.sides[[4]int{0, 3, 1, 2}[k]]
-		n, all := 0, int(math.Hypot(b.x-a.x, b.y-a.y))
-		for i := 1; i < all; i++ {
-			t := float64(i) / float64(all)
-			x, y := a.x+t*(b.x-a.x)-deep*s.dy, a.y+t*(b.y-a.y)+deep*s.dx
-			n += boolToInt(p.at(x, y))
-		}
-		return float64(n) / float64(max(1, all))
+		return share(p.at, c[k], c[(k+1)%4], g.sides[[4]int{0, 3, 1, 2}[k]], deep)
 	}
 	whole := func(k int) float64 { return max(share(k, 0), share(k, .7), share(k, 1.4)) }
 	for k := range 4 {

@@ -28,10 +28,13 @@ func figures(x, y, n int) []image.Rectangle {
 }
 
 // words are characters of 20 pixels beginning at x.
-func words(x, y, n int) []image.Rectangle {
+func words(x, y, n int) []image.Rectangle { return characters(x, y, n, 20, 21) }
+
+// characters are n squares of a size, one beginning so far behind another.
+func characters(x, y, n, size, pitch int) []image.Rectangle {
 	var out []image.Rectangle
 	for i := range n {
-		out = append(out, image.Rect(x+21*i, y, x+21*i+20, y+20))
+		out = append(out, image.Rect(x+pitch*i, y, x+pitch*i+size, y+size))
 	}
 	return out
 }
