@@ -16,18 +16,74 @@ const (
 	flatShare  = .15 // by which two lines overlap that are of one row
 	flatClose  = .2  // white between a row and a line that stands in few of its columns
 	flatTight  = 20  // rows for each one that may cross a gutter
+	flatPart   = 3.0 // a part of a broken rule, at least,
+	flatBreak  = 8.0 // a break in it, at most,
+	flatWhole  = .6  // and how much of it is there, at least
+	flatEdge   = 2   // pixels that what is left of a rule reaches over it
+	flatMore   = 2.0 // times the room that whole rules bound is bound by those with breaks
 )
 
 // FlatTables finds tables that level rules bound and no upright ones part: as books
 // print statistics and lists, with a rule above and below the head and one at the end.
 // Their columns are where white goes down through all rows, however narrow: unlike
 // those of a table without any rule. Text on ruled paper has no such white.
+//
+// Rules of copies have breaks. With the parts of each taken together they may bound much
+// more; tables beside each other bound hardly more as one.
 func FlatTables(pieces []image.Rectangle, rules []Rule, char float64) []Grid {
+	out := flatTables(pieces, rules, char)
+	if joined, ok := joinedRules(rules, char); ok {
+		if whole := flatTables(pieces, joined, char); float64(area(whole)) > flatMore*float64(area(out)) {
+			return whole
+		}
+	}
+	return out
+}
+
+// area is how many pixels tables take up.
+func area(tables []Grid) int {
+	n := 0
+	for _, g := range tables {
+		n += g.Box.Dx() * g.Box.Dy()
+	}
+	return n
+}
+
+// joinedRules are rules with the parts of broken level ones joined; false: none is broken.
+func joinedRules(rules []Rule, char float64) ([]Rule, bool) {
+	var parts []image.Rectangle
+	var out []Rule
+	for _, r := range rules {
+		if r.Upright {
+			out = append(out, r)
+		} else if float64(r.Dx()) >= flatPart*char {
+			parts = append(parts, r.Rectangle)
+		}
+	}
+	broken := false
+	for _, level := range onOneLine(parts, gapLevel*char) {
+		slices.SortFunc(level, func(a, b image.Rectangle) int { return cmp.Compare(a.Min.X, b.Min.X) })
+		there, whole := level[0].Dx(), level[0]
+		for _, p := range level[1:] {
+			if float64(p.Min.X-whole.Max.X) > flatBreak*char {
+				break
+			}
+			there, whole = there+p.Dx(), whole.Union(p)
+		}
+		if float64(there) >= flatWhole*float64(whole.Dx()) {
+			broken = broken || whole != level[0]
+			out = append(out, Rule{Rectangle: whole})
+		}
+	}
+	return out, broken
+}
+
+func flatTables(pieces []image.Rectangle, rules []Rule, char float64) []Grid {
 	var out []Grid
 	for _, frame := range flatFrames(rules, char) {
 		var in []image.Rectangle
 		for _, p := range pieces {
-			if p.Min.Add(p.Max).Div(2).In(frame.Rectangle) {
+			if p.Min.Add(p.Max).Div(2).In(frame.Rectangle) && !frame.left(p) {
 				in = append(in, p)
 			}
 		}
@@ -73,7 +129,15 @@ func wholeRows(lines []openLine, edges []int, char float64) []openLine {
 // where the second rule is, which parts the heads of the columns from what they head.
 type flatFrame struct {
 	image.Rectangle
-	head int
+	head  int
+	rules []image.Rectangle
+}
+
+// left tells whether a piece is what was left of a rule: it is no text.
+func (f *flatFrame) left(p image.Rectangle) bool {
+	return slices.ContainsFunc(f.rules, func(r image.Rectangle) bool {
+		return p.Min.Y >= r.Min.Y-flatEdge && p.Max.Y <= r.Max.Y+flatEdge
+	})
 }
 
 // flatFrames are the rooms between level rules that begin and end below each other and
@@ -93,7 +157,7 @@ func flatFrames(rules []Rule, char float64) []flatFrame {
 		if used[i] {
 			continue
 		}
-		f := flatFrame{Rectangle: r.Rectangle}
+		f := flatFrame{Rectangle: r.Rectangle, rules: []image.Rectangle{r.Rectangle}}
 		for k := i + 1; k < len(level); k++ {
 			o := level[k]
 			if used[k] || abs(o.Min.X-r.Min.X) > near || abs(o.Max.X-r.Max.X) > near {
@@ -101,6 +165,7 @@ func flatFrames(rules []Rule, char float64) []flatFrame {
 			}
 			used[k] = true
 			f.Rectangle = f.Union(o.Rectangle)
+			f.rules = append(f.rules, o.Rectangle)
 			if f.head == 0 {
 				f.head = o.Max.Y
 			}

@@ -14,6 +14,7 @@ const (
 	wayMissed = .9  // what it costs to leave the ink of a whole figure,
 	wayOff    = .02 // and to be a pixel from where the next character should be,
 	wayJitter = 1   // which is the most;
+	wayMark   = .4  // of a figure's advance a comma or a point takes, at least;
 	wayMarked = .12 // ink for a comma or a point,
 	wayLow    = .2  // which lies so much of a figure's height below its middle,
 	wayAbove  = .15 // with so much of it above that, at most;
@@ -50,6 +51,7 @@ type cellRoom struct {
 	y     int         // the middle of its figures
 	like  [][]float64 // at each place, of each shape
 	cols  []float64   // the ink of each column of pixels, as a share of a figure's
+	marks [][]int     // where a comma or a point may end that begins at each place
 	total float64
 }
 
@@ -85,6 +87,16 @@ func (s *pageShapes) room(w *working, ink image.Rectangle, y int, chars []readCh
 	}
 	if m.total == 0 {
 		return nil
+	}
+	long, short := m.s.mark, wayMark*m.s.pitch
+	for i := range n {
+		var ends []int
+		for d := int(math.Round(max(2, min(long, short)))); d <= int(math.Round(max(2, long))); d += wayStep {
+			if to := min(i+d, n); to > i && m.marked(i, to) {
+				ends = append(ends, to)
+			}
+		}
+		m.marks = append(m.marks, ends)
 	}
 	return m
 }
@@ -165,7 +177,7 @@ func (m *cellRoom) way() cellWay {
 // shapes makes the steps of one shape from a place on.
 func (m *cellRoom) shapes(i, k int, step func(from, to int, worth float64, signs ...cellSign)) {
 	shape := &m.s.all[k]
-	long, mark := int(math.Round(shape.advance)), max(2, int(math.Round(m.s.mark)))
+	long := int(math.Round(shape.advance))
 	half := m.s.high/2 - shapeMargin
 	for j := -wayJitter; j <= wayJitter; j++ {
 		end, at := i+long+j, i+(long+j)/2
@@ -180,7 +192,10 @@ func (m *cellRoom) shapes(i, k int, step func(from, to int, worth float64, signs
 		sign := cellSign{shape: true, like: like, lead: m.lead(k, at)}
 		sign.char = readChar{text: shape.text, box: rectOf(image.Rect(m.x0+i, m.y-half, m.x0+end, m.y+half))}
 		step(i, end, worth, sign)
-		if to := min(end+mark, len(m.cols)); shape.figure() && to > end && m.marked(end, to) {
+		if !shape.figure() || end == len(m.cols) {
+			continue
+		}
+		for _, to := range m.marks[end] {
 			dot := cellSign{char: readChar{text: ".", box: rectOf(image.Rect(m.x0+end, m.y-half, m.x0+to, m.y+half))}}
 			step(i, to, worth+wayMarked, sign, dot)
 		}

@@ -14,6 +14,7 @@ const (
 	figureShare    = .7 // and so many of its sure characters but for signs
 	figureRowCells = 2  // cells with figures make a row one with values
 	figureSaid     = 80 // that are as sure as this
+	kanjiLeast     = 1.05 // of the height of the page's characters a kanji advances, at least
 	figureSigns    = ":：～〜~-－−△▲%％㎡mkg"
 )
 
@@ -188,6 +189,9 @@ func (f *specimensOfPage) shapes(w *working) *pageShapes {
 	for _, p := range f.places {
 		if far := f.besides[p.text]; len(far) > 0 {
 			advances[p.text] = min(2*median(far)-pitch, full)
+			if reading.ClassOf(p.text) == reading.Kanji {
+				advances[p.text] = max(advances[p.text], kanjiLeast*w.char)
+			}
 		} else {
 			advances[p.text] = full
 		}

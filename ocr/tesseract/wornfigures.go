@@ -32,7 +32,7 @@ func (w *working) wornFigures(columns [][]tableCell) int {
 		if lines := rows.figures(col); len(lines) > 0 {
 			all = append(all, lines)
 			for _, l := range lines {
-				found.add(l.chars(), rows[rowOf(l)])
+				found.add(w.withUnit(l), rows[rowOf(l)])
 			}
 		}
 	}
@@ -57,6 +57,21 @@ func (w *working) wornFigures(columns [][]tableCell) int {
 		}
 	}
 	return n
+}
+
+// withUnit are the characters of a line in a cell, a unit behind its figures where its ink
+// is: models give a worn one the box of one of its sides, or none.
+func (w *working) withUnit(l *line) []readChar {
+	chars := l.chars()
+	if ending(chars) == "" {
+		return chars
+	}
+	unit := &chars[len(chars)-1]
+	if ink := w.inkIn(l.reach(w.char)); !ink.Empty() {
+		ink.Min.X = max(ink.Min.X, ink.Max.X-int(w.char))
+		unit.box = rectOf(ink)
+	}
+	return chars
 }
 
 // wornColumns tells whether models left so many cells of figures in doubt, that print must be worn:
