@@ -10,10 +10,10 @@ import (
 )
 
 const (
-	figureCells    = 4  // cells with a figure make a column one of figures,
-	figureShare    = .7 // and so many of its sure characters but for signs
-	figureRowCells = 2  // cells with figures make a row one with values
-	figureSaid     = 80 // that are as sure as this
+	figureCells    = 4    // cells with a figure make a column one of figures,
+	figureShare    = .7   // and so many of its sure characters but for signs
+	figureRowCells = 2    // cells with figures make a row one with values
+	figureSaid     = 80   // that are as sure as this
 	kanjiLeast     = 1.05 // of the height of the page's characters a kanji advances, at least
 	figureSigns    = ":：～〜~-－−△▲%％㎡mkg"
 )

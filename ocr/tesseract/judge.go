@@ -99,6 +99,13 @@ func (w *working) judge(lines []line) []line {
 			}
 		}
 	}
+	if w.worn() {
+		for i, is := range typesetCells(lines, odds, w.char) {
+			if is {
+				odds[i] = surelyPrint
+			}
+		}
+	}
 	for i := range lines {
 		l := &lines[i]
 		other[i] = l.strokes(w.char) || l.kind == archive.LineUnread || odds[i] <= unreadOdds || len(l.words) == 0 && l.cell == nil && w.muchInk(l.box)

@@ -35,7 +35,7 @@ func (c *child) refine(w *working, lines []line) ([]line, error) {
 	order := byDirection(lines)
 	var worn wornPage
 	if w.worn() || w.thinRows {
-		worn = wornPage{pitch: pitchOfAll(lines), left: mostPatches}
+		worn = wornPage{pitch: pitchOfAll(lines, false), cells: pitchOfAll(lines, true), left: mostPatches}
 	}
 	if w.worn() {
 		order = spread(order)
@@ -93,10 +93,12 @@ func (c *child) refine(w *working, lines []line) ([]line, error) {
 		}
 		c.decide(l, reads)
 		if refused && alike.hopeless() {
+			worn.leave(l)
 			l.suppose(alike)
 		}
 		whole()
 	}
+	c.readWorn(w, &worn)
 	if worn.lines > 0 {
 		w.did("%d lines of worn print read by the shapes of their characters, too", worn.lines)
 	}
@@ -104,6 +106,30 @@ func (c *child) refine(w *working, lines []line) ([]line, error) {
 		return lines, nil // it looked at more pictures already
 	}
 	return lines, c.askCloser(w, lines, said, &left)
+}
+
+// readWorn reads the lines of worn print again by the page's own characters.
+func (c *child) readWorn(w *working, worn *wornPage) {
+	var lines []*line
+	for _, a := range worn.again {
+		lines = append(lines, a.l)
+	}
+	em := worn.pitchFor(lines)
+	if em == 0 {
+		em = w.char
+	}
+	shapes, n := ownShapes(w, lines, em), 0
+	if shapes == nil {
+		return
+	}
+	for _, a := range worn.again {
+		if own := ownLineOf(shapes, w, a.wornLine, a.across); own != nil {
+			a.hold(own)
+			c.decide(a.l, a.stand(a.l, a.reads))
+			n++
+		}
+	}
+	w.did("%d lines of worn print read again by %d of the page's own characters", n, len(shapes.all))
 }
 
 // decide puts what some reads of a line agree on best in its place.

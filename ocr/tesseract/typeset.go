@@ -1,6 +1,10 @@
 package tesseract
 
-import "fumikura/internal/archive"
+import (
+	"math"
+
+	"fumikura/internal/archive"
+)
 
 // What tells lines that were set by a machine: typesetLeast of them or more at the same
 // distance from each other, as broad and between the same margins. Hands don't keep to that,
@@ -10,6 +14,8 @@ const (
 	typesetPitch  = 0.05 // of the pitch, by which one may differ, and a pixel
 	typesetSize   = 0.15 // of their breadth
 	typesetMargin = 1.6  // characters: an indent
+	typesetCell   = 0.3  // of a column's usual height, by which that of a line in a cell may differ,
+	typesetEdge   = 0.5  // and characters by which it begins or ends elsewhere
 	typesetPrint  = 3    // one in so many, at least, is print by itself
 	typesetBroad  = 1.4  // characters of the page, at most: hands write larger than print
 )
@@ -52,6 +58,41 @@ func typeset(lines []line, odds []float64, char float64) []bool {
 		}
 	}
 	end()
+	return out
+}
+
+// typesetCells marks the lines of a table's cells that are as large as most of their column
+// and begin or end where these do, where half of the column is print by itself: an entry by
+// hand is hardly ever both, and a column of them has no print. odds are as for typeset.
+func typesetCells(lines []line, odds []float64, char float64) []bool {
+	out := make([]bool, len(lines))
+	columns := map[[2]int][]int{}
+	for i := range lines {
+		if l := &lines[i]; len(l.words) > 0 && l.cell != nil && l.cell.ColSpan <= 1 && l.dir == archive.Horizontal {
+			k := [2]int{l.cell.Table, l.cell.Col}
+			columns[k] = append(columns[k], i)
+		}
+	}
+	for _, all := range columns {
+		var sizes, heads, tails []float64
+		for _, i := range all {
+			if b := lines[i].box; odds[i] > 0 {
+				sizes, heads, tails = append(sizes, float64(b.H)), append(heads, float64(b.X)), append(tails, float64(b.X+b.W))
+			}
+		}
+		if len(all) < typesetLeast || 2*len(sizes) < len(all) {
+			continue
+		}
+		size, head, tail := median(sizes), median(heads), median(tails)
+		if size > typesetBroad*char {
+			continue
+		}
+		for _, i := range all {
+			b := lines[i].box
+			x0, x1 := math.Abs(float64(b.X)-head), math.Abs(float64(b.X+b.W)-tail)
+			out[i] = math.Abs(float64(b.H)-size) <= typesetCell*size && min(x0, x1) <= typesetEdge*char
+		}
+	}
 	return out
 }
 

@@ -135,11 +135,9 @@ func (l *wornLine) patchOf(p, q int) *patch {
 // look finds what a patch may be.
 func (l *wornLine) look(p *patch) {
 	t0, t1 := l.strip.across(p.a, p.b, l.em)
-	thick := float64(t1-t0) / l.em
-	tiny := p.size <= tinySize && thick <= tinySize
-	var x *glyphs.Contrasted
-	if s, ok := inkShape(l.raster, l.strip.rect(p.a, p.b, t0, t1)); ok && max(p.size, thick) >= leastShape {
-		x = l.table.Contrasted(&s)
+	tiny := p.size <= tinySize && float64(t1-t0)/l.em <= tinySize
+	x := l.contrasted(p)
+	if x != nil {
 		near := l.table.Closest(x, patchSigns)
 		for _, m := range near {
 			if m.Likeness >= near[0].Likeness-signLess {
@@ -178,6 +176,15 @@ func (l *wornLine) look(p *patch) {
 		}
 	}
 	slices.SortFunc(p.signs, func(a, b sign) int { return cmp.Compare(a.r, b.r) }) // heard has no order
+}
+
+// contrasted is a patch's ink made ready to be compared; nil: it is like no character.
+func (l *wornLine) contrasted(p *patch) *glyphs.Contrasted {
+	t0, t1 := l.strip.across(p.a, p.b, l.em)
+	if s, ok := inkShape(l.raster, l.strip.rect(p.a, p.b, t0, t1)); ok && max(p.size, float64(t1-t0)/l.em) >= leastShape {
+		return l.table.Contrasted(&s)
+	}
+	return nil
 }
 
 // add gives the patch's sign for a character, a new one if there is none yet.

@@ -32,11 +32,11 @@ func pitchOf(l *line) float64 {
 	return median(all)
 }
 
-// pitchOfAll is that of most lines outside of cells; 0: there are none.
-func pitchOfAll(lines []line) float64 {
+// pitchOfAll is that of most lines, of those in cells or of those outside; 0: there are none.
+func pitchOfAll(lines []line, inCells bool) float64 {
 	var all []float64
 	for i := range lines {
-		if lines[i].cell != nil {
+		if (lines[i].cell != nil) != inCells {
 			continue
 		}
 		if p := pitchOf(&lines[i]); p > 0 {

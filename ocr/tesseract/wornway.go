@@ -149,8 +149,30 @@ func (l *wornLine) chars(w *way) []readChar {
 // A wornPage is what the lines of a page have in common that are read by shapes.
 type wornPage struct {
 	pitch float64 // how far full characters stand apart, in pixels; 0: nobody knows
+	cells float64 // and how far they do in the cells of its tables
 	left  int     // patches that may yet be looked at
 	lines int     // that were read so
+	again []wornAgain
+}
+
+// A wornAgain is a line that may be read by its shapes once more, and what it was read from.
+type wornAgain struct {
+	*wornLine
+	l      *line
+	across int // the middle of its characters across it, in the picture
+	reads  []reading.Read
+}
+
+// pitchFor is how far full characters stand apart in most of some lines.
+func (p *wornPage) pitchFor(lines []*line) float64 {
+	cells := 0
+	for _, l := range lines {
+		cells += boolToInt(l.cell != nil)
+	}
+	if 2*cells > len(lines) && p.cells > 0 {
+		return p.cells
+	}
+	return p.pitch
 }
 
 // What is looked at of a page is bounded, since noise has no end of pieces: forty lines of
@@ -167,13 +189,24 @@ func (p *wornPage) read(w *working, l *line, reads []reading.Read) []reading.Rea
 	if p.left <= 0 || !reads[0].Japanese() {
 		return reads
 	}
-	x := wornLineOf(w, l, reads, p.pitch)
+	x := wornLineOf(w, l, reads, p.pitchFor([]*line{l}))
 	if x == nil {
 		return reads
 	}
 	if p.left -= patchesFromPiece * len(x.pieces); p.left < 0 {
 		return reads
 	}
+	across := acrossMiddle(l)
+	if reads = x.stand(l, reads); reads[0].Model == reading.Shapes {
+		p.lines++
+		p.again = append(p.again, wornAgain{x, l, across, reads[1:]})
+	}
+	return reads
+}
+
+// stand puts the best way through a line in its place, and gives its read with those of the
+// models behind it; these alone where there is none.
+func (x *wornLine) stand(l *line, reads []reading.Read) []reading.Read {
 	chars := x.read()
 	if len(chars) == 0 {
 		return reads
@@ -186,6 +219,10 @@ func (p *wornPage) read(w *working, l *line, reads []reading.Read) []reading.Rea
 		word := &l.words[len(l.words)-1]
 		word.box, word.chars = word.box.Union(ch.box), append(word.chars, ch)
 	}
-	p.lines++
 	return append([]reading.Read{readOf(reading.Shapes, chars)}, reads...)
+}
+
+// leave takes a line out of those that are read once more.
+func (p *wornPage) leave(l *line) {
+	p.again = slices.DeleteFunc(p.again, func(a wornAgain) bool { return a.l == l })
 }
