@@ -47,6 +47,35 @@ func TestFlatTables(t *testing.T) {
 	}
 }
 
+// On a copy the rules have breaks, each elsewhere: their parts bound the table all the same,
+// and what is left of them between is no row. Two tables beside each other stay two.
+func TestFlatTablesWithBrokenRules(t *testing.T) {
+	head := [][2]int{{90, 1}, {160, 3}, {420, 2}, {640, 2}}
+	body := [][2]int{{100, 1}, {136, 6}, {286, 13}, {606, 5}}
+	ps := drawnRows([][][2]int{head, body, body, body, body}, 40)
+	ps = append(ps, image.Rect(500, 90, 530, 93), image.Rect(300, 130, 320, 133)) // in the breaks
+	rules := slices.Concat(levelRules(70, 480, 90), levelRules(560, 750, 90),
+		levelRules(70, 280, 130), levelRules(340, 750, 130), levelRules(70, 640, 310), levelRules(680, 750, 310))
+	got := FlatTables(ps, rules, 20)
+	if len(got) != 1 || len(got[0].Cells) != 20 {
+		t.Fatalf("%+v", got)
+	}
+	if _, ok := joinedRules(levelRules(70, 750, 90, 130, 310), 20); ok {
+		t.Error("whole rules are broken")
+	}
+	far := slices.Concat(levelRules(70, 200, 90), levelRules(600, 750, 90))
+	if joined, ok := joinedRules(far, 20); ok {
+		t.Errorf("rules far from each other are one: %v", joined)
+	}
+	left, right := levelRules(70, 700, 90, 130, 310), levelRules(740, 1400, 90, 130, 310)
+	for _, p := range slices.Clone(ps[:len(ps)-2]) {
+		ps = append(ps, p.Add(image.Pt(670, 0)))
+	}
+	if got := FlatTables(ps, slices.Concat(left, right), 20); len(got) != 2 {
+		t.Errorf("two tables beside each other are %d", len(got))
+	}
+}
+
 // The lines of a cell that has two stand close above and below the one line of the other
 // cells of its row, with a little white between.
 func TestFlatTablesWithCellsOfTwoLines(t *testing.T) {

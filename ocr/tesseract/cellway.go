@@ -4,6 +4,8 @@ import (
 	"image"
 	"math"
 	"slices"
+
+	"fumikura/ocr/glyphs"
 )
 
 // What is worth how much on the way through a cell.
@@ -53,6 +55,7 @@ type cellRoom struct {
 	cols  []float64   // the ink of each column of pixels, as a share of a figure's
 	marks [][]int     // where a comma or a point may end that begins at each place
 	total float64
+	inks  map[[2]int]*glyphs.Contrasted // of parts that were held against known shapes; nil: too little
 }
 
 // room looks for characters in a part of the picture about a height; nil where it has no ink.
@@ -108,6 +111,11 @@ func (m *cellRoom) ink(from, to, top, bottom int) int {
 		return 0
 	}
 	return m.w.inkOf(r)
+}
+
+// rect is a part of the room, half as high as given on either side of its middle.
+func (m *cellRoom) rect(from, to, half int) image.Rectangle {
+	return image.Rect(m.x0+from, m.y-half, m.x0+to, m.y+half)
 }
 
 // heard is what it is worth that models said a character at a place.
@@ -190,13 +198,13 @@ func (m *cellRoom) shapes(i, k int, step func(from, to int, worth float64, signs
 		}
 		worth := (wayGain*(like-wayFrom)+m.heard(at, shape.text))*shape.advance/m.s.pitch - wayOff*math.Abs(float64(j))
 		sign := cellSign{shape: true, like: like, lead: m.lead(k, at)}
-		sign.char = readChar{text: shape.text, box: rectOf(image.Rect(m.x0+i, m.y-half, m.x0+end, m.y+half))}
+		sign.char = readChar{text: shape.text, box: rectOf(m.rect(i, end, half))}
 		step(i, end, worth, sign)
 		if !shape.figure() || end == len(m.cols) {
 			continue
 		}
 		for _, to := range m.marks[end] {
-			dot := cellSign{char: readChar{text: ".", box: rectOf(image.Rect(m.x0+end, m.y-half, m.x0+to, m.y+half))}}
+			dot := cellSign{char: readChar{text: ".", box: rectOf(m.rect(end, to, half))}}
 			step(i, to, worth+wayMarked, sign, dot)
 		}
 	}

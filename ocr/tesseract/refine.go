@@ -98,7 +98,9 @@ func (c *child) refine(w *working, lines []line) ([]line, error) {
 		}
 		whole()
 	}
-	c.readWorn(w, &worn)
+	if w.worn() {
+		c.readWorn(w, &worn)
+	}
 	if worn.lines > 0 {
 		w.did("%d lines of worn print read by the shapes of their characters, too", worn.lines)
 	}
@@ -128,6 +130,9 @@ func (c *child) readWorn(w *working, worn *wornPage) {
 			c.decide(a.l, a.stand(a.l, a.reads))
 			n++
 		}
+	}
+	if n == 0 {
+		return
 	}
 	w.did("%d lines of worn print read again by %d of the page's own characters", n, len(shapes.all))
 }

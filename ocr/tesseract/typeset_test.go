@@ -44,3 +44,37 @@ func TestTypeset(t *testing.T) {
 		}
 	}
 }
+
+// Entries of a column that are as large as those that are print, and begin where these do,
+// are print too; larger ones, those that stand elsewhere, and a column with little print
+// are judged by themselves.
+func TestTypesetCells(t *testing.T) {
+	const char = 36.0
+	column := func(sure int) ([]line, []float64) {
+		var lines []line
+		odds := make([]float64, 8)
+		for i := range odds {
+			cell := &archive.Cell{Row: i, Col: 2, RowSpan: 1, ColSpan: 1}
+			lines = append(lines, line{readLine: readLine{box: archive.Rect{X: 100 + i%3, Y: 60 * i, W: 200 + 30*i, H: 34}, words: []readWord{{}}}, cell: cell})
+			odds[i] = -3
+			if i < sure {
+				odds[i] = 4
+			}
+		}
+		return lines, odds
+	}
+	lines, odds := column(5)
+	lines[6].box.H = 60
+	lines[7].box.X = 400
+	for i, is := range typesetCells(lines, odds, char) {
+		if is != (i < 6) {
+			t.Errorf("line %d of a printed column: %v", i, is)
+		}
+	}
+	lines, odds = column(3)
+	for i, is := range typesetCells(lines, odds, char) {
+		if is {
+			t.Errorf("line %d of a column with little print is print", i)
+		}
+	}
+}

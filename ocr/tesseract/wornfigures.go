@@ -36,9 +36,27 @@ func (w *working) wornFigures(columns [][]tableCell) int {
 			}
 		}
 	}
-	if !wornColumns(all) {
-		return 0
+	var dated [][]*line
+	for _, col := range columns {
+		if lines := dates(col); len(lines) > 0 && len(rows.figures(col)) == 0 {
+			dated = append(dated, lines)
+			for _, l := range lines {
+				found.addFigures(l.chars(), rows[rowOf(l)])
+			}
+		}
 	}
+	n := 0
+	if wornColumns(all) {
+		n += w.readFigures(all, rows, &found)
+	}
+	if wornColumns(dated) {
+		n += w.readDates(dated, rows, &found)
+	}
+	return n
+}
+
+// readFigures reads the cells of some columns of figures anew.
+func (w *working) readFigures(all [][]*line, rows figureRows, found *specimensOfPage) int {
 	s := found.shapes(w)
 	if s == nil {
 		return 0
@@ -85,7 +103,7 @@ func wornColumns(columns [][]*line) bool {
 			doubt += boolToInt(len(chars) == 0 || least(chars) < figureDoubt)
 		}
 	}
-	return float64(doubt) >= figureWorn*float64(cells)
+	return cells > 0 && float64(doubt) >= figureWorn*float64(cells)
 }
 
 // readCell finds the best way through a cell that models left in doubt; not where it is none
@@ -95,10 +113,20 @@ func (s *pageShapes) readCell(w *working, l *line, row *figureRow) (figureCell, 
 	if len(chars) > 0 && least(chars) >= figureDone {
 		return figureCell{}, false
 	}
-	b := l.cell.Box
+	m := s.roomOf(w, l, row)
+	if m == nil {
+		return figureCell{}, false
+	}
+	c := figureCell{l, m.way()}
+	return c, c.like()
+}
+
+// roomOf is the room of a cell; nil where it has not enough ink for a figure.
+func (s *pageShapes) roomOf(w *working, l *line, row *figureRow) *cellRoom {
+	b, chars := l.cell.Box, l.chars()
 	ink := w.inkIn(image.Rect(b.X, b.Y, b.X+b.W, b.Y+b.H).Inset(2))
 	if ink.Dx() < int(s.pitch)/4 || ink.Dy() < s.high/2 {
-		return figureCell{}, false
+		return nil
 	}
 	y := (ink.Min.Y + ink.Max.Y) / 2
 	if len(row.middles) > 0 {
@@ -106,11 +134,11 @@ func (s *pageShapes) readCell(w *working, l *line, row *figureRow) (figureCell, 
 	} else if len(chars) > 0 {
 		y = l.box.Y + l.box.H/2
 	}
-	m := s.room(w, ink, y, chars)
-	if m == nil {
-		return figureCell{}, false
-	}
-	c := figureCell{l, m.way()}
+	return s.room(w, ink, y, chars)
+}
+
+// like tells whether what was read is like the page's characters, and leaves little ink.
+func (c *figureCell) like() bool {
 	var likes []float64
 	lowest := 1.0
 	for _, g := range c.way.signs {
@@ -119,10 +147,7 @@ func (s *pageShapes) readCell(w *working, l *line, row *figureRow) (figureCell, 
 			lowest = min(lowest, g.like)
 		}
 	}
-	if len(likes) == 0 || c.way.left > figureLeft || lowest < figureLeast || median(likes) < figureLike || len(likes) == 1 && lowest < figureAlone {
-		return figureCell{}, false
-	}
-	return c, true
+	return len(likes) > 0 && c.way.left <= figureLeft && lowest >= figureLeast && median(likes) >= figureLike && (len(likes) > 1 || lowest >= figureAlone)
 }
 
 // stand puts what was read anew in place of what models read, and says whether that differs.

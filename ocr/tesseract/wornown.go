@@ -28,7 +28,8 @@ const (
 	ownStep   = 2    // and between places along the line
 	ownSample = 8    // places of which one is looked at to find the height
 	ownLike   = 0.6  // how like the page's own character ink is that may be one,
-	ownShare  = 0.5  // and what that counts beside the known shapes
+	ownShare  = 0.5  // and what that counts beside the known shapes,
+	ownLess   = 0.04 // and less than those, since others are not on the page often enough
 )
 
 // An ownLine is a line with how like the page's characters its ink is, place by place.
@@ -187,7 +188,7 @@ func (l *wornLine) holdPatch(p *patch, own *ownLine) {
 			known = l.table.ContrastTo(x, r)
 		}
 		s := p.add(r, known, l.strip.dir)
-		s.like = max(s.like, ownShare*like+(1-ownShare)*known)
+		s.like = max(s.like, ownShare*like+(1-ownShare)*known-ownLess)
 	}
 	slices.SortFunc(p.signs, func(a, b sign) int { return cmp.Compare(a.r, b.r) })
 }
