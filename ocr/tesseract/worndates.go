@@ -15,11 +15,12 @@ import (
 // are read by the page's own characters on the best way that is a date.
 
 const (
-	dateCells   = 4  // cells that models read as dates in part make a column one of dates,
-	dateShare   = 2  // if they are one in so many
-	dateUnknown = .4 // how like a character ink is that nobody knows the shape of,
-	dateMass    = .5 // where there is at least so much of a figure's
-	dateConf    = 50 // and its confidence
+	dateCells   = 4   // cells that models read as dates in part make a column one of dates,
+	dateShare   = 2   // if they are one in so many
+	dateUnknown = .4  // how like a character ink is that nobody knows the shape of,
+	dateMass    = .5  // where there is at least so much of a figure's
+	dateConf    = 50  // and its confidence;
+	dateLeft    = .08 // of a cell's ink is left, at most: more is a word behind the date, or another date
 	eraChars    = "明治大正昭和平成令元"
 )
 
@@ -104,7 +105,7 @@ func (s *pageShapes) readDate(w *working, l *line, row *figureRow) (figureCell, 
 	}
 	way, ok := m.dateWay()
 	c := figureCell{l, way}
-	return c, ok && c.like()
+	return c, ok && way.left <= dateLeft && c.like()
 }
 
 // A dateStop is the best way to a place of a room on which a date is read so far.

@@ -22,8 +22,8 @@ type figureCell struct {
 	way cellWay
 }
 
-// wornFigures reads the cells of figures anew by the page's own figures where its print is
-// worn, and tells how many it changed.
+// wornFigures reads the cells of figures, and those of dates, anew by the page's own
+// characters where print is worn, and tells how many it changed.
 func (w *working) wornFigures(columns [][]tableCell) int {
 	var all [][]*line
 	var found specimensOfPage
@@ -92,8 +92,8 @@ func (w *working) withUnit(l *line) []readChar {
 	return chars
 }
 
-// wornColumns tells whether models left so many cells of figures in doubt, that print must be worn:
-// elsewhere they know more than shapes tell.
+// wornColumns tells whether models left so many cells of some columns in doubt that print must
+// be worn: elsewhere they know more than shapes tell.
 func wornColumns(columns [][]*line) bool {
 	doubt, cells := 0, 0
 	for _, lines := range columns {

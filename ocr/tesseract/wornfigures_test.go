@@ -165,7 +165,16 @@ func TestWornDates(t *testing.T) {
 	if after, _ := editsIn(lines, all); 100*after > 10*n || before < 2*after {
 		t.Errorf("%d edits of %d characters, %d before", after, n, before)
 	}
-	// What models read well is left to them.
+	// A word behind a date is not lost for it, and what models read well is left to them.
+	for i := range all {
+		all[i] += "生"
+	}
+	w, lines = wornNumbers(t, all, 65)
+	before, _ = editsIn(lines, all)
+	w.wornFigures(columnsOf(lines))
+	if after, _ := editsIn(lines, all); after > before {
+		t.Errorf("%d edits where a word follows the dates, %d before", after, before)
+	}
 	w, lines = wornNumbers(t, all, 92)
 	if n := w.wornFigures(columnsOf(lines)); n != 0 {
 		t.Errorf("%d cells of sound dates changed", n)
