@@ -2,7 +2,10 @@ package ocr
 
 import "bytes"
 
-// Speckles counts, of a bilevel or flat raster, the specks a three-hundredth of
+// speckPart of a character's square is a speck, at most.
+const speckPart = 350
+
+// Speckles counts, of a bilevel or flat raster, the specks a speckPart of
 // a character's square or less that lie by themselves, and the other pieces of ink.
 // remove paints the specks white. Dots of strokes that broke into pieces, and the
 // marks of か゛, lie close to other ink and stay.
@@ -16,7 +19,7 @@ func (r Raster) Speckles(dark byte, char float64, remove bool) (specks, pieces i
 			mass[u.id] += boolToInt(v)
 		}
 	}
-	most := max(2, int(char*char/350))
+	most := max(2, int(char*char/speckPart))
 	side := max(3, int(char/8)) + 2*reach
 	gone := make([]bool, len(near))
 	for i, b := range near {

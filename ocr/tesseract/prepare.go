@@ -164,6 +164,12 @@ func (w *working) despeckle(r ocr.Raster, dark byte, bilevel bool, char, zoom fl
 	if n := r.MendDotted(dark, char); n > 0 {
 		w.did("%d rules of dots and dashes made whole", n)
 	}
+	// Where all strokes are thin, mend thickens all.
+	if bilevel && !w.broken && float64(r.LevelStroke(128, char)) >= thinStroke*char {
+		if n := r.Knit(dark, char); n > 0 {
+			w.did("%d crumbs of light characters knitted", n)
+		}
+	}
 	specks, pieces := r.Speckles(dark, char, true)
 	w.noisy = true
 	w.did("%d specks taken away among %d pieces of ink", specks, pieces)
