@@ -48,7 +48,7 @@ func run(ctx context.Context, args []string) error {
 	fs.StringVar(&b.model, "model", "auto", "what the reader is set to: auto, Japanese, jpn or best")
 	fs.IntVar(&b.wide, "wide", 2, "pages read side by side")
 	fs.DurationVar(&b.limit, "limit", 3*time.Minute, "the time that a page may take")
-	fs.BoolVar(&b.pages, "pages", false, "print a line for each page too")
+	fs.BoolVar(&b.pages, "pages", false, "print a line for each page too, and what was missed outside the body")
 	fs.BoolVar(&b.deep, "confidence", true, "print how far confidences can be trusted")
 	fs.StringVar(&b.pairs, "confusions", "", "write which characters were taken for which to this TSV file")
 	fs.StringVar(&b.trace, "trace", "", "write what each model read of each line, and what is known of each character, to this file, for -repairs and -fit")
@@ -143,6 +143,7 @@ func run(ctx context.Context, args []string) error {
 	}
 	if b.pages {
 		r.pages(os.Stdout)
+		r.missing(os.Stdout)
 	}
 	if b.pairs != "" {
 		if err := os.WriteFile(b.pairs, []byte(r.confusions()), 0o644); err != nil {

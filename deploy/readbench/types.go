@@ -52,6 +52,29 @@ func ofType(kind string, l archive.Line) bool {
 	return ok && l.Type == t
 }
 
+// linesOf returns what stands in the lines of the type that a kind of extra text should
+// be read as, a line each.
+func (p page) linesOf(kind string) []string {
+	var out []string
+	for _, l := range p.text.Lines {
+		if !ofType(kind, l) {
+			continue
+		}
+		var b strings.Builder
+		for _, g := range p.text.Glyphs[l.Start:l.End] {
+			b.WriteString(g.Text)
+		}
+		out = append(out, b.String())
+	}
+	return out
+}
+
+// holds tells whether one of some texts has a text whole, spaces and forms aside.
+func holds(texts []string, text string) bool {
+	want := ocrtest.Comparable(text)
+	return slices.ContainsFunc(texts, func(t string) bool { return strings.Contains(ocrtest.Comparable(t), want) })
+}
+
 // tally counts, for each kind, what was found of a set's extra texts.
 func tally(set []page) map[string]typed {
 	out := map[string]typed{}
@@ -59,36 +82,45 @@ func tally(set []page) map[string]typed {
 		if p.text == nil {
 			continue
 		}
-		all := ocrtest.Comparable(p.text.Plain())
-		kinds := map[string]string{} // what stands in lines of each type
+		all := []string{p.text.Plain()}
+		lines := map[string][]string{}
 		for _, e := range p.extra {
-			if _, ok := kinds[e.kind]; !ok {
-				s := out[e.kind]
-				var b strings.Builder
-				for _, l := range p.text.Lines {
-					if ofType(e.kind, l) {
-						s.lines++
-						for _, g := range p.text.Glyphs[l.Start:l.End] {
-							b.WriteString(g.Text)
-						}
-						b.WriteString("\n")
-					}
-				}
-				kinds[e.kind], out[e.kind] = b.String(), s
-			}
 			s := out[e.kind]
+			if _, ok := lines[e.kind]; !ok {
+				lines[e.kind] = p.linesOf(e.kind)
+				s.lines += len(lines[e.kind])
+			}
 			s.texts++
-			want := ocrtest.Comparable(e.text)
-			if slices.ContainsFunc(strings.Split(kinds[e.kind], "\n"), func(l string) bool { return strings.Contains(ocrtest.Comparable(l), want) }) {
+			if holds(lines[e.kind], e.text) {
 				s.right++
 			}
-			if strings.Contains(all, want) {
+			if holds(all, e.text) {
 				s.somewhere++
 			}
 			out[e.kind] = s
 		}
 	}
 	return out
+}
+
+// missing prints, page by page, the extra texts that stand in no line of their type,
+// beside what such lines say. Handwriting and pictures should stand in none.
+func (r *report) missing(w io.Writer) {
+	for _, p := range r.set {
+		if p.text == nil {
+			continue
+		}
+		lost := map[string][]string{}
+		for _, e := range p.extra {
+			if _, ok := typeOf[e.kind]; (ok || e.kind == "struck") && !holds(p.linesOf(e.kind), e.text) {
+				lost[e.kind] = append(lost[e.kind], e.text)
+			}
+		}
+		for _, k := range slices.Sorted(maps.Keys(lost)) {
+			fmt.Fprintf(w, "- %s, %s: no line has %s; lines: %s\n", p.name, k, strings.Join(lost[k], " / "), strings.Join(p.linesOf(k), " / "))
+		}
+	}
+	fmt.Fprintln(w)
 }
 
 // types prints what was found of the texts outside the body's order.

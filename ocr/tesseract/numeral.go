@@ -106,7 +106,7 @@ func levelStroke(pieces []image.Rectangle, char float64) image.Rectangle {
 // tell makes lines of the cells whose ink alone tells what stands there. In faint print the
 // thin strokes are paler than what is ink elsewhere, and such a cell seems empty.
 func (w *working) tell(cells []cell, read [][]line) {
-	faint := byte((int(w.dark) + 255) / 2)
+	faint := w.darks()[1]
 	for i := range cells {
 		k := &cells[i]
 		text, box := "", k.ink
