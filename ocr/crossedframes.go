@@ -20,7 +20,7 @@ const (
 )
 
 // crossedFrame is the frame in a piece of ink, which was found at a place in a picture f
-// times as small: one that is clearly askew, else one that is slightly so.
+// times as small: one that is clearly askew, else one that is slightly so, else one that lies level.
 func (r Raster) crossedFrame(p piece, at blob, f float64, dark byte, char float64) (Frame, bool) {
 	for _, slight := range [2]bool{false, true} {
 		from, to := frameTilt, frameSkew
@@ -31,6 +31,11 @@ func (r Raster) crossedFrame(p piece, at blob, f float64, dark byte, char float6
 			if g = g.scaled(f, at); r.fullSize(&g, dark, char, slight) {
 				return g, true
 			}
+		}
+	}
+	for _, g := range p.crossed(char/f, 0, levelTilt) {
+		if g = g.scaled(f, at); r.levelSize(&g, dark, char) {
+			return g, true
 		}
 	}
 	return Frame{}, false
@@ -138,7 +143,11 @@ func (p piece) sure(g *Frame, char float64) float64 {
 			return 0
 		}
 	}
-	if p.runsOn(g, c, char) {
+	far, most := crossedStop, 0
+	if math.Abs(g.Tilt) <= levelTilt {
+		far, most = levelStop, levelOn
+	}
+	if p.runsOn(g, c, far*char, most) {
 		return 0
 	}
 	if c, ok = g.fit(p.at, crossedReach); !ok {
@@ -155,17 +164,24 @@ func (p piece) sure(g *Frame, char float64) float64 {
 	return math.Hypot(c[1].x-c[0].x, c[1].y-c[0].y) * math.Hypot(c[3].x-c[0].x, c[3].y-c[0].y) * math.Pow(least, crossedWhole)
 }
 
-// runsOn tells whether a side, as its row of ink was found, goes on beyond a corner.
-func (p piece) runsOn(g *Frame, c [4]point, char float64) bool {
-	far := crossedStop * char
+// runsOn tells whether more than so many ends of sides, as their rows of ink were found, go
+// on so far beyond the corners, or both ends on one side of the frame do, as rules of a
+// table would.
+func (p piece) runsOn(g *Frame, c [4]point, far float64, most int) bool {
+	n := 0
+	var on [4][2]bool // before and beyond the top, the right side, the bottom, the left one
 	for i, k := range [4]int{0, 3, 1, 2} {
 		s, a, b := g.sides[k], c[i], c[(i+1)%4]
 		before, beyond := point{a.x - far*s.dx, a.y - far*s.dy}, point{b.x + far*s.dx, b.y + far*s.dy}
-		if share(p.at, before, a, s, 0) > crossedOver || share(p.at, b, beyond, s, 0) > crossedOver {
+		on[i] = [2]bool{share(p.at, before, a, s, 0) > crossedOver, share(p.at, b, beyond, s, 0) > crossedOver}
+		n += boolToInt(on[i][0]) + boolToInt(on[i][1])
+	}
+	for i := range on {
+		if on[i][0] && on[(i+2)%4][1] { // they run around it
 			return true
 		}
 	}
-	return false
+	return n > most
 }
 
 // fullSize measures again, at full size, a frame that was found at half size. One that lies

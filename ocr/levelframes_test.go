@@ -1,0 +1,44 @@
+package ocr
+
+import (
+	"testing"
+)
+
+// A frame that lies level is a stamp's where the page's text runs over its line; boxes that
+// were printed around text, and tables, are none.
+func TestLevelFrames(t *testing.T) {
+	lines := func(r ringed) {
+		for i := range 5 {
+			r.text(20, 60+44*i, 11)
+		}
+	}
+	for name, c := range map[string]struct {
+		draw func(r ringed)
+		want int
+	}{
+		"over lines of text": {func(r ringed) { lines(r); r.tilted(205, 160, 220, 82, 5, 0, 0) }, 1},
+		"over the end of one": {func(r ringed) {
+			r.text(20, 150, 8)
+				r.text(20, 186, 8)
+			r.tilted(284, 140, 160, 60, 5, 0, 0)
+		}, 1},
+		"around text": {func(r ringed) { r.text(130, 145, 5); r.tilted(212, 160, 220, 82, 5, 0, 0) }, 0},
+		"beside text": {func(r ringed) { r.text(20, 145, 3); r.tilted(280, 160, 220, 82, 5, 0, 4) }, 0},
+		"text over the rules of a table": {func(r ringed) {
+			r.text(20, 130, 11)
+			for i := range 4 {
+				r.bar(50+110*i, 90, 5, 160)
+			}
+			for i := range 3 {
+				r.bar(50, 90+80*i, 335, 5)
+			}
+		}, 0},
+		"larger than any": {func(r ringed) { lines(r); r.tilted(205, 160, 360, 200, 5, 0, 0) }, 0},
+	} {
+		r := whitePicture(420, 320)
+		c.draw(r)
+		if got := r.Frames(128, 30); len(got) != c.want {
+			t.Errorf("%s: %d frames, not %d: %+v", name, len(got), c.want, got)
+		}
+	}
+}
