@@ -54,7 +54,7 @@ func (r Raster) Pictures(dark byte, char float64) []image.Rectangle {
 			out = append(out, box)
 		}
 	}
-	return whole(out)
+	return whole(append(out, r.Toned(char)...))
 }
 
 // screened tells whether a part of the squares is a screen of dots, however light: ink
