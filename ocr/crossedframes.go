@@ -187,10 +187,7 @@ func (p piece) runsOn(g *Frame, c [4]point, far float64, most int) bool {
 // fullSize measures again, at full size, a frame that was found at half size. One that lies
 // only slightly askew must do so by each of its sides.
 func (r Raster) fullSize(g *Frame, dark byte, char float64, slight bool) bool {
-	at := func(x, y float64) bool {
-		i, j := int(math.Floor(x+.5)), int(math.Floor(y+.5))
-		return i >= 0 && j >= 0 && i < r.W && j < r.H && r.Pix[j*r.W+i] < dark
-	}
+	at := r.inkAt(dark)
 	c, ok := g.fit(at, int(g.Thick)+crossedReach)
 	if !ok {
 		return false
@@ -315,6 +312,14 @@ func (g *Frame) lineOf(at func(x, y float64) bool, c [4]point, most float64) flo
 	}
 	slices.Sort(thick)
 	return thick[len(thick)/3]
+}
+
+// inkAt tells where a raster has ink.
+func (r Raster) inkAt(dark byte) func(x, y float64) bool {
+	return func(x, y float64) bool {
+		i, j := int(math.Floor(x+.5)), int(math.Floor(y+.5))
+		return i >= 0 && j >= 0 && i < r.W && j < r.H && r.Pix[j*r.W+i] < dark
+	}
 }
 
 func inkAt(at func(x, y float64) bool, p point) bool { return at(p.x, p.y) }

@@ -67,6 +67,10 @@ func (r Raster) Frames(dark byte, char float64) []Frame {
 		}
 		if g, ok := r.crossedFrame(p, b, f, dark, char); ok {
 			out = append(out, g)
+		} else if g, ok := p.lone(char / f); ok {
+			if g = g.scaled(f, b); r.holdsOne(&g, dark, char) {
+				out = append(out, g)
+			}
 		}
 	}
 	return pressed(out)
@@ -98,9 +102,18 @@ func pressed(all []Frame) []Frame {
 	return out
 }
 
-// frame is the frame that a piece of ink has around it.
+// frame is the frame that a piece of ink has around it, askew.
 func (p piece) frame(char float64) (Frame, bool) {
-	var g Frame
+	g, ok := p.outline()
+	if !ok {
+		return g, false
+	}
+	c, ok := g.askew(char, frameTilt)
+	return g, ok && p.lined(&g, c, char, false)
+}
+
+// outline is the frame whose sides are the outermost ink of a piece.
+func (p piece) outline() (g Frame, ok bool) {
 	edges := p.edges()
 	for k, e := range edges {
 		s, ok := straight(e, k >= 2)
@@ -112,8 +125,7 @@ func (p piece) frame(char float64) (Frame, bool) {
 	// So that inside is on the right: the top runs to the right, the right side down.
 	g.sides[1] = g.sides[1].back()
 	g.sides[2] = g.sides[2].back()
-	c, ok := g.askew(char, frameTilt)
-	return g, ok && p.lined(&g, c, char, false)
+	return g, true
 }
 
 // askew measures by what angle a frame lies, and gives its corners; false where that is less

@@ -1,6 +1,7 @@
 package ocr
 
 import (
+	"image"
 	"math"
 	"slices"
 )
@@ -15,39 +16,53 @@ const (
 	// eight ends so many at most do.
 	levelStop = 2.5
 	levelOn   = 2
-	levelTilt = 0.2 // degrees by which it is looked for askew: the rest lies askew
+	// Of one that stands by itself, with one large character in it (写, 控, 秘): its longer side,
+	// in characters and in shorter sides; how far from its middle the character's is, in sides
+	// of it; how high that is; and how broad it is beside that, at most.
+	loneMost   = 4.5
+	loneSquare = 1.35
+	loneOff    = 0.15
+	loneChar   = 0.35
+	loneBroad  = 1.6
+	levelTilt  = 0.2 // degrees by which it is looked for askew: the rest lies askew
 )
 
 // levelSize measures at full size a frame that lies level, and tells whether it is that of a
 // stamp over text.
 func (r Raster) levelSize(g *Frame, dark byte, char float64) bool {
-	at := func(x, y float64) bool {
-		i, j := int(math.Floor(x+.5)), int(math.Floor(y+.5))
-		return i >= 0 && j >= 0 && i < r.W && j < r.H && r.Pix[j*r.W+i] < dark
-	}
-	c, ok := g.fit(at, int(g.Thick)+crossedReach)
-	if !ok || !g.measure(at, c) {
+	at := r.inkAt(dark)
+	c, ok := g.level(at, char)
+	if !ok {
 		return false
 	}
-	if c, ok = g.corners(); !ok {
-		return false
-	}
-	t := g.tilts()
-	wide, high := math.Hypot(c[1].x-c[0].x, c[1].y-c[0].y), math.Hypot(c[3].x-c[0].x, c[3].y-c[0].y)
-	short, long := min(wide, high), max(wide, high)
-	if slices.Max(t[:])-slices.Min(t[:]) > frameEven+57.3/short || short < frameLeast*char || long > levelMost*char {
-		return false
-	}
-	if c, ok = g.outward(at, c, frameThick*char); !ok {
-		return false
-	}
-	g.Tilt = (wide*(t[0]+t[1]) + high*(t[2]+t[3])) / (2 * (wide + high))
-	g.Thick = min(g.Thick, g.lineOf(at, c, frameThick*char))
 	strokes := 0
 	for i, k := range [4]int{0, 3, 1, 2} {
 		strokes += g.crossings(at, c[i], c[(i+1)%4], g.sides[k], char)
 	}
 	return strokes >= levelCrossed
+}
+
+// level measures at full size a frame that lies level, and gives its corners; false where its
+// sides are not square to each other, or it has not the size of a stamp.
+func (g *Frame) level(at func(x, y float64) bool, char float64) (c [4]point, ok bool) {
+	if c, ok = g.fit(at, int(g.Thick)+crossedReach); !ok || !g.measure(at, c) {
+		return c, false
+	}
+	if c, ok = g.corners(); !ok {
+		return c, false
+	}
+	t := g.tilts()
+	wide, high := math.Hypot(c[1].x-c[0].x, c[1].y-c[0].y), math.Hypot(c[3].x-c[0].x, c[3].y-c[0].y)
+	short, long := min(wide, high), max(wide, high)
+	if slices.Max(t[:])-slices.Min(t[:]) > frameEven+57.3/short || short < frameLeast*char || long > levelMost*char {
+		return c, false
+	}
+	if c, ok = g.outward(at, c, frameThick*char); !ok {
+		return c, false
+	}
+	g.Tilt = (wide*(t[0]+t[1]) + high*(t[2]+t[3])) / (2 * (wide + high))
+	g.Thick = min(g.Thick, g.lineOf(at, c, frameThick*char))
+	return c, true
 }
 
 // crossings are how many strokes run over a side of a frame, from a to b.
@@ -69,4 +84,46 @@ func (g *Frame) crossings(at func(x, y float64) bool, a, b point, s side, char f
 		in = over
 	}
 	return n
+}
+
+// lone is the frame of a piece of ink that lies level, is about square, and holds one
+// character: what says that a page is a copy, or secret, is stamped so. Numbers in boxes of a
+// form stand in more than two, which are not taken, as all that lie askew alike.
+func (p piece) lone(char float64) (Frame, bool) {
+	long, short := float64(max(p.w, p.h)), float64(min(p.w, p.h))
+	if short < frameLeast*char || long > loneMost*char || long > loneSquare*short {
+		return Frame{}, false
+	}
+	g, ok := p.outline()
+	if !ok {
+		return Frame{}, false
+	}
+	c, ok := g.corners()
+	if !ok || !p.lined(&g, c, char, false) {
+		return Frame{}, false
+	}
+	return g, true
+}
+
+// holdsOne measures a frame at full size, and tells whether all that stands in it is one
+// character in its middle.
+func (r Raster) holdsOne(g *Frame, dark byte, char float64) bool {
+	if _, ok := g.level(r.inkAt(dark), char); !ok {
+		return false
+	}
+	box := g.Box()
+	inner := box.Inset(int(g.Thick) + 4).Intersect(image.Rect(0, 0, r.W, r.H))
+	var ink image.Rectangle
+	for y := inner.Min.Y; y < inner.Max.Y; y++ {
+		for x := inner.Min.X; x < inner.Max.X; x++ {
+			if r.Pix[y*r.W+x] < dark {
+				ink = ink.Union(image.Rect(x, y, x+1, y+1))
+			}
+		}
+	}
+	side := float64(max(box.Dx(), box.Dy()))
+	off := ink.Min.Add(ink.Max).Sub(box.Min).Sub(box.Max)
+	w, h := float64(ink.Dx()), float64(ink.Dy())
+	return !ink.Empty() && max(math.Abs(float64(off.X)), math.Abs(float64(off.Y)))/2 <= loneOff*side &&
+		max(w, h) >= loneChar*side && max(w, h) <= loneBroad*min(w, h)
 }

@@ -19,7 +19,7 @@ func TestLevelFrames(t *testing.T) {
 		"over lines of text": {func(r ringed) { lines(r); r.tilted(205, 160, 220, 82, 5, 0, 0) }, 1},
 		"over the end of one": {func(r ringed) {
 			r.text(20, 150, 8)
-				r.text(20, 186, 8)
+			r.text(20, 186, 8)
 			r.tilted(284, 140, 160, 60, 5, 0, 0)
 		}, 1},
 		"around text": {func(r ringed) { r.text(130, 145, 5); r.tilted(212, 160, 220, 82, 5, 0, 0) }, 0},
@@ -33,7 +33,16 @@ func TestLevelFrames(t *testing.T) {
 				r.bar(50, 90+80*i, 335, 5)
 			}
 		}, 0},
-		"larger than any": {func(r ringed) { lines(r); r.tilted(205, 160, 360, 200, 5, 0, 0) }, 0},
+		"one character in a square": {func(r ringed) { lines(r); clearIn(r, 300, 20, 120, 120); r.tilted(360, 80, 58, 58, 4, 0, 1) }, 1},
+		"three such squares": {func(r ringed) {
+			for i := range 3 {
+				r.tilted(80+100*float64(i), 80, 58, 58, 4, 0, 1)
+			}
+		}, 0},
+		"two characters":     {func(r ringed) { r.tilted(200, 80, 90, 70, 4, 0, 2) }, 0},
+		"an empty square":    {func(r ringed) { r.tilted(200, 80, 70, 70, 4, 0, 0) }, 0},
+		"one off the middle": {func(r ringed) { r.tilted(200, 80, 110, 110, 4, 0, 0); r.char(155, 35) }, 0},
+		"larger than any":    {func(r ringed) { lines(r); r.tilted(205, 160, 360, 200, 5, 0, 0) }, 0},
 	} {
 		r := whitePicture(420, 320)
 		c.draw(r)

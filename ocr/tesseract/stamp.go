@@ -6,10 +6,12 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"fumikura/internal/archive"
 	"fumikura/ocr"
 	"fumikura/ocr/explain"
+	"fumikura/ocr/glyphs"
 )
 
 // A line of a stamp is kept where it was read with stampConf and more, one character alone
@@ -37,6 +39,9 @@ func (c *child) readStamps(d *draft, t *archive.Text) error {
 		if column {
 			lines = asColumn(lines)
 		}
+		if one := w.singleStamp(); one != nil && s.gone != ocr.UnframedRound && (len(lines) != 1 || lines[0].kind != archive.LineStamp || len(lines[0].chars()) != 1) {
+			lines = []line{*one}
+		}
 		if s.gone == ocr.UnframedRound && w.lopsided(lines) {
 			lines = nil
 		}
@@ -47,6 +52,47 @@ func (c *child) readStamps(d *draft, t *archive.Text) error {
 		join(t, textOf(w, lines))
 	}
 	return nil
+}
+
+// Stamps of one character say what becomes of a paper, and models make two of it or none:
+// they know characters by their neighbours. What they say; how like the ink must be, and by
+// how much any other character may be more; and how large such a stamp is within its frame,
+// in characters.
+const (
+	singleStamps = "写控秘済印閲了承可否止消"
+	singleLike   = .9
+	singleLess   = .02
+	singleClear  = .6 // contrast to it, at least
+	singleMost   = 2.2
+)
+
+// singleStamp is the line of a stamp that is nothing but one such character, nil of others.
+func (w *working) singleStamp() *line {
+	if float64(max(w.W, w.H)) > singleMost*w.char {
+		return nil
+	}
+	ink := w.inkIn(image.Rect(0, 0, w.W, w.H))
+	shape, ok := inkShape(w.Raster, rectOf(ink))
+	if !ok {
+		return nil
+	}
+	table := glyphs.Known()
+	text, like := "", 0.0
+	for _, r := range singleStamps {
+		if v := table.Likeness(&shape, r); v > like {
+			text, like = string(r), v
+		}
+	}
+	near := table.Nearest(&shape, 1)
+	if like < singleLike || len(near) > 0 && like < near[0].Likeness-singleLess {
+		return nil
+	}
+	if r, _ := utf8.DecodeRuneInString(text); table.ContrastTo(table.Contrasted(&shape), r) < singleClear {
+		return nil
+	}
+	l := line{readLine: readLine{box: rectOf(ink)}, dir: archive.Horizontal, kind: archive.LineStamp, sep: "\n"}
+	l.sayAll(text, comparedConf)
+	return &l
 }
 
 // stampsOf are the stamps of all pages of a sheet: those in colour are the first one's.

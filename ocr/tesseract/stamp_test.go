@@ -187,6 +187,33 @@ func TestStampsInFramesAreReadApart(t *testing.T) {
 	}
 }
 
+// One character in a level square by itself is a stamp.
+func TestSingleStampsAreReadApart(t *testing.T) {
+	face := draughtsman(t)
+	d := drawPage(t, face, archive.Horizontal)
+	w, h := d.img.Rect.Dx(), d.img.Rect.Dy()
+	for _, one := range []string{"写", "秘"} {
+		img := plain(w, h+260, 255)
+		copy(img.Pix, d.img.Pix)
+		x, y := w/2, h+60
+		written(img, face, x, y, one)
+		for v := -64; v < 32; v++ {
+			for u := -26; u < 70; u++ {
+				if in := min(u+26, 69-u, v+64, 31-v); in < 4 {
+					img.SetGray(x+u, y+v, color.Gray{})
+				}
+			}
+		}
+		_, body, stamps := stampsApart(t, img)
+		if got := strings.Join(stamps, " "); got != one {
+			t.Errorf("the stamp %s reads %q", one, got)
+		}
+		if want, got := strings.Join(drawn, ""), strings.Join(body, ""); ocrtest.Distance([]rune(want), []rune(got)) > 2 {
+			t.Errorf("the text beside %s reads %s", one, got)
+		}
+	}
+}
+
 // Vertical text on ruled paper is text, from the right, and its lines are no table's.
 func TestRuledPaper(t *testing.T) {
 	d := drawPage(t, draughtsman(t), archive.Vertical)
