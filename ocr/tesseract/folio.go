@@ -94,13 +94,25 @@ func (c *child) readFolios(w *working, lines []line) ([]line, error) {
 			}
 		}
 		text, n := elected(votes)
-		if n == 0 || n == 1 && (text != ink || like < folioLike || utf8.RuneCountInString(text) < 2) {
+		if !w.believed(text, n, text == ink && like >= folioLike) {
 			continue
 		}
 		lines = w.withFolio(lines, of, text, n)
 		w.did("the number of the page: %s", text)
 	}
 	return lines, nil
+}
+
+// believed tells whether so many votes, of which the ink's may be one, make a text the
+// page's number. A single stroke is what models see in a crumb of a strewn copy, too.
+func (w *working) believed(text string, votes int, ink bool) bool {
+	switch {
+	case votes == 0 || w.noisy && (text == "1" || text == "一"):
+		return false
+	case votes == 1:
+		return ink && utf8.RuneCountInString(text) > 1
+	}
+	return true
 }
 
 // elected is the text that most say, and how many do.

@@ -30,6 +30,24 @@ func TestFolioText(t *testing.T) {
 	}
 }
 
+// Two say what a page's number is, or its ink alone where it is more than a stroke.
+func TestBelieved(t *testing.T) {
+	for _, c := range []struct {
+		text       string
+		votes      int
+		ink, noisy bool
+		want       bool
+	}{
+		{"", 0, false, false, false}, {"12", 2, false, false, true}, {"12", 1, false, false, false}, {"12", 1, true, false, true},
+		{"二", 1, true, false, false}, {"1", 3, true, false, true}, {"1", 4, true, true, false}, {"一", 2, false, true, false}, {"7", 2, true, true, true},
+	} {
+		w := &working{noisy: c.noisy}
+		if got := w.believed(c.text, c.votes, c.ink); got != c.want {
+			t.Errorf("%+v: %v", c, got)
+		}
+	}
+}
+
 // twentyOne is 二一 across, in strokes.
 var twentyOne = []image.Rectangle{image.Rect(403, 560, 427, 563), image.Rect(400, 580, 430, 583), image.Rect(438, 570, 468, 573)}
 
