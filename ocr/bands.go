@@ -18,6 +18,9 @@ const (
 	bandClosed = .35 // characters of a line are no further apart, in their own size
 	bandRun    = 1.5 // no single character runs on so far, in its own size
 	bandClear  = 2.0 // runs along a line are longer than those across it by this factor
+	noteSize   = .85 // of the body's characters are those of notes in its margin, at most,
+	noteHigh   = 9.0 // which are no higher
+	noteWhite  = 1.2 // and so far from it at least
 )
 
 // What makes a cell's text a single line, in its own characters: it is as broad as one
@@ -47,13 +50,26 @@ func bands(pieces []image.Rectangle, char float64) []band {
 		if level(ps, char) {
 			dir = archive.Horizontal
 		}
-		if n := len(out); n > 0 && out[n-1].dir == dir {
+		if n := len(out); n > 0 && out[n-1].dir == dir && !marginal(out[n-1].pieces, ps, char) {
 			out[n-1].pieces = append(out[n-1].pieces, ps...)
 		} else {
 			out = append(out, band{ps, dir})
 		}
 	}
 	return out
+}
+
+// marginal tells whether one of two neighbouring bands holds notes in the margin of the
+// other: it is low, in clearly smaller characters, and far from it. Together, each note would
+// be read as the beginning of the column below it, which bad print does not let part.
+func marginal(a, b []image.Rectangle, char float64) bool {
+	one, other := ownSize(a, char), ownSize(b, char)
+	if one > other {
+		a, b, one, other = b, a, other, one
+	}
+	note, body := bound(a), bound(b)
+	white := max(body.Min.Y-note.Max.Y, note.Min.Y-body.Max.Y)
+	return one > 0 && one <= noteSize*other && float64(note.Dy()) <= noteHigh*char && float64(white) >= noteWhite*char && 3*note.Dy() <= body.Dy()
 }
 
 // stripes parts pieces where a level stripe of white lies between them. Specks and

@@ -67,6 +67,41 @@ func TestBandsOfVerticalText(t *testing.T) {
 	}
 }
 
+// Low bands of small characters far from the body are notes in its margin, and bands of their
+// own; tiers, and what is near, are not.
+func TestNotesAreABandOfTheirOwn(t *testing.T) {
+	columns := func(y, size, columns, n int) (out []image.Rectangle) {
+		for c := range columns {
+			for i := range n {
+				at := image.Pt(600-40*c, y+i*(size+4))
+				out = append(out, image.Rectangle{at, at.Add(image.Pt(size, size))})
+			}
+		}
+		return out
+	}
+	body := columns(200, 24, 12, 14)
+	for name, c := range map[string]struct {
+		more []image.Rectangle
+		want int
+	}{
+		"notes above":     {columns(60, 18, 4, 4), 2},
+		"notes below":     {columns(640, 18, 4, 4), 2},
+		"as large":        {columns(60, 24, 4, 4), 1},
+		"near":            {columns(114, 18, 4, 3), 1},
+		"a tier of small": {columns(640, 18, 12, 14), 1},
+	} {
+		got := bands(append(append([]image.Rectangle{}, body...), c.more...), 24)
+		if len(got) != c.want {
+			t.Errorf("%s: %d bands, not %d", name, len(got), c.want)
+		}
+		for _, b := range got {
+			if b.dir != archive.Vertical {
+				t.Errorf("%s: a band lies level", name)
+			}
+		}
+	}
+}
+
 func TestCellDirection(t *testing.T) {
 	const h, v = archive.Horizontal, archive.Vertical
 	for name, c := range map[string]struct {

@@ -60,8 +60,8 @@ func (w *working) part(s *sheet, r ocr.Raster, char float64) (*ocr.Raster, error
 	return &plain, nil
 }
 
-// takeStamps parts the stamps in rings, and those in frames that lie askew, from text of the
-// same colour, as a fax and a copy have them. level: the page is known to lie level, else
+// takeStamps parts the stamps in rings, and those in straight frames, from text of the same
+// colour, as a fax and a copy have them. level: the page is known to lie level, else
 // nothing is known of what lies askew. dir is how its lines run.
 func (w *working) takeStamps(level bool, dir archive.Direction) {
 	rings, frames := 0, 0
@@ -85,7 +85,7 @@ func (w *working) takeStamps(level bool, dir archive.Direction) {
 		w.ClearBetween(g.Box(), w.dark, w.char, dir)
 	}
 	if rings+frames > 0 {
-		w.did("%d stamps in round frames, %d in frames that lie askew", rings, frames)
+		w.did("%d stamps in round frames, %d in straight ones", rings, frames)
 	}
 }
 

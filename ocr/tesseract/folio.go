@@ -27,7 +27,8 @@ const (
 	folioOff    = .9  // between the rows of its pieces, at most
 	folioApart  = .9  // white above and below it, at least
 	folioBeside = 2.0 // and beside it
-	folioSpeck  = .12 // smaller ink is dirt
+	folioSpeck  = .12 // smaller ink is dirt,
+	folioCrumb  = .35 // beside it on a strewn copy this, too
 	folioPieces = 16  // at most
 	folioMost   = 4   // places at the top, and at the bottom
 	folioPage   = 60  // characters on the page, at least
@@ -262,8 +263,12 @@ func (w *working) folioLike(g image.Rectangle, pieces []image.Rectangle, lines [
 	}
 	above, beside := int(folioApart*w.char), int(folioBeside*w.char)
 	near := image.Rect(g.Min.X-beside, g.Min.Y-above, g.Max.X+beside, g.Max.Y+above)
+	speck := folioSpeck
+	if w.noisy {
+		speck = folioCrumb
+	}
 	for _, p := range pieces {
-		if p.Overlaps(near) && !p.In(g) {
+		if p.Overlaps(near) && !p.In(g) && float64(max(p.Dx(), p.Dy())) >= speck*w.char {
 			return false
 		}
 	}
