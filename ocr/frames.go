@@ -7,12 +7,13 @@ import (
 
 // A Frame is the straight frame of a stamp that has the colour of the text. It is known
 // from a form's box in that a hand pressed it: it lies askew on a page that lies level,
-// all four sides by the same angle, as nothing that was printed with the page does.
+// all four sides by the same angle, as nothing that was printed with the page does. One that
+// lies level is known by the text that runs over it, or by the one character that it holds.
 type Frame struct {
 	sides [4]side // top, bottom, left, right
 	// Thick is how thick its line is, in pixels.
 	Thick float64
-	// Tilt is by how many degrees clockwise it lies askew.
+	// Tilt is by how many degrees clockwise it lies askew, about 0 where it lies level.
 	Tilt float64
 }
 

@@ -73,11 +73,11 @@ func (w *working) takeStamps(level bool, dir archive.Direction) {
 			w.ClearBetween(g.Box(), w.dark, w.char, dir)
 		}
 	}
-	var askew []ocr.Frame
+	var straight []ocr.Frame
 	if level {
-		askew = w.Frames(w.dark, w.char)
+		straight = w.Frames(w.dark, w.char)
 	}
-	for _, g := range askew {
+	for _, g := range straight {
 		if alone, ok := w.TakeFrame(g, w.dark, w.char); ok {
 			w.apart(g.Box(), alone, ocr.UnframedStraight)
 			frames++
