@@ -13,6 +13,7 @@ const (
 	pictureCell   = 0.25
 	pictureWindow = 2.0
 	pictureDense  = 0.5
+	pictureSome   = 0.05 // of a square of one: its light parts have some ink, too
 	pictureGround = 8.0
 	pictureSide   = 4.5
 	pictureMost   = 0.9  // of the raster: then it's the raster that is dark
@@ -22,39 +23,63 @@ const (
 // Pictures are the boxes of photographs, with or without a screen of dots, and of
 // other dense ink that is no print, from the top. Ruling lines must be gone.
 func (r Raster) Pictures(dark byte, char float64) []image.Rectangle {
-	k := max(2, int(char*pictureCell))
-	w, h := r.W/k, r.H/k
-	if char < 4 || w < 4 || h < 4 {
-		return nil
-	}
-	share := r.inkShares(dark, k, w, h)
-	windows := denseWindows(share, w, h, max(1, int(pictureWindow/pictureCell/2)))
-	inked := make([]bool, w*h)
-	for i, s := range share {
-		inked[i] = s > 12 // of 255: the light parts of a picture have some ink, too
-	}
-	bs, label := blobs(inked, w, h)
-	ground := make([]int, len(bs))
-	for i, d := range windows {
-		if d && label[i] >= 0 {
-			ground[label[i]]++
-		}
-	}
-	least := int(pictureGround / (pictureCell * pictureCell))
-	side := int(pictureSide * char)
+	squares, all := r.grounds(dark, char, pictureDense, pictureSome)
 	var out []image.Rectangle
-	for i, b := range bs {
-		box := image.Rect(b.x0*k, b.y0*k, b.x1*k, b.y1*k)
-		if box.Dx() < side || box.Dy() < side || box.Dx()*box.Dy() > int(pictureMost*float64(r.W)*float64(r.H)) {
-			continue
-		}
+	for _, g := range all {
 		// A frame around print is no picture: most of a picture is ground.
-		dense := ground[i] >= least && ground[i]*4 >= b.w()*b.h()
-		if dense || float64(b.area) >= pictureFull*float64(b.w()*b.h()) && screened(inked, w, b) {
-			out = append(out, box)
+		dense := g.enough && g.windows*4 >= g.w()*g.h()
+		if dense || float64(g.area) >= pictureFull*float64(g.w()*g.h()) && screened(squares.ink, squares.w, g.blob) {
+			out = append(out, g.box)
 		}
 	}
 	return whole(append(out, r.Toned(char)...))
+}
+
+// A ground is squares that hang together, of the size of a picture.
+type ground struct {
+	blob                    // in squares
+	box     image.Rectangle // in pixels
+	windows int             // of its squares are the middle of a window that is full
+	enough  bool            // as many as a picture has
+}
+
+// squared is a raster in squares: which of them have ink.
+type squared struct {
+	ink []bool
+	w   int
+}
+
+// grounds are what may be pictures in a raster: its squares of which more than some is darker
+// than a grey, as far as they hang together and are as large as a picture is, and how many of
+// the windows around them are so for more than full.
+func (r Raster) grounds(dark byte, char, full, some float64) (squared, []ground) {
+	k := max(2, int(char*pictureCell))
+	w, h := r.W/k, r.H/k
+	if char < 4 || w < 4 || h < 4 {
+		return squared{}, nil
+	}
+	share := r.inkShares(dark, k, w, h)
+	windows := fullWindows(share, w, h, max(1, int(pictureWindow/pictureCell/2)), full)
+	ink := make([]bool, w*h)
+	for i, s := range share {
+		ink[i] = float64(s) > some*255
+	}
+	bs, label := blobs(ink, w, h)
+	n := make([]int, len(bs))
+	for i, d := range windows {
+		if d && label[i] >= 0 {
+			n[label[i]]++
+		}
+	}
+	least, side := int(pictureGround/(pictureCell*pictureCell)), int(pictureSide*char)
+	var out []ground
+	for i, b := range bs {
+		box := image.Rect(b.x0*k, b.y0*k, b.x1*k, b.y1*k)
+		if min(box.Dx(), box.Dy()) >= side && box.Dx()*box.Dy() <= int(pictureMost*float64(r.W)*float64(r.H)) {
+			out = append(out, ground{b, box, n[i], n[i] >= least})
+		}
+	}
+	return squared{ink, w}, out
 }
 
 // screened tells whether a part of the squares is a screen of dots, however light: ink
@@ -90,12 +115,12 @@ func (r Raster) inkShares(dark byte, k, w, h int) []uint8 {
 	return out
 }
 
-// denseWindows marks the middles of the windows of side 2·reach+1 that are ink for the
-// most part.
-func denseWindows(share []uint8, w, h, reach int) []bool {
+// fullWindows marks the middles of the windows of side 2·reach+1 more than so much of which
+// is ink.
+func fullWindows(share []uint8, w, h, reach int, full float64) []bool {
 	out := make([]bool, len(share))
 	Raster{W: w, H: h, Pix: share}.aboutEach(reach, func(i int, _, sum, n int64) {
-		out[i] = float64(sum) > pictureDense*255*float64(n)
+		out[i] = float64(sum) > full*255*float64(n)
 	})
 	return out
 }

@@ -16,37 +16,11 @@ const (
 // Toned are the boxes of photographs without a screen of dots, many of whose tones are too
 // light to be ink.
 func (r Raster) Toned(char float64) []image.Rectangle {
-	k := max(2, int(char*pictureCell))
-	w, h := r.W/k, r.H/k
-	if char < 4 || w < 4 || h < 4 {
-		return nil
-	}
-	share := r.inkShares(tonePaper, k, w, h)
-	full := make([]bool, w*h)
-	Raster{W: w, H: h, Pix: share}.aboutEach(max(1, int(pictureWindow/pictureCell/2)), func(i int, _, sum, n int64) {
-		full[i] = float64(sum) > toneFull*255*float64(n)
-	})
-	some := make([]bool, w*h)
-	for i, s := range share {
-		some[i] = float64(s) > toneSquare*255
-	}
-	bs, label := blobs(some, w, h)
-	ground := make([]int, len(bs))
-	for i, d := range full {
-		if d && label[i] >= 0 {
-			ground[label[i]]++
-		}
-	}
-	least := int(pictureGround / (pictureCell * pictureCell))
-	side := int(pictureSide * char)
+	_, all := r.grounds(tonePaper, char, toneFull, toneSquare)
 	var out []image.Rectangle
-	for i, b := range bs {
-		box := image.Rect(b.x0*k, b.y0*k, b.x1*k, b.y1*k)
-		if box.Dx() < side || box.Dy() < side || box.Dx()*box.Dy() > int(pictureMost*float64(r.W)*float64(r.H)) {
-			continue
-		}
-		if ground[i] >= least && toneGround*ground[i] >= b.w()*b.h() && r.prevailing(box) <= toneMost {
-			out = append(out, box)
+	for _, g := range all {
+		if g.enough && toneGround*g.windows >= g.w()*g.h() && r.prevailing(g.box) <= toneMost {
+			out = append(out, g.box)
 		}
 	}
 	return out

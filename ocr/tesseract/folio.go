@@ -291,13 +291,7 @@ func (w *working) spelled(box image.Rectangle) (text string, like float64) {
 	for _, dark := range w.darks() {
 		k := *w
 		k.dark = dark
-		inked := make([]bool, box.Dx())
-		for y := box.Min.Y; y < box.Max.Y; y++ {
-			for x := range inked {
-				inked[x] = inked[x] || w.Pix[y*w.W+box.Min.X+x] < dark
-			}
-		}
-		runs := inkRuns(inked, 1)
+		runs := inkRuns(k.inkedColumns(box), 1)
 		if len(runs) > folioPieces {
 			continue
 		}

@@ -84,13 +84,7 @@ func (w *working) leadSign(l *line) (sign string, at archive.Rect, next int) {
 		return "", at, 0
 	}
 	r := l.rectangle().Intersect(image.Rect(0, 0, w.W, w.H))
-	inked := make([]bool, r.Dx())
-	for y := r.Min.Y; y < r.Max.Y; y++ {
-		for x, v := range w.Pix[y*w.W+r.Min.X : y*w.W+r.Max.X] {
-			inked[x] = inked[x] || v < w.dark
-		}
-	}
-	runs := inkRuns(inked, leadGap)
+	runs := inkRuns(w.inkedColumns(r), leadGap)
 	if len(runs) < 2 {
 		return "", at, 0
 	}
