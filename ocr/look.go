@@ -132,6 +132,11 @@ func (im *Impression) weigh(known bool) {
 			im.Ways = append(im.Ways, s.w)
 		}
 	}
+	// Most sheets lie as they are read: whatever the odds, that is worth a sample.
+	asItLies := func(w Way) bool { return w.Turn == 0 }
+	if i := slices.IndexFunc(im.all, func(s scored) bool { return asItLies(s.w) }); i > 0 && !slices.ContainsFunc(im.Ways, asItLies) {
+		im.Ways = append(im.Ways, im.all[i].w)
+	}
 	im.Sure = len(im.all) < 2 || (im.squares >= minSquares || known) && im.all[0].s-im.all[1].s >= sureMargin
 }
 

@@ -177,3 +177,13 @@ func TestHanging(t *testing.T) {
 		t.Errorf("single characters hang together, %.0f pixels thick", h)
 	}
 }
+
+// As a sheet lies is among the ways that are tried, whatever the geometry says: of a frame
+// of ornaments that stand on their side it says that the sheet does, too.
+func TestLookTriesAsItLies(t *testing.T) {
+	im := Impression{all: []scored{{Way{2, archive.Vertical}, 20}, {Way{1, archive.Vertical}, 19}, {Way{0, archive.Vertical}, 2}, {Way{0, archive.Horizontal}, 1}}}
+	im.weigh(false)
+	if want := []Way{{2, archive.Vertical}, {1, archive.Vertical}, {0, archive.Vertical}}; !slices.Equal(im.Ways, want) {
+		t.Errorf("ways %v, want %v", im.Ways, want)
+	}
+}

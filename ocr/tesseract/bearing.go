@@ -17,8 +17,9 @@ type bearing struct {
 	zoom   float64 // that brings characters to a good size
 	proven bool    // by reading a sample,
 	told   int     // in which so many characters were found
-	// upright says that the turn is beyond doubt.
-	upright bool
+	// upright says that the turn needs no proof, and certain that nothing may raise doubts
+	// in it later.
+	upright, certain bool
 	passes  int // of the samples
 }
 
@@ -93,6 +94,7 @@ func (b *bearing) familiar(s *sheet) error {
 		turn, margin = f.best()
 	}
 	if b.upright = margin >= surelyFamiliar; b.upright {
+		b.certain = margin >= soonFamiliar
 		b.look.Upright(turn)
 		s.log.note("characters look familiar turned by %d°, by %.1f standard errors more than in other turns", 90*turn, margin)
 		return nil

@@ -2,13 +2,19 @@ package tesseract
 
 import (
 	"context"
+	"image"
+	"image/draw"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"golang.org/x/image/font"
+	"golang.org/x/image/math/fixed"
+
 	"fumikura/internal/archive"
 	"fumikura/ocr"
+	"fumikura/ocr/glyphs"
 )
 
 // exifOf are the EXIF orientations that show a picture after so many clockwise quarter
@@ -56,11 +62,11 @@ func TestBearing(t *testing.T) {
 
 // What looks like known characters in one turn says so, by more the more of it there is.
 func TestFamiliarity(t *testing.T) {
-	of := func(n int) familiarity {
-		var f familiarity
+	of := func(n int) *familiarity {
+		f := &familiarity{}
 		for i := range n {
 			wobble := float64(i%5) / 100
-			f = append(f, [4]float64{.80 - wobble, .80, .84 + wobble, .79})
+			f.like = append(f.like, [4]float64{.80 - wobble, .80, .84 + wobble, .79})
 		}
 		return f
 	}
@@ -99,5 +105,35 @@ func TestDisorderOfASample(t *testing.T) {
 	}
 	if d := (&readPage{}).disorder(); d != 0 {
 		t.Errorf("nothing has %.2f", d)
+	}
+}
+
+// What a page repeats, such as the ornaments of a frame, counts a few times only.
+func TestRepeatedPieces(t *testing.T) {
+	face := draughtsman(t)
+	piece := func(r rune) *glyphs.Shape {
+		img := image.NewGray(image.Rect(0, 0, 60, 60))
+		draw.Draw(img, img.Bounds(), image.White, image.Point{}, draw.Src)
+		(&font.Drawer{Dst: img, Src: image.Black, Face: face, Dot: fixed.P(8, 46)}).DrawString(string(r))
+		s, ok := glyphs.Describe(img.Pix, 60, 60)
+		if !ok {
+			t.Fatalf("%c has no shape", r)
+		}
+		return &s
+	}
+	f := &familiarity{}
+	ornament, counted := piece('※'), 0
+	for range 100 {
+		if !f.repeated(ornament) {
+			counted++
+		}
+	}
+	if counted != mostSame {
+		t.Errorf("a hundred ornaments count as %d pieces, want %d", counted, mostSame)
+	}
+	for _, r := range "決算報告書" {
+		if f.repeated(piece(r)) {
+			t.Errorf("%c counts as an ornament", r)
+		}
 	}
 }

@@ -47,7 +47,7 @@ func (c *child) read(s *sheet, turn *int) (archive.Text, error) {
 		if err := s.turn(-way.Turn); err != nil {
 			return archive.Text{}, err
 		}
-		other, _, n, err := c.prove(s, b.small, b.look, siblings(way, turn != nil || b.upright), b.char, b.zoom)
+		other, _, n, err := c.prove(s, b.small, b.look, siblings(way, turn != nil || b.certain), b.char, b.zoom)
 		if err != nil {
 			return archive.Text{}, err
 		}

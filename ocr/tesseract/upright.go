@@ -11,7 +11,30 @@ import (
 
 // A familiarity is how like known characters each of some pieces of ink looks after
 // none to three clockwise quarter turns.
-type familiarity [][4]float64
+type familiarity struct {
+	like  [][4]float64
+	seen  []glyphs.Shape // one of each sort of pieces that look the same
+	count []int
+}
+
+// What repeats itself all over a page, as the ornaments of a frame and the noughts of a
+// table, is no more evidence than a few of it.
+const (
+	sameShape = 0.97 // in likeness
+	mostSame  = 8
+)
+
+// repeated tells whether enough pieces look like this one, and counts it.
+func (f *familiarity) repeated(shape *glyphs.Shape) bool {
+	for i := range f.seen {
+		if f.seen[i].Likeness(shape) >= sameShape {
+			f.count[i]++
+			return f.count[i] > mostSame
+		}
+	}
+	f.seen, f.count = append(f.seen, *shape), append(f.count, 1)
+	return false
+}
 
 // add takes pieces of a sheet that is not yet turned.
 func (f *familiarity) add(s *sheet, small ocr.Raster, pieces []image.Rectangle) error {
@@ -22,7 +45,7 @@ func (f *familiarity) add(s *sheet, small ocr.Raster, pieces []image.Rectangle) 
 		if err != nil {
 			return err
 		}
-		if !ok {
+		if !ok || f.repeated(&shape) {
 			continue
 		}
 		var like [4]float64
@@ -30,19 +53,19 @@ func (f *familiarity) add(s *sheet, small ocr.Raster, pieces []image.Rectangle) 
 			t := shape.Turned(q)
 			like[q] = table.Familiar(&t)
 		}
-		*f = append(*f, like)
+		f.like = append(f.like, like)
 	}
 	return nil
 }
 
 // best is the turn after which the pieces look most familiar, and by how many standard
 // errors more than after any other: 0 where they are too few.
-func (f familiarity) best() (turn int, margin float64) {
-	if len(f) < leastFamiliar {
+func (f *familiarity) best() (turn int, margin float64) {
+	if len(f.like) < leastFamiliar {
 		return 0, 0
 	}
 	var sum [4]float64
-	for _, like := range f {
+	for _, like := range f.like {
 		for q, v := range like {
 			sum[q] += v
 		}
@@ -63,7 +86,7 @@ func (f familiarity) best() (turn int, margin float64) {
 
 // odds are the evidence for each turn, in log odds: a likelihood of errors that are
 // normal is its square, but pieces of ink that are no characters have their own ways.
-func (f familiarity) odds() (out [4]float64) {
+func (f *familiarity) odds() (out [4]float64) {
 	best, margin := f.best()
 	if margin <= 0 {
 		return out
@@ -81,10 +104,10 @@ const leastFamiliar = 8
 
 // beyondChance is by how many standard errors the mean is higher after one turn than
 // after another.
-func (f familiarity) beyondChance(a, b int) float64 {
+func (f *familiarity) beyondChance(a, b int) float64 {
 	var sum, squares float64
-	n := float64(len(f))
-	for _, l := range f {
+	n := float64(len(f.like))
+	for _, l := range f.like {
 		d := l[a] - l[b]
 		sum += d
 		squares += d * d
