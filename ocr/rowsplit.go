@@ -3,6 +3,7 @@ package ocr
 import (
 	"cmp"
 	"image"
+	"math"
 	"slices"
 )
 
@@ -19,47 +20,37 @@ const (
 	rowsFull    = 1.5 // characters at the end of a line that fills its cell, at most,
 	rowsProse   = .5  // as so many lines of prose do
 	rowsFigure  = .75 // characters: figures are no wider
+	rowsEnds    = .6  // of amounts end at one place across,
+	rowsUneven  = .2  // and names of an account are so evenly apart
 	stackWide   = 1.3 // characters: those of a word that stands upright are no wider,
 	stackPitch  = 1.6 // and one begins so far below another, at most
 )
 
-// A rowColumn is a cell that may hold a column of such a table.
+// A rowColumn is what may be a column of such a table: a cell, or those below each other
+// that short rules part, as the sums of an account.
 type rowColumn struct {
-	GridCell
-	lines  []image.Rectangle // of its text, from the top down
-	listed bool              // they are entries of a list, no running text
+	cells   []GridCell
+	lines   []image.Rectangle // of its text, from the top down
+	most    int               // of them are in one cell
+	listed  bool              // they are entries of a list, no running text
+	words   bool              // of more than figures
+	amounts bool              // of figures, that end at one place
 }
 
 // SplitRows parts the cells that hold several rows of the table each: the columns between
 // upright rules. pieces are those of horizontal text.
 func (g Grid) SplitRows(pieces []image.Rectangle, char float64) Grid {
-	bands := map[[2]int][]GridCell{}
-	var order [][2]int // two reads of a page give the same
-	for _, c := range g.Cells {
-		k := [2]int{c.Row, c.RowSpan}
-		if bands[k] == nil {
-			order = append(order, k)
-		}
-		bands[k] = append(bands[k], c)
-	}
 	var out []GridCell
-	split := false
-	for _, k := range order {
-		cells := bands[k]
-		var columns []rowColumn
-		for _, c := range cells {
-			columns = append(columns, rowColumnOf(c, pieces, char))
-		}
-		if ys := listRows(columns, char); len(ys) >= rowsLeast {
-			split = true
-			for _, c := range columns {
-				out = append(out, c.parted(columns, ys, char)...)
+	for _, band := range g.bands() {
+		cells, ok := band.account(pieces, char)
+		if !ok {
+			for _, row := range band.rows() {
+				cells = append(cells, row.parted(pieces, char)...)
 			}
-		} else {
-			out = append(out, cells...)
 		}
+		out = append(out, cells...)
 	}
-	if !split {
+	if len(out) == len(g.Cells) {
 		return g
 	}
 	number(out, char)
@@ -67,27 +58,145 @@ func (g Grid) SplitRows(pieces []image.Rectangle, char float64) Grid {
 	return g
 }
 
-// rowColumnOf are the lines of a cell.
-func rowColumnOf(c GridCell, pieces []image.Rectangle, char float64) rowColumn {
-	var in []image.Rectangle
-	for _, p := range pieces {
-		if p.Min.Add(p.Max).Div(2).In(c.Box) {
-			in = append(in, p)
+// A rowBand is some cells of a table beside each other.
+type rowBand []GridCell
+
+// bands are what the level rules that go all across a table part, from the top down.
+func (g Grid) bands() []rowBand {
+	cells := slices.Clone(g.Cells)
+	slices.SortStableFunc(cells, func(a, b GridCell) int { return cmp.Compare(a.Row, b.Row) })
+	var out []rowBand
+	end := 0
+	for _, c := range cells {
+		if len(out) == 0 || c.Row >= end {
+			out = append(out, nil)
 		}
+		out[len(out)-1] = append(out[len(out)-1], c)
+		end = max(end, c.Row+c.RowSpan)
 	}
-	col := rowColumn{GridCell: c}
-	full := 0
-	for _, l := range rows(in, char) {
-		col.lines = append(col.lines, l.box)
-		words := slices.ContainsFunc(in, func(p image.Rectangle) bool {
-			return float64(p.Dx()) > rowsFigure*char && p.Min.Y < l.box.Max.Y && p.Max.Y > l.box.Min.Y
-		})
-		if words && float64(c.Box.Dx()-l.box.Dx()) <= rowsFull*char {
-			full++
+	return out
+}
+
+// rows are the cells of a band that begin and end at the same heights.
+func (b rowBand) rows() []rowBand {
+	at := map[[2]int]int{}
+	var out []rowBand
+	for _, c := range b {
+		k := [2]int{c.Row, c.RowSpan}
+		i, ok := at[k]
+		if !ok {
+			i = len(out)
+			at[k] = i
+			out = append(out, nil)
 		}
+		out[i] = append(out[i], c)
 	}
-	col.listed = len(col.lines) >= rowsLeast && float64(full) < rowsProse*float64(len(col.lines)) && !stacked(col.lines, char)
-	return col
+	return out
+}
+
+// account are the cells of an account: one cell holds its names, or most of them, and short
+// rules part the amounts beside them. ok is false where it is none.
+func (b rowBand) account(pieces []image.Rectangle, char float64) (cells []GridCell, ok bool) {
+	columns := b.columns(pieces, char)
+	if !isAccount(columns) {
+		return nil, false
+	}
+	ys := listRows(columns, char, true)
+	if len(ys) < rowsLeast || !slices.ContainsFunc(columns, func(c rowColumn) bool { return c.names() && 2*c.most >= len(ys) }) {
+		return nil, false
+	}
+	return partedAt(columns, ys, char), true
+}
+
+// parted are the cells of a row of the table, parted where it is several.
+func (b rowBand) parted(pieces []image.Rectangle, char float64) []GridCell {
+	columns := b.columns(pieces, char)
+	ys := listRows(columns, char, false)
+	if len(ys) < rowsLeast {
+		return b
+	}
+	return partedAt(columns, ys, char)
+}
+
+func partedAt(columns []rowColumn, ys []int, char float64) []GridCell {
+	var out []GridCell
+	for _, c := range columns {
+		out = append(out, c.parted(columns, ys, char)...)
+	}
+	return out
+}
+
+// columns are those of a band: its cells that begin and end at the same places across.
+func (b rowBand) columns(pieces []image.Rectangle, char float64) []rowColumn {
+	at := map[[2]int]int{}
+	var out []rowColumn
+	for _, c := range b {
+		k := [2]int{c.Col, c.ColSpan}
+		i, ok := at[k]
+		if !ok {
+			i = len(out)
+			at[k] = i
+			out = append(out, rowColumn{})
+		}
+		out[i].cells = append(out[i].cells, c)
+	}
+	for i := range out {
+		out[i].look(pieces, char)
+	}
+	return out
+}
+
+// look finds the lines of a column.
+func (c *rowColumn) look(pieces []image.Rectangle, char float64) {
+	full, all, wide := 0, 0, 0
+	for _, cell := range c.cells {
+		before := len(c.lines)
+		var in []image.Rectangle
+		for _, p := range pieces {
+			if p.Min.Add(p.Max).Div(2).In(cell.Box) {
+				in = append(in, p)
+			}
+		}
+		for _, p := range in {
+			all++
+			wide += boolToInt(float64(p.Dx()) > rowsFigure*char)
+		}
+		for _, l := range rows(in, char) {
+			c.lines = append(c.lines, l.box)
+			words := slices.ContainsFunc(in, func(p image.Rectangle) bool {
+				return float64(p.Dx()) > rowsFigure*char && p.Min.Y < l.box.Max.Y && p.Max.Y > l.box.Min.Y
+			})
+			full += boolToInt(words && float64(cell.Box.Dx()-l.box.Dx()) <= rowsFull*char)
+		}
+		c.most = max(c.most, len(c.lines)-before)
+	}
+	c.listed = len(c.lines) >= rowsLeast && float64(full) < rowsProse*float64(len(c.lines)) && !stacked(c.lines, char)
+	c.words = 2*wide > all // figures that touch are few
+	c.amounts = c.listed && !c.words && endTogether(c.lines, char)
+}
+
+// names tells whether a column may be the names of an account.
+func (c rowColumn) names() bool { return c.listed && c.words }
+
+// endTogether tells whether most lines end at one place across, and do not all begin at one.
+func endTogether(lines []image.Rectangle, char float64) bool {
+	var begin, end []int
+	for _, l := range lines {
+		begin, end = append(begin, l.Min.X), append(end, l.Max.X)
+	}
+	slices.Sort(begin)
+	slices.Sort(end)
+	most := end[len(end)/2]
+	n := 0
+	for _, x := range end {
+		n += boolToInt(float64(abs(x-most)) <= rowsOff*char)
+	}
+	return float64(n) >= rowsEnds*float64(len(lines)) && float64(begin[len(begin)-1]-begin[0]) > char
+}
+
+// isAccount tells whether columns are those of an account: one of names and one of amounts.
+func isAccount(columns []rowColumn) bool {
+	return slices.ContainsFunc(columns, rowColumn.names) && slices.ContainsFunc(columns, func(c rowColumn) bool { return c.amounts })
 }
 
 // stacked tells whether lines are the characters of a word that stands upright, such as
@@ -106,8 +215,9 @@ func stacked(lines []image.Rectangle, char float64) bool {
 }
 
 // listRows are the middles of the rows that columns show, from the top down; none where
-// they hold something else than rows.
-func listRows(columns []rowColumn, char float64) []int {
+// they hold something else than rows. In an account a name makes a row without an amount
+// beside it, too, where names keep an even distance: then none goes on in the next line.
+func listRows(columns []rowColumn, char float64, account bool) []int {
 	type line struct{ y, column int }
 	var all []line
 	filled := 0
@@ -119,7 +229,7 @@ func listRows(columns []rowColumn, char float64) []int {
 			}
 		}
 	}
-	if filled < rowsColumns {
+	if filled < rowsColumns && !account {
 		return nil
 	}
 	slices.SortFunc(all, func(a, b line) int { return cmp.Compare(a.y, b.y) })
@@ -128,11 +238,14 @@ func listRows(columns []rowColumn, char float64) []int {
 	for i := 0; i < len(all); {
 		k, sum := i, 0
 		seen := map[int]bool{}
+		alone := false
 		for ; k < len(all) && float64(all[k].y-all[i].y) <= rowsOff*char; k++ {
 			sum += all[k].y
+			c := columns[all[k].column]
 			seen[all[k].column] = true
+			alone = alone || account && (c.amounts || c.words && evenlyApart(c.lines))
 		}
-		if len(seen) >= rowsListed {
+		if len(seen) >= rowsListed || alone {
 			ys = append(ys, sum/(k-i))
 			for c := range seen {
 				in[c]++
@@ -142,7 +255,7 @@ func listRows(columns []rowColumn, char float64) []int {
 	}
 	listed := 0
 	for _, n := range in {
-		listed += boolToInt(float64(n) >= rowsShare*float64(len(ys)))
+		listed += boolToInt(float64(n) >= rowsShare*float64(len(ys)) || account && 2*n >= len(ys))
 	}
 	if listed < rowsListed {
 		return nil
@@ -150,17 +263,48 @@ func listRows(columns []rowColumn, char float64) []int {
 	return ys
 }
 
+// evenlyApart tells whether nearly all lines follow each other at one distance, or at
+// several of it.
+func evenlyApart(lines []image.Rectangle) bool {
+	var steps []int
+	for i, l := range lines[1:] {
+		steps = append(steps, l.Min.Y+l.Max.Y-lines[i].Min.Y-lines[i].Max.Y)
+	}
+	slices.Sort(steps)
+	step := float64(steps[len(steps)/2])
+	odd := 0
+	for _, s := range steps {
+		times := max(1, math.Round(float64(s)/step))
+		odd += boolToInt(math.Abs(float64(s)-times*step) > rowsUneven*step)
+	}
+	return step > 0 && float64(odd) <= (1-rowsShare)*float64(len(steps))
+}
+
 // parted are the cells of a column, one for each row; the column itself where its lines do
 // not follow the rows, as those of a remark or of a label that stands upright.
 func (c rowColumn) parted(columns []rowColumn, ys []int, char float64) []GridCell {
 	if len(c.lines) > 0 && !c.follows(ys, char) {
-		return []GridCell{c.GridCell}
+		return c.cells
 	}
-	// Each cut lies midway between the ink of the columns that follow the rows.
-	above, below := make([]int, len(ys)), make([]int, len(ys))
-	for i := range ys {
-		above[i], below[i] = ys[i], ys[i]
+	var out []GridCell
+	cuts := cutsBetween(columns, ys, char)
+	for _, cell := range c.cells {
+		top := cell.Box.Min.Y
+		for _, y := range cuts {
+			if float64(min(y-top, cell.Box.Max.Y-y)) >= char { // else a rule parts them
+				out = append(out, GridCell{Box: image.Rect(cell.Box.Min.X, top, cell.Box.Max.X, y)})
+				top = y
+			}
+		}
+		out = append(out, GridCell{Box: image.Rect(cell.Box.Min.X, top, cell.Box.Max.X, cell.Box.Max.Y)})
 	}
+	return out
+}
+
+// cutsBetween are the heights that part rows, each midway between the ink of the columns
+// that follow the rows.
+func cutsBetween(columns []rowColumn, ys []int, char float64) []int {
+	above, below := slices.Clone(ys), slices.Clone(ys)
 	for _, o := range columns {
 		if !o.follows(ys, char) {
 			continue
@@ -170,15 +314,9 @@ func (c rowColumn) parted(columns []rowColumn, ys []int, char float64) []GridCel
 			above[i], below[i] = min(above[i], l.Min.Y), max(below[i], l.Max.Y)
 		}
 	}
-	var out []GridCell
-	top := c.Box.Min.Y
-	for i := range ys {
-		bottom := c.Box.Max.Y
-		if i+1 < len(ys) {
-			bottom = (below[i] + above[i+1]) / 2
-		}
-		out = append(out, GridCell{Box: image.Rect(c.Box.Min.X, top, c.Box.Max.X, bottom)})
-		top = bottom
+	var out []int
+	for i := range ys[1:] {
+		out = append(out, (below[i]+above[i+1])/2)
 	}
 	return out
 }

@@ -112,3 +112,54 @@ func TestRowsOfMarks(t *testing.T) {
 		t.Errorf("%d cells", len(g.Cells))
 	}
 }
+
+// An account has names in one cell and amounts in cells that the rules of sums part, and a
+// name may have no amount beside it.
+func TestRowsOfAccount(t *testing.T) {
+	const pitch = 40
+	at := func(row int) int { return 110 + pitch*row }
+	names := GridCell{Box: image.Rect(100, 90, 398, 90+13*pitch)}
+	sums := []GridCell{{Box: image.Rect(400, 90, 598, 90+4*pitch)}, {Box: image.Rect(400, 90+4*pitch, 598, 90+9*pitch)}, {Box: image.Rect(400, 90+9*pitch, 598, 90+13*pitch)}}
+	head := []GridCell{{Box: image.Rect(100, 40, 398, 88)}, {Box: image.Rect(400, 40, 598, 88)}}
+	var pieces []image.Rectangle
+	for i := range 12 {
+		pieces = append(pieces, words(105+i%2*20, at(i), 4+i%3)...)
+		if i%4 != 0 { // a heading has no amount
+			pieces = append(pieces, figures(590, at(i), 4+i%4)...)
+		}
+	}
+	table := func() Grid {
+		cells := slices.Concat(head, []GridCell{names}, sums)
+		number(cells, 20)
+		return Grid{Box: image.Rect(100, 40, 598, 90+13*pitch), Cells: cells}
+	}
+	g := table().SplitRows(pieces, 20)
+	rows := map[int]int{}
+	for _, c := range g.Cells {
+		if c.Row > 0 {
+			rows[c.Col]++
+			if in := slices.DeleteFunc(slices.Clone(pieces), func(p image.Rectangle) bool { return !p.In(c.Box) }); len(in) > 8 {
+				t.Errorf("%v holds more than a row", c.Box)
+			}
+		}
+	}
+	if rows[0] != 12 || rows[1] != 12 {
+		t.Errorf("%d rows of names and %d of amounts, want 12: %v", rows[0], rows[1], g.Cells)
+	}
+	// Labels beside several ruled rows each are no account.
+	var cells []GridCell
+	pieces = nil
+	for i := range 12 {
+		y := 90 + 40*i
+		cells = append(cells, GridCell{Box: image.Rect(200, y, 398, y+40)}, GridCell{Box: image.Rect(400, y, 598, y+40)})
+		pieces = slices.Concat(pieces, words(205, y+10, 5), figures(590, y+10, 4+i%4))
+		if i%3 == 0 {
+			cells = append(cells, GridCell{Box: image.Rect(100, y, 198, y+120)})
+			pieces = append(pieces, words(105, y+50, 4)...)
+		}
+	}
+	number(cells, 20)
+	if g := (Grid{Box: image.Rect(100, 90, 598, 570), Cells: cells}).SplitRows(pieces, 20); len(g.Cells) != len(cells) {
+		t.Errorf("a table with ruled rows has %d cells, had %d", len(g.Cells), len(cells))
+	}
+}

@@ -19,15 +19,18 @@ const (
 	trailOff     = 1.5  // and so many pixels
 	trailLong    = 4.0
 	trailShare   = 0.15
-	trailWhole   = 0.9   // a line of which more is ink needs no mending,
-	trailAlong   = 0.12  // and may have print along so much of it,
-	trailBeside  = 0.08  // another along no more than this
-	trailSame    = 0.004 // each leans as most of the length of all does, but for so much
-	trailEnds    = 2.0   // and so many pixels
+	trailWhole   = 0.9  // a line of which more is ink needs no mending,
+	trailCrack   = 0.4  // but for such gaps,
+	trailAlong   = 0.12 // and may have print along so much of it,
+	trailBeside  = 0.08 // another along no more than this
+	trailSame    = 0.01 // each leans as most of the length of all does, but for so much: paper curls in a feeder
+	trailEnds    = 2.0  // and so many pixels
 	trailAcross  = 2
 	trailReach   = 0.8
-	trailSettled = 2.0 // the lean of a line is known from this length on,
-	trailRecent  = 12  // and is that of so many pieces
+	trailStub    = 1.0
+	trailAhead   = 10.0 // so far ahead the next part of a line may begin
+	trailSettled = 2.0  // the lean of a line is known from this length on,
+	trailRecent  = 12   // and is that of so many pieces
 )
 
 // A trail is a line of dots and dashes, from the left to the right.
@@ -48,21 +51,58 @@ type dash struct {
 func (r Raster) MendDotted(dark byte, char float64) int {
 	ink := r.Ink(dark)
 	level := trails(ink, r.W, r.H, char)
-	upright := trails(transposed(ink, r.W, r.H), r.H, r.W, char)
+	turned := transposed(ink, r.W, r.H)
+	upright := trails(turned, r.H, r.W, char)
+	level, upright = oneTrail(level, upright, ink, r.W, r.H, char), oneTrail(upright, level, turned, r.H, r.W, char)
 	level, upright = meeting(parallel(level), parallel(upright), char)
 	n := 0
-	for i, t := range slices.Concat(level, upright) {
-		if t.whole() {
-			continue
+	for _, t := range slices.Concat(level, upright) {
+		n += boolToInt(!t.whole())
+	}
+	if n == 0 {
+		return 0
+	}
+	r.drawGaps(level, upright, false, char)
+	r.drawGaps(upright, level, true, char)
+	return n
+}
+
+// drawGaps draws what some lines lack, but for short ends beyond the first and the last of
+// the others that they meet: a crumb that lies in a line with a rule makes it no longer.
+func (r Raster) drawGaps(lines, across []trail, upright bool, char float64) {
+	for _, t := range lines {
+		most := math.Inf(1)
+		if t.whole() { // of it little is missing, or crumbs lie in a line with it
+			most = trailCrack * char
 		}
-		n++
-		t.places(func(x int, y float64, gap bool) {
-			if gap { // two pixels thick
-				r.paint(lying(image.Rect(x, int(y-.5), x+1, int(y+.5)+1), i >= len(level)), 0)
+		from, to := math.Inf(1), math.Inf(-1)
+		for _, o := range across {
+			x := o.pieces[0].y0 + o.lean()*(t.pieces[0].y0-float64(o.pieces[0].x0))
+			if t.meets(o, trailReach*char) {
+				from, to = min(from, x), max(to, x)
+			}
+		}
+		if float64(t.pieces[0].x0) < from-trailStub*char {
+			from = 0
+		}
+		if float64(t.end().x1) > to+trailStub*char {
+			to = math.Inf(1)
+		}
+		t.places(func(x int, y float64, gap int) {
+			if gap > 0 && float64(gap) <= most && float64(x) >= from && float64(x) <= to { // two pixels thick
+				r.paint(lying(image.Rect(x, int(y-.5), x+1, int(y+.5)+1), upright), 0)
 			}
 		})
 	}
-	return n
+}
+
+// meets tells whether a line and another across it meet, or nearly.
+func (t trail) meets(o trail, reach float64) bool {
+	box := func(t trail) image.Rectangle {
+		a, e := t.pieces[0], t.end()
+		return image.Rect(a.x0, int(min(a.y0, e.y1)), e.x1, int(max(a.y0, e.y1))+1).Inset(-int(reach / 2))
+	}
+	return box(t).Overlaps(lying(box(o), true))
 }
 
 // transposed is ink with its axes exchanged.
@@ -122,6 +162,46 @@ func trails(ink []bool, w, h int, char float64) []trail {
 	return out
 }
 
+// oneTrail makes one line of parts of it, from the left to the right, between which more is
+// lost than between dashes: they go on in each other, with no print along where nothing is
+// left. Where lines across end both, the room between these may be a cell that spans rows.
+func oneTrail(parts, across []trail, ink []bool, w, h int, char float64) []trail {
+	slices.SortStableFunc(parts, func(a, b trail) int { return cmp.Compare(a.pieces[0].x0, b.pieces[0].x0) })
+	var out []trail
+	for _, p := range parts {
+		from := p.pieces[0]
+		i := slices.IndexFunc(out, func(t trail) bool {
+			far := float64(from.x0 - t.end().x1)
+			if far < 0 || far > trailAhead*char || math.Abs(from.y0-t.row(far, char)) > trailOff+trailSame*far {
+				return false
+			}
+			if walled(across, t.end().x1, t.end().y1, char) && walled(across, from.x0, from.y0, char) {
+				return false
+			}
+			gap := trail{pieces: []dash{t.end(), from}}
+			return gap.beside(ink, w, h, char) <= trailAlong*far
+		})
+		if i < 0 {
+			out = append(out, p)
+			continue
+		}
+		for _, d := range p.pieces {
+			out[i].add(d)
+		}
+	}
+	return out
+}
+
+// walled tells whether one of the lines across passes close to a place.
+func walled(across []trail, x int, y, char float64) bool {
+	near := trailReach * char
+	return slices.ContainsFunc(across, func(t trail) bool {
+		from, to := t.pieces[0], t.end()
+		at := from.y0 + t.lean()*(y-float64(from.x0))
+		return y >= float64(from.x0)-near && y <= float64(to.x1)+near && math.Abs(at-float64(x)) <= near
+	})
+}
+
 func (t *trail) end() dash { return t.pieces[len(t.pieces)-1] }
 
 func (t *trail) long() int { return t.end().x1 - t.pieces[0].x0 }
@@ -177,9 +257,9 @@ func (t *trail) row(far, char float64) float64 {
 	return e.y1
 }
 
-// places goes along the line, pixel by pixel, and tells where it has a gap.
-func (t *trail) places(at func(x int, y float64, gap bool)) {
-	along := func(x0, x1 int, y0, y1 float64, gap bool) {
+// places goes along the line, pixel by pixel, and tells how long a gap it has there.
+func (t *trail) places(at func(x int, y float64, gap int)) {
+	along := func(x0, x1 int, y0, y1 float64, gap int) {
 		for x := x0; x < x1; x++ {
 			at(x, y0+(y1-y0)*(float64(x-x0)+.5)/float64(x1-x0), gap)
 		}
@@ -187,9 +267,9 @@ func (t *trail) places(at func(x int, y float64, gap bool)) {
 	for i, p := range t.pieces {
 		if i > 0 {
 			e := t.pieces[i-1]
-			along(e.x1, p.x0, e.y1, p.y0, true)
+			along(e.x1, p.x0, e.y1, p.y0, p.x0-e.x1)
 		}
-		along(p.x0, p.x1, p.y0, p.y1, false)
+		along(p.x0, p.x1, p.y0, p.y1, 0)
 	}
 }
 
@@ -197,7 +277,7 @@ func (t *trail) places(at func(x int, y float64, gap bool)) {
 func (t *trail) beside(ink []bool, w, h int, char float64) float64 {
 	near, far := max(2, int(trailThin*char)), int((trailThin+trailWhite)*char)+1
 	n := 0
-	t.places(func(x int, y float64, _ bool) {
+	t.places(func(x int, y float64, _ int) {
 		print := false
 		for k := near; k < far && !print; k++ {
 			up, down := int(y)-k, int(y)+k
@@ -251,24 +331,19 @@ func dashes(ink []bool, w, h int, char float64) []dash {
 
 // meeting are the level and the upright lines that meet enough of the others each.
 func meeting(level, upright []trail, char float64) (l, u []trail) {
-	reach := trailReach * char
-	box := func(t trail, upright bool) image.Rectangle {
-		a, e := t.pieces[0], t.end()
-		return lying(image.Rect(a.x0, int(min(a.y0, e.y1)), e.x1, int(max(a.y0, e.y1))+1).Inset(-int(reach/2)), upright)
-	}
-	few := func(upright bool, others []trail) func(trail) bool {
+	few := func(others []trail) func(trail) bool {
 		return func(t trail) bool {
-			b, n := box(t, upright), 0
+			n := 0
 			for _, o := range others {
-				n += boolToInt(b.Overlaps(box(o, !upright)))
+				n += boolToInt(t.meets(o, trailReach*char))
 			}
 			return n < trailAcross
 		}
 	}
 	for {
 		n := len(level) + len(upright)
-		level = slices.DeleteFunc(level, few(false, upright))
-		upright = slices.DeleteFunc(upright, few(true, level))
+		level = slices.DeleteFunc(level, few(upright))
+		upright = slices.DeleteFunc(upright, few(level))
 		if len(level)+len(upright) == n {
 			return level, upright
 		}

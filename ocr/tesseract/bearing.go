@@ -20,7 +20,7 @@ type bearing struct {
 	// upright says that the turn needs no proof, and certain that nothing may raise doubts
 	// in it later.
 	upright, certain bool
-	passes  int // of the samples
+	passes           int // of the samples
 }
 
 // bearing finds out how a sheet, not yet turned, is to be read. turn is what a person

@@ -14,7 +14,10 @@ import (
 // small △ from A, ム, 人 and へ by its base. What stands about them tells.
 const (
 	likeOnes  = "][|lIL!"
-	likeBelow = "AＡムﾑ人入八へヘΛ∧Δ"
+	likeBelow = "AＡムﾑ人入八へヘΛ∧Δ^"
+	// onlyBelow are no word's end: before a number with thousands, alone in its cell, they
+	// are that sign though no other cell has it.
+	onlyBelow = "AＡΛ∧Δ^"
 
 	loneOnes   = "][|lI"
 	loneNarrow = .65 // of its height is a figure 1 wide, at most
@@ -183,6 +186,8 @@ func belowZero(t *archive.Text) int {
 			continue
 		} else if style == noAmount {
 			least = 2 // A3 may be a size of paper
+		} else if style == withCommas && at == 0 && strings.Contains(onlyBelow, texts[i][at]) {
+			least = 0
 		}
 		if seen[strings.Join(texts[i][:at], "")] >= least {
 			become(&t.Glyphs[l.Start+at], "△")

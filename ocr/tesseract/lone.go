@@ -2,6 +2,7 @@ package tesseract
 
 import (
 	"image"
+	"math"
 	"strings"
 
 	"fumikura/internal/archive"
@@ -72,35 +73,151 @@ func (l *line) say(text string) {
 // What stands before a number that is below zero, or goes down.
 const leadSigns = "△▲▽▼"
 
+// signCrumbs are what is read of the last of a sign's ink before the number.
+const signCrumbs = "'’‘`´^\"・.,-"
+
 // leadGap is the white after a sign before a number, in pixels, at least.
 const leadGap = 2
 
 // leadSign is the sign that a line begins with, its box, and where the next character
 // begins, where the models doubt what they read there: of a △ they make two characters,
-// or a figure more of the number after it.
+// or a figure more of the number after it. Of a small one before a long number they make
+// that figure, a 4 as a rule, without any doubt; there its three sides tell.
 func (w *working) leadSign(l *line) (sign string, at archive.Rect, next int) {
 	chars := l.chars()
-	if w.compared == nil || l.dir == archive.Vertical || len(chars) < 2 || chars[0].conf >= loneConf && chars[1].conf >= loneConf || w.compared.n >= mostComparisons {
+	if l.dir == archive.Vertical || len(chars) < 2 {
+		return "", at, 0
+	}
+	doubted := w.compared != nil && (chars[0].conf < loneConf || chars[1].conf < loneConf) && w.compared.n < mostComparisons
+	number := longNumber(chars)
+	if !doubted && !number {
 		return "", at, 0
 	}
 	r := l.rectangle().Intersect(image.Rect(0, 0, w.W, w.H))
-	runs := inkRuns(w.inkedColumns(r), leadGap)
+	gap := leadGap
+	if number {
+		gap = 1 // print this small leaves no more
+	}
+	runs := inkRuns(w.inkedColumns(r), gap)
 	if len(runs) < 2 {
 		return "", at, 0
 	}
 	ink := w.inkIn(image.Rect(r.Min.X+runs[0].a, r.Min.Y, r.Min.X+runs[0].b, r.Max.Y))
-	if side := float64(max(ink.Dx(), ink.Dy())); side < leastSign*w.char || side > loneMost*w.char {
+	side := float64(max(ink.Dx(), ink.Dy()))
+	if side > loneMost*w.char {
 		return "", at, 0
 	}
+	if number {
+		if sign = w.triangle(ink); sign == "" {
+			if left, x := w.touching(ink); x > 0 {
+				if sign = w.triangle(left); sign != "" {
+					return sign, rectOf(left), x
+				}
+			}
+		}
+	}
+	if sign == "" && doubted && side >= leastSign*w.char {
+		sign = w.likeSign(ink)
+	}
+	return sign, rectOf(ink), r.Min.X + runs[1].a
+}
+
+// touching parts ink where a small sign touches the figure after it: at the thinnest place
+// about its middle. The second one begins at x, 0 where the ink is too narrow to be two.
+func (w *working) touching(ink image.Rectangle) (first image.Rectangle, x int) {
+	if float64(ink.Dx()) < touchAspect*float64(ink.Dy()) {
+		return first, 0
+	}
+	least := math.MaxInt
+	for c := ink.Min.X + ink.Dx()/4; c < ink.Max.X-ink.Dx()/4; c++ {
+		n := 0
+		for y := ink.Min.Y; y < ink.Max.Y; y++ {
+			n += 255 - int(w.Pix[y*w.W+c])
+		}
+		if n < least {
+			x, least = c, n
+		}
+	}
+	first = w.inkIn(image.Rect(ink.Min.X, ink.Min.Y, x, ink.Max.Y))
+	return first, x
+}
+
+// likeSign is the sign before a number that a piece of ink is like, "" none.
+func (w *working) likeSign(ink image.Rectangle) string {
 	shape, ok := inkShape(w.Raster, rectOf(ink))
 	if !ok {
-		return "", at, 0
+		return ""
 	}
 	top := w.compared.nearest(&shape)
 	if top == 0 || !strings.ContainsRune(leadSigns, top) || w.compared.table.Likeness(&shape, top) < signLike {
-		return "", at, 0
+		return ""
 	}
-	return string(top), rectOf(ink), r.Min.X + runs[1].a
+	return string(top)
+}
+
+// longNumber tells whether a line is one character, not yet known as a sign, and a number of
+// at least three figures.
+func longNumber(chars []readChar) bool {
+	figures := 0
+	for _, c := range chars[1:] {
+		switch {
+		case c.figure():
+			figures++
+		case !c.in(",. "):
+			return false
+		}
+	}
+	return figures >= 3 && !chars[0].in(leadSigns)
+}
+
+// What makes ink a triangle that stands on a side, in shares of its width.
+const (
+	touchAspect    = .9  // so many times as broad as high are a sign and a figure that touch, at least
+	triangleAspect = 1.6 // broader than high or higher than broad, at most
+	triangleOff    = .13 // the mean distance of its sides from straight lines, at most
+	triangleBase   = .55 // of a row near its foot is ink
+	triangleFoot   = .3  // of the height, from below, in which that row lies
+	triangleFull   = .8  // of what lies within a ▲ is ink,
+	triangleClear  = 24  // where it is so many pixels high: in a smaller △ no white is left
+)
+
+// triangle is △ or ▲ where ink has three straight sides, one of them level below, else "".
+// A 4 and an A stand on feet, a 2 is broad above, too.
+func (w *working) triangle(ink image.Rectangle) string {
+	wide, high := float64(ink.Dx()), float64(ink.Dy())
+	if ink.Dx() < 8 || ink.Dy() < 8 || wide > triangleAspect*high || high > triangleAspect*wide {
+		return ""
+	}
+	off, base, filled, within := 0.0, 0, 0, 0
+	for y := ink.Min.Y; y < ink.Max.Y; y++ {
+		row := w.Pix[y*w.W+ink.Min.X : y*w.W+ink.Max.X]
+		first, last, n := -1, -1, 0
+		for x, v := range row {
+			if v < w.dark {
+				if first < 0 {
+					first = x
+				}
+				last = x
+				n++
+			}
+		}
+		if n == 0 {
+			return ""
+		}
+		half := wide / 2 * (float64(y-ink.Min.Y) + .5) / high
+		off += math.Abs(float64(first)-(wide/2-half)) + math.Abs(float64(last+1)-(wide/2+half))
+		if float64(ink.Max.Y-y) <= triangleFoot*high {
+			base = max(base, n)
+		}
+		filled, within = filled+n, within+last+1-first
+	}
+	switch {
+	case off > 2*triangleOff*wide*high || float64(base) < triangleBase*wide:
+		return ""
+	case ink.Dy() >= triangleClear && float64(filled) >= triangleFull*float64(within):
+		return "▲"
+	}
+	return "△"
 }
 
 // readAfter makes a line what follows a sign at its beginning, read anew, and gives
@@ -114,6 +231,9 @@ func (c *child) readAfter(w *working, l *line, sign string, at archive.Rect, nex
 	chars, err := c.readAgain(w, *l, c.first(l.dir), plainly, explain.CauseDoubt)
 	if err != nil {
 		return nil, err
+	}
+	for len(chars) > 1 && chars[0].in(signCrumbs) {
+		chars = chars[1:]
 	}
 	if len(chars) == 0 {
 		*l = whole

@@ -96,6 +96,9 @@ func TestLeadSign(t *testing.T) {
 	}{
 		"read as two":   {strokesOf(140, 60, append(triangle, one)...), loneLine(all, 60, "A", "ム", "1"), "△"},
 		"surely read":   {strokesOf(140, 60, append(triangle, one)...), loneLine(all, 98, "△", "1"), ""},
+		"read as a 4":   {strokesOf(140, 60, append(triangle, one)...), loneLine(all, 98, "4", "1", ",", "2", "0", "0"), "△"},
+		"a 4":           {strokesOf(140, 60, [4]int{32, 8, 32, 48}, [4]int{32, 8, 8, 36}, [4]int{8, 36, 42, 36}, one), loneLine(all, 98, "4", "1", ",", "2", "0", "0"), ""},
+		"an A":          {strokesOf(140, 60, [4]int{25, 8, 7, 48}, [4]int{25, 8, 43, 48}, [4]int{14, 34, 36, 34}, one), loneLine(all, 98, "A", "1", ",", "2", "0", "0"), ""},
 		"a number":      {strokesOf(140, 60, [4]int{20, 10, 20, 44}, one), loneLine(all, 60, "1", "1"), ""},
 		"nothing after": {strokesOf(140, 60, triangle...), loneLine(all, 60, "A", "ム"), ""},
 	} {

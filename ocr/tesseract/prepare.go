@@ -146,6 +146,8 @@ func (w *working) clean(r ocr.Raster, around *ocr.Surroundings, bilevel bool, ch
 	}
 	if r.Noisy(dark, char, bilevel && w.broken) {
 		zoom, bilevel = w.despeckle(r, dark, bilevel, char, zoom)
+	} else {
+		w.mendDotted(r, dark, char)
 	}
 	if bilevel {
 		r.Soften(1)
@@ -161,9 +163,7 @@ func (w *working) despeckle(r ocr.Raster, dark byte, bilevel bool, char, zoom fl
 		r.Threshold(dark)
 		bilevel, dark = true, 128
 	}
-	if n := r.MendDotted(dark, char); n > 0 {
-		w.did("%d rules of dots and dashes made whole", n)
-	}
+	w.mendDotted(r, dark, char)
 	// Where all strokes are thin, mend thickens all.
 	if bilevel && !w.broken && float64(r.LevelStroke(128, char)) >= thinStroke*char {
 		if n := r.Knit(dark, char); n > 0 {
@@ -177,6 +177,13 @@ func (w *working) despeckle(r ocr.Raster, dark byte, bilevel bool, char, zoom fl
 		zoom = w.mend(r, char, zoom, specks > pieces)
 	}
 	return zoom, bilevel
+}
+
+// mendDotted makes the ruling lines whole of which dots and dashes are left.
+func (w *working) mendDotted(r ocr.Raster, dark byte, char float64) {
+	if n := r.MendDotted(dark, char); n > 0 {
+		w.did("%d rules of dots and dashes made whole", n)
+	}
 }
 
 // mend makes the broken strokes of a copy whole as far as that goes. bad: it has more
