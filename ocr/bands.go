@@ -3,6 +3,7 @@ package ocr
 import (
 	"cmp"
 	"image"
+	"math"
 	"slices"
 
 	"fumikura/internal/archive"
@@ -26,9 +27,11 @@ const (
 // What makes a cell's text a single line, in its own characters: it is as broad as one
 // (digits below each other are not), hardly broader, and longer.
 const (
-	cellFull  = .75
-	cellThick = 1.4
-	cellLong  = 1.8
+	cellFull     = .75
+	columnsChars = 6   // characters at least that show columns apart,
+	columnsClear = 1.1 // by how much these are further apart than characters
+	cellThick    = 1.4
+	cellLong     = 1.8
 	// On a level page few lines of spaced characters, wider than high, are no columns.
 	cellWide = 1.5
 	cellLow  = 4.5
@@ -180,8 +183,57 @@ func CellDirection(pieces []image.Rectangle, char float64, page archive.Directio
 		return archive.Vertical
 	case high >= cellFull && high <= cellThick && wide >= cellLong:
 		return archive.Horizontal
+	case columnsApart(pieces, own):
+		return archive.Vertical
 	}
 	return page
+}
+
+// columnsApart tells whether characters stand in columns of one each that are further apart
+// than the characters in them, as spread words in the boxes of a flow chart.
+func columnsApart(pieces []image.Rectangle, own float64) bool {
+	columns := runsOf(pieces, func(p image.Rectangle) (int, int) { return p.Min.X, p.Max.X })
+	if len(columns) < 2 {
+		return false
+	}
+	apart, down, chars := math.Inf(1), 0.0, 0
+	for i, c := range columns {
+		if float64(c.Dx()) > cellThick*own {
+			return false
+		}
+		if i > 0 {
+			apart = min(apart, float64(c.Min.X+c.Max.X-columns[i-1].Min.X-columns[i-1].Max.X)/2)
+		}
+		in := slices.DeleteFunc(slices.Clone(pieces), func(p image.Rectangle) bool { return p.Min.X < c.Min.X || p.Max.X > c.Max.X })
+		rows := runsOf(in, func(p image.Rectangle) (int, int) { return p.Min.Y, p.Max.Y })
+		if n := len(rows); n > 1 {
+			down = max(down, float64(rows[n-1].Min.Y+rows[n-1].Max.Y-rows[0].Min.Y-rows[0].Max.Y)/2/float64(n-1))
+		}
+		chars += len(rows)
+	}
+	return chars >= columnsChars && down > 0 && down*columnsClear < apart
+}
+
+// runsOf are the boxes of pieces that overlap in one direction, along it.
+func runsOf(pieces []image.Rectangle, side func(image.Rectangle) (from, to int)) []image.Rectangle {
+	pieces = slices.Clone(pieces)
+	slices.SortFunc(pieces, func(a, b image.Rectangle) int {
+		i, _ := side(a)
+		k, _ := side(b)
+		return cmp.Compare(i, k)
+	})
+	var out []image.Rectangle
+	for _, p := range pieces {
+		if n := len(out); n > 0 {
+			_, end := side(out[n-1])
+			if from, _ := side(p); from < end {
+				out[n-1] = out[n-1].Union(p)
+				continue
+			}
+		}
+		out = append(out, p)
+	}
+	return out
 }
 
 // runs are the mean lengths in pixels of the runs of ink along x and along y, weighted

@@ -123,6 +123,16 @@ func TestCellDirection(t *testing.T) {
 				r.character(20+40*(i%4), 20+15*(i/4), i)
 			}
 		}, v},
+		"two columns of widely spaced characters": {h, func(r Raster) {
+			for i := range 12 {
+				r.character(60+48*(i%2), 20+36*(i/2), i)
+			}
+		}, v},
+		"short lines of a narrow cell": {h, func(r Raster) {
+			for i := range 12 {
+				r.character(60+20*(i%2), 20+36*(i/2), i)
+			}
+		}, h},
 		"a character":                   {h, func(r Raster) { r.character(40, 20, 1) }, h},
 		"digits below each other":       {h, func(r Raster) { r.bar(40, 20, 5, 13); r.bar(40, 44, 5, 13) }, h},
 		"an amount in a vertical table": {v, func(r Raster) { r.paragraph(20, 20, 1, 6, h) }, h},

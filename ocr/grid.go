@@ -59,6 +59,40 @@ func (r Raster) strokesAcross(ink []bool, u Rule, touch int) int {
 
 func grids(rules []Rule, char float64, across func(Rule) int, white func(image.Rectangle) bool) []Grid {
 	reach := max(4, int(char*.8))
+	out, rules := loneBoxes(rules, char)
+	for _, group := range joining(rules, reach) {
+		flat, up := 0, 0
+		var box image.Rectangle
+		for _, r := range group {
+			box = box.Union(r.Rectangle)
+			if r.Upright {
+				up++
+			} else {
+				flat++
+			}
+		}
+		if flat < 2 || up < 1 || float64(box.Dx()) < 4*char || float64(box.Dy()) < 2*char {
+			continue
+		}
+		within := slices.DeleteFunc(slices.Clone(rules), func(r Rule) bool { return !r.In(box.Inset(-reach)) })
+		g := Grid{Box: box, Rules: append(group, mended(within, char, reach, across)...)}
+		g.Cells = cells(g, char, reach, white)
+		if len(g.Cells) >= 4 && !g.framesPage(char) {
+			out = append(out, g)
+		}
+	}
+	// A table inside a cell of another is part of that cell's text.
+	out = slices.DeleteFunc(out, func(g Grid) bool {
+		return slices.ContainsFunc(out, func(o Grid) bool { return o.Box != g.Box && g.Box.In(o.Box) })
+	})
+	slices.SortFunc(out, func(a, b Grid) int {
+		return cmp.Or(cmp.Compare(a.Box.Min.Y, b.Box.Min.Y), cmp.Compare(a.Box.Min.X, b.Box.Min.X))
+	})
+	return out
+}
+
+// joining are the groups of rules that come within reach of those across them.
+func joining(rules []Rule, reach int) [][]Rule {
 	parent := make([]int, len(rules))
 	for i := range parent {
 		parent[i] = i
@@ -76,44 +110,18 @@ func grids(rules []Rule, char float64, across func(Rule) int, white func(image.R
 			}
 		}
 	}
-	groups := map[int][]Rule{}
-	var order []int
+	at := map[int]int{}
+	var out [][]Rule
 	for i, r := range rules {
 		root := find(i)
-		if groups[root] == nil {
-			order = append(order, root)
+		k, ok := at[root]
+		if !ok {
+			k = len(out)
+			at[root] = k
+			out = append(out, nil)
 		}
-		groups[root] = append(groups[root], r)
+		out[k] = append(out[k], r)
 	}
-	var out []Grid
-	for _, o := range order {
-		flat, up := 0, 0
-		var box image.Rectangle
-		for _, r := range groups[o] {
-			box = box.Union(r.Rectangle)
-			if r.Upright {
-				up++
-			} else {
-				flat++
-			}
-		}
-		if flat < 2 || up < 1 || float64(box.Dx()) < 4*char || float64(box.Dy()) < 2*char {
-			continue
-		}
-		within := slices.DeleteFunc(slices.Clone(rules), func(r Rule) bool { return !r.In(box.Inset(-reach)) })
-		g := Grid{Box: box, Rules: append(groups[o], mended(within, char, reach, across)...)}
-		g.Cells = cells(g, char, reach, white)
-		if len(g.Cells) >= 4 && !g.framesPage(char) {
-			out = append(out, g)
-		}
-	}
-	// A table inside a cell of another is part of that cell's text.
-	out = slices.DeleteFunc(out, func(g Grid) bool {
-		return slices.ContainsFunc(out, func(o Grid) bool { return o.Box != g.Box && g.Box.In(o.Box) })
-	})
-	slices.SortFunc(out, func(a, b Grid) int {
-		return cmp.Or(cmp.Compare(a.Box.Min.Y, b.Box.Min.Y), cmp.Compare(a.Box.Min.X, b.Box.Min.X))
-	})
 	return out
 }
 

@@ -12,25 +12,27 @@ import (
 // lines so long, of which so much is ink, with print close beside them along hardly any of
 // it, all of one lean; and so many lines across that meet it.
 const (
-	trailThin    = 0.16
-	trailWhite   = 0.25
-	trailGap     = 1.0
-	trailLean    = 0.06 // of a gap, from where the line would go on,
-	trailOff     = 1.5  // and so many pixels
-	trailLong    = 4.0
-	trailShare   = 0.15
-	trailWhole   = 0.9  // a line of which more is ink needs no mending,
-	trailCrack   = 0.4  // but for such gaps,
-	trailAlong   = 0.12 // and may have print along so much of it,
-	trailBeside  = 0.08 // another along no more than this
-	trailSame    = 0.01 // each leans as most of the length of all does, but for so much: paper curls in a feeder
-	trailEnds    = 2.0  // and so many pixels
-	trailAcross  = 2
-	trailReach   = 0.8
-	trailStub    = 1.0
-	trailAhead   = 10.0 // so far ahead the next part of a line may begin
-	trailSettled = 2.0  // the lean of a line is known from this length on,
-	trailRecent  = 12   // and is that of so many pieces
+	trailThin     = 0.16
+	trailWhite    = 0.25
+	trailGap      = 1.0
+	trailLean     = 0.06 // of a gap, from where the line would go on,
+	trailOff      = 1.5  // and so many pixels
+	trailLong     = 4.0
+	trailShare    = 0.15
+	trailWhole    = 0.9  // a line of which more is ink needs no mending,
+	trailCrack    = 0.4  // but for such gaps,
+	trailAlong    = 0.12 // and may have print along so much of it,
+	trailBeside   = 0.08 // another along no more than this
+	trailSame     = 0.01 // each leans as most of the length of all does, but for so much: paper curls in a feeder
+	trailEnds     = 2.0  // and so many pixels
+	trailAcross   = 2
+	trailReach    = 0.8
+	trailWall     = 0.2 // a stroke across so near an end, and so high, ends the line there
+	trailWallHigh = 1.0
+	trailStub     = 1.0
+	trailAhead    = 10.0 // so far ahead the next part of a line may begin
+	trailSettled  = 2.0  // the lean of a line is known from this length on,
+	trailRecent   = 12   // and is that of so many pieces
 )
 
 // A trail is a line of dots and dashes, from the left to the right.
@@ -53,7 +55,7 @@ func (r Raster) MendDotted(dark byte, char float64) int {
 	level := trails(ink, r.W, r.H, char)
 	turned := transposed(ink, r.W, r.H)
 	upright := trails(turned, r.H, r.W, char)
-	level, upright = oneTrail(level, upright, ink, r.W, r.H, char), oneTrail(upright, level, turned, r.H, r.W, char)
+	level, upright = oneTrail(level, ink, r.W, r.H, char), oneTrail(upright, turned, r.H, r.W, char)
 	level, upright = meeting(parallel(level), parallel(upright), char)
 	n := 0
 	for _, t := range slices.Concat(level, upright) {
@@ -62,14 +64,18 @@ func (r Raster) MendDotted(dark byte, char float64) int {
 	if n == 0 {
 		return 0
 	}
-	r.drawGaps(level, upright, false, char)
-	r.drawGaps(upright, level, true, char)
+	r.drawGaps(level, upright, ink, false, char)
+	r.drawGaps(upright, level, turned, true, char)
 	return n
 }
 
 // drawGaps draws what some lines lack, but for short ends beyond the first and the last of
 // the others that they meet: a crumb that lies in a line with a rule makes it no longer.
-func (r Raster) drawGaps(lines, across []trail, upright bool, char float64) {
+func (r Raster) drawGaps(lines, across []trail, ink []bool, upright bool, char float64) {
+	w, h := r.W, r.H
+	if upright {
+		w, h = h, w
+	}
 	for _, t := range lines {
 		most := math.Inf(1)
 		if t.whole() { // of it little is missing, or crumbs lie in a line with it
@@ -88,11 +94,18 @@ func (r Raster) drawGaps(lines, across []trail, upright bool, char float64) {
 		if float64(t.end().x1) > to+trailStub*char {
 			to = math.Inf(1)
 		}
-		t.places(func(x int, y float64, gap int) {
-			if gap > 0 && float64(gap) <= most && float64(x) >= from && float64(x) <= to { // two pixels thick
-				r.paint(lying(image.Rect(x, int(y-.5), x+1, int(y+.5)+1), upright), 0)
+		for k, p := range t.pieces[1:] {
+			e := t.pieces[k]
+			gap := float64(p.x0 - e.x1)
+			if gap > most || gap > trailCrack*char && walled(ink, w, h, e, p, char) {
+				continue // it may be that of two boxes beside each other
 			}
-		})
+			between(e, p, func(x int, y float64) {
+				if float64(x) >= from && float64(x) <= to { // two pixels thick
+					r.paint(lying(image.Rect(x, int(y-.5), x+1, int(y+.5)+1), upright), 0)
+				}
+			})
+		}
 	}
 }
 
@@ -164,8 +177,8 @@ func trails(ink []bool, w, h int, char float64) []trail {
 
 // oneTrail makes one line of parts of it, from the left to the right, between which more is
 // lost than between dashes: they go on in each other, with no print along where nothing is
-// left. Where lines across end both, the room between these may be a cell that spans rows.
-func oneTrail(parts, across []trail, ink []bool, w, h int, char float64) []trail {
+// left. Where strokes across end both, the room between these may be a cell that spans rows.
+func oneTrail(parts []trail, ink []bool, w, h int, char float64) []trail {
 	slices.SortStableFunc(parts, func(a, b trail) int { return cmp.Compare(a.pieces[0].x0, b.pieces[0].x0) })
 	var out []trail
 	for _, p := range parts {
@@ -175,7 +188,7 @@ func oneTrail(parts, across []trail, ink []bool, w, h int, char float64) []trail
 			if far < 0 || far > trailAhead*char || math.Abs(from.y0-t.row(far, char)) > trailOff+trailSame*far {
 				return false
 			}
-			if walled(across, t.end().x1, t.end().y1, char) && walled(across, from.x0, from.y0, char) {
+			if walled(ink, w, h, t.end(), from, char) {
 				return false
 			}
 			gap := trail{pieces: []dash{t.end(), from}}
@@ -192,14 +205,32 @@ func oneTrail(parts, across []trail, ink []bool, w, h int, char float64) []trail
 	return out
 }
 
-// walled tells whether one of the lines across passes close to a place.
-func walled(across []trail, x int, y, char float64) bool {
-	near := trailReach * char
-	return slices.ContainsFunc(across, func(t trail) bool {
-		from, to := t.pieces[0], t.end()
-		at := from.y0 + t.lean()*(y-float64(from.x0))
-		return y >= float64(from.x0)-near && y <= float64(to.x1)+near && math.Abs(at-float64(x)) <= near
-	})
+// walled tells whether strokes across the line end a gap, one on each side.
+func walled(ink []bool, w, h int, a, b dash, char float64) bool {
+	first, second := wallAt(ink, w, h, a.x1-1, a.y1, char), wallAt(ink, w, h, b.x0, b.y0, char)
+	return first >= 0 && second >= 0 && second-first > int(2*trailWall*char)
+}
+
+// wallAt is where a stroke goes across a line close to a place, -1 where none does.
+func wallAt(ink []bool, w, h, x int, y, char float64) int {
+	near := int(trailWall * char)
+	for d := range 2*near + 1 {
+		at := x + (d+1)/2*(1-d%2*2) // from the place on to both sides
+		if at < 0 || at >= w {
+			continue
+		}
+		n := 0
+		for k := int(y); k >= 0 && ink[k*w+at]; k-- {
+			n++
+		}
+		for k := int(y) + 1; k < h && ink[k*w+at]; k++ {
+			n++
+		}
+		if float64(n) >= trailWallHigh*char {
+			return at
+		}
+	}
+	return -1
 }
 
 func (t *trail) end() dash { return t.pieces[len(t.pieces)-1] }
@@ -257,19 +288,20 @@ func (t *trail) row(far, char float64) float64 {
 	return e.y1
 }
 
-// places goes along the line, pixel by pixel, and tells how long a gap it has there.
-func (t *trail) places(at func(x int, y float64, gap int)) {
-	along := func(x0, x1 int, y0, y1 float64, gap int) {
-		for x := x0; x < x1; x++ {
-			at(x, y0+(y1-y0)*(float64(x-x0)+.5)/float64(x1-x0), gap)
-		}
-	}
+// places goes along the line, pixel by pixel.
+func (t *trail) places(at func(x int, y float64)) {
 	for i, p := range t.pieces {
 		if i > 0 {
-			e := t.pieces[i-1]
-			along(e.x1, p.x0, e.y1, p.y0, p.x0-e.x1)
+			between(t.pieces[i-1], p, at)
 		}
-		along(p.x0, p.x1, p.y0, p.y1, 0)
+		between(dash{x1: p.x0, y1: p.y0}, dash{x0: p.x1, y0: p.y1}, at)
+	}
+}
+
+// between goes along the gap between two dashes.
+func between(a, b dash, at func(x int, y float64)) {
+	for x := a.x1; x < b.x0; x++ {
+		at(x, a.y1+(b.y0-a.y1)*(float64(x-a.x1)+.5)/float64(b.x0-a.x1))
 	}
 }
 
@@ -277,7 +309,7 @@ func (t *trail) places(at func(x int, y float64, gap int)) {
 func (t *trail) beside(ink []bool, w, h int, char float64) float64 {
 	near, far := max(2, int(trailThin*char)), int((trailThin+trailWhite)*char)+1
 	n := 0
-	t.places(func(x int, y float64, _ int) {
+	t.places(func(x int, y float64) {
 		print := false
 		for k := near; k < far && !print; k++ {
 			up, down := int(y)-k, int(y)+k

@@ -99,6 +99,9 @@ func (w *working) sideBySide(grids []int) []int {
 // slabs part what lies about tables that stand side by side, midway between them, in
 // reading order.
 func (w *working) slabs(row []int, all image.Rectangle, dir archive.Direction) []image.Rectangle {
+	if w.boxes(row) {
+		return w.boxSlabs(row, all, dir)
+	}
 	var out []image.Rectangle
 	for n, i := range row {
 		slab := all
@@ -110,6 +113,33 @@ func (w *working) slabs(row []int, all image.Rectangle, dir archive.Direction) [
 		}
 		out = append(out, slab)
 	}
+	if dir == archive.Vertical {
+		slices.Reverse(out)
+	}
+	return out
+}
+
+// boxes tells whether all of some tables are boxes that stand by themselves, see ocr.Grids.
+func (w *working) boxes(row []int) bool {
+	return !slices.ContainsFunc(row, func(i int) bool { return len(w.grids[i].Cells) > 1 })
+}
+
+// boxSlabs are the boxes of a row and the rooms between them, where arrows and remarks stand.
+func (w *working) boxSlabs(row []int, all image.Rectangle, dir archive.Direction) []image.Rectangle {
+	var out []image.Rectangle
+	slab := func(from, to int) {
+		if from < to {
+			out = append(out, image.Rect(from, all.Min.Y, to, all.Max.Y))
+		}
+	}
+	x := all.Min.X
+	for _, i := range row {
+		b := w.grids[i].Box
+		slab(x, b.Min.X)
+		slab(b.Min.X, b.Max.X)
+		x = b.Max.X
+	}
+	slab(x, all.Max.X)
 	if dir == archive.Vertical {
 		slices.Reverse(out)
 	}
@@ -159,7 +189,9 @@ func (w *working) aroundText(rest, p image.Rectangle, right bool, pieces []image
 // text parts what is no ruled table: tables that leaders, level rules or white alone
 // tell, and blocks.
 func text(w *working, r image.Rectangle, pieces []image.Rectangle, dir archive.Direction) []part {
-	in := inside(pieces, r)
+	in := slices.DeleteFunc(inside(pieces, r), func(p image.Rectangle) bool {
+		return slices.ContainsFunc(w.grids, func(g ocr.Grid) bool { return len(g.Cells) == 1 && p.In(g.Box) }) // a box that reaches into r
+	})
 	return tablesIn(w, r, in, openTables(w, in, dir), dir)
 }
 

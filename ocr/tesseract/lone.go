@@ -25,7 +25,18 @@ const (
 // loneSign is the sign that is all that stands in a line, "" where it is none or the
 // models are sure of what they read.
 func (w *working) loneSign(l *line) string {
-	if w.compared == nil || l.dir == archive.Vertical {
+	if l.dir == archive.Vertical {
+		return ""
+	}
+	if len(l.chars()) <= loneChars {
+		if ink := w.inkIn(l.rectangle()); float64(max(ink.Dx(), ink.Dy())) <= arrowMost*w.char {
+			if sign := w.arrow(ink); sign != "" {
+				l.box = rectOf(ink)
+				return sign
+			}
+		}
+	}
+	if w.compared == nil {
 		return ""
 	}
 	n, least, ring := 0, 100.0, false
