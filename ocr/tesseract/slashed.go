@@ -38,12 +38,11 @@ func roundFigureIn(r ocr.Raster, at archive.Rect) (roundFigure, bool) {
 		return roundFigure{}, false
 	}
 	dark := otsu(r, box.Min.X, box.Min.Y, box.Max.X, box.Max.Y)
-	var ink image.Rectangle
+	ink := darkIn(r, box, dark)
 	sum, n := 0, 0
-	for y := box.Min.Y; y < box.Max.Y; y++ {
-		for x := box.Min.X; x < box.Max.X; x++ {
+	for y := ink.Min.Y; y < ink.Max.Y; y++ {
+		for x := ink.Min.X; x < ink.Max.X; x++ {
 			if v := r.Pix[y*r.W+x]; v <= dark {
-				ink = ink.Union(image.Rect(x, y, x+1, y+1))
 				sum, n = sum+int(v), n+1
 			}
 		}

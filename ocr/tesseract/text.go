@@ -11,6 +11,7 @@ import (
 
 	"fumikura/internal/archive"
 	"fumikura/ocr"
+	"fumikura/ocr/glyphs"
 	"fumikura/ocr/reading"
 )
 
@@ -25,6 +26,7 @@ func textOf(w *working, lines []line) archive.Text {
 		glyphs := graphemes(line.readLine, line.dir)
 		wants := make([]want, 0, len(glyphs))
 		crowded := crowdedFigures(glyphs)
+		doubledFigures(glyphs, crowded)
 		for i, g := range glyphs {
 			if g.text != " " {
 				wants = append(wants, want{g.text, g.start, max(doubt(g), crowded[i])})
@@ -95,6 +97,9 @@ func textOf(w *working, lines []line) archive.Text {
 	if n := slashedZeros(w.Raster, t.Glyphs, said, w.back.scale()); n > 0 {
 		w.did("%d figures are zeros with a stroke through them", n)
 	}
+	if n := threes(w.Raster, glyphs.Known(), t.Glyphs, said, w.back.scale()); n > 0 {
+		w.did("%d figures are a 3 or an 8 by their left side", n)
+	}
 	if n := belowZero(&t); n > 0 {
 		w.did("%d signs before figures are △, as before others", n)
 	}
@@ -155,6 +160,26 @@ func crowdedFigures(glyphs []mark) map[int]float64 {
 		}
 	}
 	return out
+}
+
+// doubledConf is the confidence below which a 3 beside an 8 may be a second reading of it.
+const doubledConf = 96
+
+// doubledFigures adds to doubtful figures those that may be two readings of one: models print
+// both where they waver between 3 and 8. Which of the two is none the ink tells.
+func doubledFigures(glyphs []mark, doubtful map[int]float64) {
+	for i := 1; i < len(glyphs); i++ {
+		if pair := glyphs[i-1].text + glyphs[i].text; pair != "38" && pair != "83" {
+			continue
+		}
+		k := i
+		if glyphs[i-1].conf < glyphs[i].conf {
+			k = i - 1
+		}
+		if glyphs[k].conf < doubledConf {
+			doubtful[k] = 1
+		}
+	}
 }
 
 // withoutPhantoms takes the characters out, and their boxes, that have none.

@@ -1,0 +1,78 @@
+package tesseract
+
+import (
+	"bytes"
+	"image"
+	"testing"
+
+	"golang.org/x/image/font"
+	"golang.org/x/image/math/fixed"
+
+	"fumikura/internal/archive"
+	"fumikura/ocr"
+	"fumikura/ocr/glyphs"
+)
+
+// A 3 that was read as an 8 is open on the left, and an 8 is not; other figures that a box
+// holds by mistake change nothing.
+func TestThrees(t *testing.T) {
+	face := draughtsman(t)
+	for name, c := range map[string]struct{ drawn, read, want string }{
+		"taken for each other": {"338833", "888838", "338833"},
+		"as they are":          {"3838", "3838", "3838"},
+		"boxes of others":      {"7165209", "8333888", "8333888"},
+		"no 3 and no 8":        {"33", "52", "52"},
+	} {
+		r := ocr.Raster{W: 500, H: 70, Pix: bytes.Repeat([]byte{255}, 500*70)}
+		img := &image.Gray{Pix: r.Pix, Stride: r.W, Rect: image.Rect(0, 0, r.W, r.H)}
+		var text []archive.Glyph
+		line := voted{em: 44}
+		for i, d := range c.drawn {
+			x := 10 + 40*i
+			(&font.Drawer{Dst: img, Src: image.Black, Face: face, Dot: fixed.P(x, 50)}).DrawString(string(d))
+			line.boxes = append(line.boxes, archive.Rect{X: x, Y: 10, W: 26, H: 46})
+			line.marks = append(line.marks, mark{})
+			text = append(text, archive.Glyph{Text: c.read[i : i+1], Conf: 99})
+		}
+		n := threes(r, glyphs.Known(), text, []voted{line}, 1)
+		got, changed := "", 0
+		for i, g := range text {
+			got += g.Text
+			if g.Text != c.read[i:i+1] {
+				changed++
+			}
+		}
+		if got != c.want || n != changed {
+			t.Errorf("%s: %q and %d, want %q", name, got, n, c.want)
+		}
+		if threes(r, glyphs.Known(), text, []voted{line}, 0.1) != 0 {
+			t.Errorf("%s: figures of 5 pixels changed", name)
+		}
+	}
+}
+
+// Of a 3 beside an 8 the one that is read less surely may be none, unless both are sure.
+func TestDoubledFigures(t *testing.T) {
+	for text, want := range map[string]string{"令和3?8年": "..?..", "8?3日": "?..", "38年": "...", "3?5年": "...", "1,388": "....."} {
+		var marks []mark
+		for _, r := range text {
+			if r == '?' {
+				marks[len(marks)-1].conf = 88
+				continue
+			}
+			marks = append(marks, mark{text: string(r), conf: 99})
+		}
+		doubtful, got := map[int]float64{}, ""
+		doubledFigures(marks, doubtful)
+		for i := range marks {
+			if doubtful[i] > 0 {
+				got += "?"
+			} else {
+				got += "."
+			}
+		}
+		if got != want {
+			t.Errorf("%s: %s, want %s", text, got, want)
+		}
+	}
+}
