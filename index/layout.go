@@ -77,7 +77,7 @@ func parts(t *archive.Text, far map[int]int, a, b int) (parted, cell bool) {
 	x, y := &t.Lines[a], &t.Lines[b]
 	if x.Cell != nil || y.Cell != nil {
 		other := x.Cell == nil || y.Cell == nil || x.Cell.Table != y.Cell.Table || x.Cell.Row != y.Cell.Row || x.Cell.Col != y.Cell.Col
-		return other, other
+		return other || x.Sep == " ", other
 	}
 	if x.Sep == "\t" {
 		return true, true

@@ -172,3 +172,22 @@ func amountStyleOf(text string) amountStyle {
 	}
 	return withCommas
 }
+
+// numbersApart parts the numbers that stand below each other in a cell: run on, two amounts
+// would be one.
+func numbersApart(t *archive.Text) {
+	number := func(l archive.Line) bool {
+		var b strings.Builder
+		for _, g := range t.Glyphs[l.Start:l.End] {
+			b.WriteString(g.Text)
+		}
+		text := strings.Trim(b.String(), "△▲-−()[]【】円%")
+		return plainFigures(text) || amountStyleOf(text) != noAmount
+	}
+	for i := range t.Lines[:max(0, len(t.Lines)-1)] {
+		a, b := &t.Lines[i], t.Lines[i+1]
+		if a.Sep == "" && a.Cell != nil && b.Cell != nil && *a.Cell == *b.Cell && number(*a) && number(b) {
+			a.Sep = " "
+		}
+	}
+}

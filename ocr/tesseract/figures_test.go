@@ -129,6 +129,22 @@ func cellsOf(cells []string) archive.Text {
 	return t
 }
 
+// Numbers below each other in one cell stay apart; other lines of a cell run on.
+func TestNumbersApart(t *testing.T) {
+	text := cellsOf([]string{"76,227", "74,935", "(81)", "売上", "500", "2,290", "△5"})
+	for i := range text.Lines {
+		text.Lines[i].Cell = &archive.Cell{Row: 9}
+		if i == 5 {
+			text.Lines[i].Sep = "\t"
+		}
+	}
+	text.Lines[6].Cell = &archive.Cell{Row: 9, Col: 1}
+	numbersApart(&text)
+	if got, want := text.Plain(), "76,227 74,935 (81)売上500 2,290\t△5\n"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
 // Figures that are mended make thousands that are mended, words or not before them.
 func TestFigures(t *testing.T) {
 	lines := numbered(archive.Horizontal, 80, "積立1,409", "取崩A1,50]", "取崩へ2.693", "計")
