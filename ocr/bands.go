@@ -28,6 +28,8 @@ const (
 // (digits below each other are not), hardly broader, and longer.
 const (
 	cellFull     = .75
+	mergedHigh   = .6  // of a character what touches is high, at least,
+	mergedLong   = 1.8 // and so many times as long
 	columnsChars = 6   // characters at least that show columns apart,
 	columnsClear = 1.1 // by how much these are further apart than characters
 	cellThick    = 1.4
@@ -169,6 +171,9 @@ func CellDirection(pieces []image.Rectangle, char float64, page archive.Directio
 	if own == 0 {
 		return page
 	}
+	if high := quantile(pieces, image.Rectangle.Dy); high >= mergedHigh*char && own > mergedLong*high {
+		own = high // figures that touch each other
+	}
 	box := bound(pieces)
 	wide, high := float64(box.Dx())/own, float64(box.Dy())/own
 	x, y := runs(pieces, own*bandClosed)
@@ -187,6 +192,16 @@ func CellDirection(pieces []image.Rectangle, char float64, page archive.Directio
 		return archive.Vertical
 	}
 	return page
+}
+
+// quantile is a size that four pieces of five do not exceed.
+func quantile(pieces []image.Rectangle, size func(image.Rectangle) int) float64 {
+	var all []int
+	for _, p := range pieces {
+		all = append(all, size(p))
+	}
+	slices.Sort(all)
+	return float64(all[len(all)*4/5])
 }
 
 // columnsApart tells whether characters stand in columns of one each that are further apart

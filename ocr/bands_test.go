@@ -133,6 +133,17 @@ func TestCellDirection(t *testing.T) {
 				r.character(60+20*(i%2), 20+36*(i/2), i)
 			}
 		}, h},
+		"two amounts far apart": {h, func(r Raster) {
+			for i := range 8 {
+				r.bar(40+8*(i%4), 20+48*(i/4), 6, 13)
+			}
+		}, h},
+		"two amounts that touch": {h, func(r Raster) {
+			r.bar(40, 20, 12, 13)
+			r.bar(54, 20, 38, 13)
+			r.bar(40, 68, 26, 13)
+			r.bar(68, 68, 12, 13)
+		}, h},
 		"a character":                   {h, func(r Raster) { r.character(40, 20, 1) }, h},
 		"digits below each other":       {h, func(r Raster) { r.bar(40, 20, 5, 13); r.bar(40, 44, 5, 13) }, h},
 		"an amount in a vertical table": {v, func(r Raster) { r.paragraph(20, 20, 1, 6, h) }, h},
