@@ -16,10 +16,10 @@ const (
 	paperLines  = 6
 	paperPitch  = 3.6
 	paperLong   = 10.0
-	paperUneven = 0.2 // of the pitch
-	paperEven   = 0.8 // of the spaces between lines are that or several of it high
-	paperOne    = 0.6 // and so many that alone
-	squareMost  = 2.4 // the squares of manuscript paper, and how many there are
+	paperUneven = 0.2  // of the pitch
+	paperEven   = 0.8  // of the spaces between lines are that or several of it high
+	paperOne    = 0.25 // and so many that alone
+	squareMost  = 2.4  // the squares of manuscript paper, and how many there are
 	squareCount = 40
 )
 
@@ -79,8 +79,8 @@ func stack(grids []Grid, i int, char float64, dir archive.Direction) []image.Rec
 }
 
 // letterPaper tells whether cells that stand one to a line, in order, are the spaces between
-// the lines of ruled paper: most are of one height, and almost all others, where a line was
-// lost, several times as high.
+// the lines of ruled paper: a quarter and more are of one height, and almost all others, where
+// lines were lost, several times as high.
 func letterPaper(cells []image.Rectangle, char float64) bool {
 	if len(cells) < paperLines {
 		return false
@@ -90,7 +90,7 @@ func letterPaper(cells []image.Rectangle, char float64) bool {
 		heights = append(heights, c.Dy())
 	}
 	slices.Sort(heights)
-	mid := float64(heights[len(heights)/2])
+	single := float64(heights[len(heights)/4])
 	// From middle of line to middle of line, so that their thickness does not add up.
 	var gaps []int
 	for i := range cells[1:] {
@@ -98,7 +98,7 @@ func letterPaper(cells []image.Rectangle, char float64) bool {
 	}
 	slices.Sort(gaps)
 	line := float64(gaps[len(gaps)/2])
-	pitch := mid + line
+	pitch := single + line
 	one, even := 0, 0
 	for _, c := range cells {
 		n := math.Round((float64(c.Dy()) + line) / pitch)
@@ -107,7 +107,7 @@ func letterPaper(cells []image.Rectangle, char float64) bool {
 			one += boolToInt(n == 1)
 		}
 	}
-	return mid < paperPitch*char && float64(even) >= paperEven*float64(len(cells)) && float64(one) >= paperOne*float64(len(cells))
+	return single < paperPitch*char && float64(even) >= paperEven*float64(len(cells)) && float64(one) >= paperOne*float64(len(cells))
 }
 
 // PaleRules are those of the page's LightRules, all, that are too light for ink, whose

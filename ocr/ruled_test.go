@@ -31,6 +31,11 @@ func TestTablesOf(t *testing.T) {
 		lost.Cells[i].Box.Max.Y = lost.Cells[i+1].Box.Max.Y
 		lost.Cells = slices.Delete(lost.Cells, i+1, i+2)
 	}
+	faint := drawnGrid(100, 100, 1200, 70, 1, 24) // of 24 lines ten are lost
+	for i := 22; i >= 4; i -= 2 {
+		faint.Cells[i].Box.Max.Y = faint.Cells[i+1].Box.Max.Y
+		faint.Cells = slices.Delete(faint.Cells, i+1, i+2)
+	}
 	upper, lower := drawnGrid(100, 100, 1200, 70, 1, 4), drawnGrid(105, 520, 1200, 70, 1, 4)
 	for _, o := range []struct {
 		name string
@@ -42,6 +47,7 @@ func TestTablesOf(t *testing.T) {
 		{"the same on a page written across: a table of one row", []Grid{drawnGrid(100, 100, 90, 1500, 13, 1)}, archive.Horizontal, 1},
 		{"26 lines across", []Grid{drawnGrid(100, 100, 1200, 70, 1, 26)}, archive.Horizontal, 0},
 		{"lines of which some are lost", []Grid{lost}, archive.Horizontal, 0},
+		{"lines of which most are lost", []Grid{faint}, archive.Horizontal, 0},
 		{"lines that a lost one parts", []Grid{upper, lower}, archive.Horizontal, 0},
 		{"a few lines", []Grid{upper}, archive.Horizontal, 1},
 		{"a few lines over a ledger", []Grid{upper, drawnGrid(100, 520, 240, 70, 5, 4)}, archive.Horizontal, 2},
