@@ -30,9 +30,11 @@ const (
 	trailWall     = 0.2 // a stroke across so near an end, and so high, ends the line there
 	trailWallHigh = 1.0
 	trailStub     = 1.0
+	trailStubGap  = 0.6
 	trailAhead    = 10.0 // so far ahead the next part of a line may begin
-	trailSettled  = 2.0  // the lean of a line is known from this length on,
-	trailRecent   = 12   // and is that of so many pieces
+	trailFar      = 2.0
+	trailSettled  = 2.0 // the lean of a line is known from this length on,
+	trailRecent   = 12  // and is that of so many pieces
 )
 
 // A trail is a line of dots and dashes, from the left to the right.
@@ -69,8 +71,8 @@ func (r Raster) MendDotted(dark byte, char float64) int {
 	return n
 }
 
-// drawGaps draws what some lines lack, but for short ends beyond the first and the last of
-// the others that they meet: a crumb that lies in a line with a rule makes it no longer.
+// drawGaps draws what some lines lack, but for short ends and wide gaps beyond the first and
+// the last of the others that they meet: what lies in a line with a rule makes it no longer.
 func (r Raster) drawGaps(lines, across []trail, ink []bool, upright bool, char float64) {
 	w, h := r.W, r.H
 	if upright {
@@ -88,6 +90,7 @@ func (r Raster) drawGaps(lines, across []trail, ink []bool, upright bool, char f
 				from, to = min(from, x), max(to, x)
 			}
 		}
+		first, last := from, to
 		if float64(t.pieces[0].x0) < from-trailStub*char {
 			from = 0
 		}
@@ -99,6 +102,9 @@ func (r Raster) drawGaps(lines, across []trail, ink []bool, upright bool, char f
 			gap := float64(p.x0 - e.x1)
 			if gap > most || gap > trailCrack*char && walled(ink, w, h, e, p, char) {
 				continue // it may be that of two boxes beside each other
+			}
+			if gap > trailStubGap*char && (float64(p.x0) < first || float64(e.x1) > last) {
+				continue // a stroke of print far beyond
 			}
 			between(e, p, func(x int, y float64) {
 				if float64(x) >= from && float64(x) <= to { // two pixels thick
@@ -177,7 +183,8 @@ func trails(ink []bool, w, h int, char float64) []trail {
 
 // oneTrail makes one line of parts of it, from the left to the right, between which more is
 // lost than between dashes: they go on in each other, with no print along where nothing is
-// left. Where strokes across end both, the room between these may be a cell that spans rows.
+// left. Where strokes across end both, the room between these may be a cell that spans rows,
+// and where they end one of two parts far from each other, these may be of two tables.
 func oneTrail(parts []trail, ink []bool, w, h int, char float64) []trail {
 	slices.SortStableFunc(parts, func(a, b trail) int { return cmp.Compare(a.pieces[0].x0, b.pieces[0].x0) })
 	var out []trail
@@ -188,7 +195,9 @@ func oneTrail(parts []trail, ink []bool, w, h int, char float64) []trail {
 			if far < 0 || far > trailAhead*char || math.Abs(from.y0-t.row(far, char)) > trailOff+trailSame*far {
 				return false
 			}
-			if walled(ink, w, h, t.end(), from, char) {
+			one := wallAt(ink, w, h, t.end().x1-1, t.end().y1, char)
+			other := wallAt(ink, w, h, from.x0, from.y0, char)
+			if one >= 0 && other >= 0 || far > trailFar*char && (one >= 0 || other >= 0) {
 				return false
 			}
 			gap := trail{pieces: []dash{t.end(), from}}
