@@ -29,12 +29,12 @@ const (
 	trailReach    = 0.8
 	trailWall     = 0.2 // a stroke across so near an end, and so high, ends the line there
 	trailWallHigh = 1.0
-	trailStub     = 1.0
-	trailStubGap  = 0.6
-	trailAhead    = 10.0 // so far ahead the next part of a line may begin
-	trailFar      = 2.0
-	trailSettled  = 2.0 // the lean of a line is known from this length on,
-	trailRecent   = 12  // and is that of so many pieces
+	trailStub     = 1.0  // beyond the last line that it meets so little is none of it,
+	trailStubGap  = 0.6  // nor is what lies beyond such a gap
+	trailAhead    = 10.0 // so far ahead the next part of a line may begin,
+	trailFar      = 2.0  // and further than this where no stroke ends it
+	trailSettled  = 2.0  // the lean of a line is known from this length on,
+	trailRecent   = 12   // and is that of so many pieces
 )
 
 // A trail is a line of dots and dashes, from the left to the right.
