@@ -54,9 +54,8 @@ type dash struct {
 // is darker than dark. Leader dots meet no other lines, and stay as they are.
 func (r Raster) MendDotted(dark byte, char float64) int {
 	ink := r.Ink(dark)
-	level := trails(ink, r.W, r.H, char)
 	turned := transposed(ink, r.W, r.H)
-	upright := trails(turned, r.H, r.W, char)
+	level, upright := trails(ink, turned, r.W, r.H, char), trails(turned, ink, r.H, r.W, char)
 	level, upright = oneTrail(level, ink, r.W, r.H, char), oneTrail(upright, turned, r.H, r.W, char)
 	level, upright = meeting(parallel(level), parallel(upright), char)
 	n := 0
@@ -128,20 +127,21 @@ func (t trail) meets(o trail, reach float64) bool {
 func transposed(ink []bool, w, h int) []bool {
 	out := make([]bool, len(ink))
 	for y := range h {
-		for x, v := range ink[y*w : (y+1)*w] {
-			out[x*h+y] = v
+		row := ink[y*w : (y+1)*w]
+		for x := nextMarked(row, 0); x < w; x = nextMarked(row, x+1) {
+			out[x*h+y] = true
 		}
 	}
 	return out
 }
 
 // trails are the level lines of thin pieces of ink that no print lies along, whole lines
-// too.
-func trails(ink []bool, w, h int, char float64) []trail {
+// too. turned is the ink with its axes exchanged.
+func trails(ink, turned []bool, w, h int, char float64) []trail {
 	const band = 8 // rows; a line is looked for in its band and those beside it
 	var all []*trail
 	ending := make([][]*trail, h/band+2)
-	for _, p := range dashes(ink, w, h, char) {
+	for _, p := range dashes(turned, w, h, char) {
 		var t *trail
 		least := math.Inf(1)
 		at := int(p.y0) / band
@@ -330,27 +330,25 @@ func (t *trail) beside(ink []bool, w, h int, char float64) float64 {
 }
 
 // dashes are the thin pieces of ink with white above and below, from the left to the right.
-func dashes(ink []bool, w, h int, char float64) []dash {
+// turned is the ink with its axes exchanged: what is gone over is columns.
+func dashes(turned []bool, w, h int, char float64) []dash {
 	thin, white := max(2, int(trailThin*char)), max(2, int(trailWhite*char))
-	mask := make([]bool, len(ink))
+	mask := make([]bool, len(turned))
 	for x := range w {
+		column := turned[x*h : (x+1)*h]
 		last := -white - 1 // the row below the last ink
-		for y := 0; y < h; y++ {
+		for y := nextMarked(column, 0); y < h; {
 			from := y
-			for y < h && ink[y*w+x] {
+			for y < h && column[y] {
 				y++
 			}
-			if y == from {
-				continue
+			next := nextMarked(column, y)
+			if y-from <= thin && from-last >= white && (next >= h || next-y >= white) {
+				for k := from; k < y; k++ {
+					mask[k*w+x] = true
+				}
 			}
-			clear := y-from <= thin && from-last >= white
-			for k := y; k < min(h, y+white) && clear; k++ {
-				clear = !ink[k*w+x]
-			}
-			for k := from; k < y && clear; k++ {
-				mask[k*w+x] = true
-			}
-			last = y
+			last, y = y, next
 		}
 	}
 	middle := func(x, y0, y1 int) float64 {
