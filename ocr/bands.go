@@ -150,17 +150,23 @@ func level(pieces []image.Rectangle, char float64) bool {
 // ownSize is the size of the larger characters among pieces, 0 where there are but
 // specks.
 func ownSize(pieces []image.Rectangle, char float64) float64 {
-	var sizes []float64
+	return largerOf(pieces, char, func(p image.Rectangle) int { return max(p.Dx(), p.Dy()) })
+}
+
+// largerOf is a size that four of five pieces do not exceed, specks apart; 0 where there are
+// no others.
+func largerOf(pieces []image.Rectangle, char float64, size func(image.Rectangle) int) float64 {
+	var sizes []int
 	for _, p := range pieces {
-		if s := float64(max(p.Dx(), p.Dy())); s >= bandPiece*char {
-			sizes = append(sizes, s)
+		if float64(max(p.Dx(), p.Dy())) >= bandPiece*char {
+			sizes = append(sizes, size(p))
 		}
 	}
 	if len(sizes) == 0 {
 		return 0
 	}
 	slices.Sort(sizes)
-	return sizes[len(sizes)*4/5]
+	return float64(sizes[len(sizes)*4/5])
 }
 
 // CellDirection is the direction of the text in a cell of a table, which may differ
@@ -171,7 +177,7 @@ func CellDirection(pieces []image.Rectangle, char float64, page archive.Directio
 	if own == 0 {
 		return page
 	}
-	if high := quantile(pieces, image.Rectangle.Dy); high >= mergedHigh*char && own > mergedLong*high {
+	if high := largerOf(pieces, char, image.Rectangle.Dy); high >= mergedHigh*char && own > mergedLong*high {
 		own = high // figures that touch each other
 	}
 	box := bound(pieces)
@@ -192,16 +198,6 @@ func CellDirection(pieces []image.Rectangle, char float64, page archive.Directio
 		return archive.Vertical
 	}
 	return page
-}
-
-// quantile is a size that four pieces of five do not exceed.
-func quantile(pieces []image.Rectangle, size func(image.Rectangle) int) float64 {
-	var all []int
-	for _, p := range pieces {
-		all = append(all, size(p))
-	}
-	slices.Sort(all)
-	return float64(all[len(all)*4/5])
 }
 
 // columnsApart tells whether characters stand in columns of one each that are further apart

@@ -110,17 +110,23 @@ func joining(rules []Rule, reach int) [][]Rule {
 			}
 		}
 	}
-	at := map[int]int{}
-	var out [][]Rule
-	for i, r := range rules {
-		root := find(i)
-		k, ok := at[root]
+	return grouped(rules, func(i int, _ Rule) int { return find(i) })
+}
+
+// grouped are the groups of values that have one key, in the order in which these come first:
+// two reads of a page give the same.
+func grouped[T any, K comparable](values []T, key func(i int, v T) K) [][]T {
+	at := map[K]int{}
+	var out [][]T
+	for i, v := range values {
+		key := key(i, v)
+		k, ok := at[key]
 		if !ok {
 			k = len(out)
-			at[root] = k
+			at[key] = k
 			out = append(out, nil)
 		}
-		out[k] = append(out[k], r)
+		out[k] = append(out[k], v)
 	}
 	return out
 }

@@ -45,7 +45,7 @@ func (g Grid) SplitRows(pieces []image.Rectangle, char float64) Grid {
 		cells, ok := band.account(pieces, char)
 		if !ok {
 			for _, row := range band.rows() {
-				cells = append(cells, row.parted(pieces, char)...)
+				cells = append(cells, rowBand(row).parted(pieces, char)...)
 			}
 		}
 		out = append(out, cells...)
@@ -78,20 +78,8 @@ func (g Grid) bands() []rowBand {
 }
 
 // rows are the cells of a band that begin and end at the same heights.
-func (b rowBand) rows() []rowBand {
-	at := map[[2]int]int{}
-	var out []rowBand
-	for _, c := range b {
-		k := [2]int{c.Row, c.RowSpan}
-		i, ok := at[k]
-		if !ok {
-			i = len(out)
-			at[k] = i
-			out = append(out, nil)
-		}
-		out[i] = append(out[i], c)
-	}
-	return out
+func (b rowBand) rows() [][]GridCell {
+	return grouped(b, func(_ int, c GridCell) [2]int { return [2]int{c.Row, c.RowSpan} })
 }
 
 // account are the cells of an account: one cell holds its names, or most of them, and short
@@ -128,20 +116,11 @@ func partedAt(columns []rowColumn, ys []int, char float64) []GridCell {
 
 // columns are those of a band: its cells that begin and end at the same places across.
 func (b rowBand) columns(pieces []image.Rectangle, char float64) []rowColumn {
-	at := map[[2]int]int{}
 	var out []rowColumn
-	for _, c := range b {
-		k := [2]int{c.Col, c.ColSpan}
-		i, ok := at[k]
-		if !ok {
-			i = len(out)
-			at[k] = i
-			out = append(out, rowColumn{})
-		}
-		out[i].cells = append(out[i].cells, c)
-	}
-	for i := range out {
-		out[i].look(pieces, char)
+	for _, cells := range grouped(b, func(_ int, c GridCell) [2]int { return [2]int{c.Col, c.ColSpan} }) {
+		c := rowColumn{cells: cells}
+		c.look(pieces, char)
+		out = append(out, c)
 	}
 	return out
 }

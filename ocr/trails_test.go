@@ -79,3 +79,20 @@ func TestMendDotted(t *testing.T) {
 		t.Errorf("%d rows of leader dots made rules", n)
 	}
 }
+
+// What looking for rules of dots and dashes costs on a page of A4 at 300 dpi that is full of
+// print.
+func BenchmarkMendDotted(b *testing.B) {
+	r := canvas(2480, 3508)
+	for y := 200; y < 3300; y += 60 {
+		for x := 200; x < 2280; x += 44 {
+			for s := range 3 {
+				r.bar(x, y+s*16, 36, 4)
+			}
+			r.bar(x+16, y, 5, 36)
+		}
+	}
+	for b.Loop() {
+		r.MendDotted(128, 40)
+	}
+}

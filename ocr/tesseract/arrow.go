@@ -3,6 +3,7 @@ package tesseract
 import (
 	"image"
 	"math"
+	"slices"
 )
 
 // Arrows stand between the boxes of a flow chart; no model prints them.
@@ -56,10 +57,7 @@ func (w *working) arrow(ink image.Rectangle) string {
 	if isArrow(thick) {
 		return "→"
 	}
-	for i, k := 0, long-1; i < k; i, k = i+1, k-1 {
-		thick[i], thick[k] = thick[k], thick[i]
-	}
-	if isArrow(thick) {
+	if slices.Reverse(thick); isArrow(thick) {
 		return "←"
 	}
 	return ""

@@ -31,6 +31,17 @@ var figures10 = map[string][]string{
 	"6":       {".####.", "#....#", "#.....", "#.....", "#####.", "#....#", "#....#", "#....#", "#....#", ".####."},
 }
 
+// figuresNow are the figures of a text, and how many are others than were read.
+func figuresNow(text []archive.Glyph, read string) (got string, changed int) {
+	for i, g := range text {
+		got += g.Text
+		if g.Text != read[i:i+1] {
+			changed++
+		}
+	}
+	return got, changed
+}
+
 // On a page with slashed zeros what has their shape is one, whatever was read; elsewhere
 // what was read stays.
 func TestSlashedZeros(t *testing.T) {
@@ -53,14 +64,7 @@ func TestSlashedZeros(t *testing.T) {
 			text = append(text, archive.Glyph{Text: c.read[i : i+1], Conf: 80})
 		}
 		n := slashedZeros(r, text, []voted{line}, 1)
-		got, changed := "", 0
-		for i, g := range text {
-			got += g.Text
-			if g.Text != c.read[i:i+1] {
-				changed++
-			}
-		}
-		if got != c.want || n != changed {
+		if got, changed := figuresNow(text, c.read); got != c.want || n != changed {
 			t.Errorf("%s: %q and %d, want %q", name, got, n, c.want)
 		}
 		if slashedZeros(r, text, []voted{line}, 0.3) != 0 {

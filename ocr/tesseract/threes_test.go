@@ -35,14 +35,7 @@ func TestThrees(t *testing.T) {
 			text = append(text, archive.Glyph{Text: c.read[i : i+1], Conf: 99})
 		}
 		n := threes(r, glyphs.Known(), text, []voted{line}, 1)
-		got, changed := "", 0
-		for i, g := range text {
-			got += g.Text
-			if g.Text != c.read[i:i+1] {
-				changed++
-			}
-		}
-		if got != c.want || n != changed {
+		if got, changed := figuresNow(text, c.read); got != c.want || n != changed {
 			t.Errorf("%s: %q and %d, want %q", name, got, n, c.want)
 		}
 		if threes(r, glyphs.Known(), text, []voted{line}, 0.1) != 0 {
