@@ -44,6 +44,7 @@ var rules = []rule{
 	{"circled", circled},
 	{"ring", ring},
 	{"digit", digit},
+	{"day", day},
 	{"number's dash", dash},
 	{"thousands", thousands},
 	{"doubled", doubled},
@@ -220,6 +221,20 @@ func digit(l place) string {
 		return to
 	}
 	return ""
+}
+
+// day: the frame with a stroke in it behind the day of a month is 日, whatever a copy left in it
+// besides. A 月 there may be the next month of a list, unless a year stands before the first.
+func day(l place) string {
+	n := l.digits(-1)
+	if !l.is(0, "圓月卓晶昌旧目且曰白H") || n == 0 || n > 2 || !l.is(-n-1, "月") || l.is(1, "日") || l.class(1) == Digit {
+		return ""
+	}
+	month := l.digits(-n - 2)
+	if month == 0 || month > 2 || l.is(0, "月") && !l.is(-n-2-month, "年") {
+		return ""
+	}
+	return "日"
 }
 
 // dash: the stroke between the groups of a telephone number or a postal code.

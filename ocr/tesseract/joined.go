@@ -56,6 +56,9 @@ const joinedSoftening = 3
 // be missed by looking at one place of each.
 const coarser = 1.15
 
+// mostFiner is how many times finer than the working picture shapes are looked at, at most.
+const mostFiner = 2.0
+
 // line is the part of the working picture in r, drawn from the sheet.
 func (j *joinedInk) line(w *working, r image.Rectangle) ocr.Raster {
 	if r == j.at {
@@ -68,24 +71,47 @@ func (j *joinedInk) line(w *working, r image.Rectangle) ocr.Raster {
 		from.Thicken()
 	}
 	from.Soften(joinedSoftening)
-	out := ocr.Raster{W: r.Dx(), H: r.Dy(), Pix: make([]byte, 0, r.Dx()*r.Dy())}
-	at := func(x, y float64) int {
-		u, v := w.back.point(w.bend.Point(x, y))
-		return int(from.At(u-float64(part.Min.X), v-float64(part.Min.Y)))
+	j.at, j.drawnThere = r, w.fromSheet(from, part.Min, r, 1)
+	return j.drawnThere
+}
+
+// plain is the part of the working picture in r with the strokes as they are on the sheet,
+// but for what makes thin ones whole: not softened, and finer so many times, as the sheet is.
+// Models are taught print that is softer and of one size; a shape is better seen so.
+func (j *joinedInk) plain(w *working, r image.Rectangle) (ocr.Raster, float64) {
+	finer := min(mostFiner, max(1, w.back.scale()))
+	part := w.onSheet(r).Inset(-int(j.char / 2))
+	from := j.Raster(part)
+	if j.thin {
+		from.Thicken()
 	}
-	fine := w.back.scale() > coarser
-	for y := r.Min.Y; y < r.Max.Y; y++ {
-		for x := r.Min.X; x < r.Max.X; x++ {
+	if w.broken {
+		from.ThickenDown()
+	}
+	return w.fromSheet(from, part.Min, r, finer), finer
+}
+
+// fromSheet is the part of the working picture in r, so many times finer, drawn from a part of the
+// sheet that begins at a place.
+func (w *working) fromSheet(from ocr.Raster, at image.Point, r image.Rectangle, finer float64) ocr.Raster {
+	out := ocr.Raster{W: int(float64(r.Dx()) * finer), H: int(float64(r.Dy()) * finer)}
+	out.Pix = make([]byte, 0, out.W*out.H)
+	grey := func(x, y float64) int {
+		u, v := w.back.point(w.bend.Point(float64(r.Min.X)+x/finer, float64(r.Min.Y)+y/finer))
+		return int(from.At(u-float64(at.X), v-float64(at.Y)))
+	}
+	mean := w.back.scale() > coarser*finer
+	for y := range out.H {
+		for x := range out.W {
 			x, y := float64(x)+.5, float64(y)+.5
-			if fine { // the mean of four places of a pixel
-				sum := at(x-.25, y-.25) + at(x+.25, y-.25) + at(x-.25, y+.25) + at(x+.25, y+.25)
+			if mean { // of four places of a pixel
+				sum := grey(x-.25, y-.25) + grey(x+.25, y-.25) + grey(x-.25, y+.25) + grey(x+.25, y+.25)
 				out.Pix = append(out.Pix, byte((sum+2)/4))
 			} else {
-				out.Pix = append(out.Pix, byte(at(x, y)))
+				out.Pix = append(out.Pix, byte(grey(x, y)))
 			}
 		}
 	}
-	j.at, j.drawnThere = r, out
 	return out
 }
 

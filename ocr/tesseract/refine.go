@@ -35,7 +35,8 @@ func (c *child) refine(w *working, lines []line) ([]line, error) {
 	order := byDirection(lines)
 	var worn wornPage
 	if w.worn() || w.thinRows {
-		worn = wornPage{pitch: pitchOfAll(lines, false), cells: pitchOfAll(lines, true), left: mostPatches}
+		w.seatColumns(lines)
+		worn = wornPage{pitch: pitchOfAll(lines, false), cells: pitchOfAll(lines, true), left: mostPatches, unheard: unheard}
 	}
 	if w.worn() {
 		order = spread(order)
@@ -73,7 +74,7 @@ func (c *child) refine(w *working, lines []line) ([]line, error) {
 		if !refused && w.worn() && !left.spent() {
 			if alike.add(reads); alike.hopeless() {
 				w.did("the models agree on %d of %d characters only: no more of them are asked", alike.agreed, alike.places)
-				left = allowance{}
+				left, worn.unheard = allowance{}, alike.share()
 			}
 		}
 		if pictures := c.pictures(w, l.dir); len(pictures) > 0 && disputed(reads) {

@@ -26,6 +26,8 @@ type line struct {
 	reads []reading.Read // what each model said, where that is asked for
 	told  bool           // its ink told what it says: no model is asked
 	alone bool           // nothing else stands in its cell
+	// shaped: the shapes of its characters tell what it says, see wornLine
+	shaped bool
 	evidence
 }
 

@@ -2,6 +2,7 @@ package tesseract
 
 import (
 	"math"
+	"slices"
 
 	"fumikura/internal/archive"
 )
@@ -12,12 +13,19 @@ import (
 const (
 	typesetLeast  = 5
 	typesetPitch  = 0.05 // of the pitch, by which one may differ, and a pixel
-	typesetSize   = 0.15 // of their breadth
+	typesetSize   = 0.25 // of their breadth
 	typesetMargin = 1.6  // characters: an indent
 	typesetCell   = 0.3  // of a column's usual height, by which that of a line in a cell may differ,
 	typesetEdge   = 0.5  // and characters by which it begins or ends elsewhere
 	typesetPrint  = 3    // one in so many, at least, is print by itself
 	typesetBroad  = 1.4  // characters of the page, at most: hands write larger than print
+	typesetChars  = 5    // in a line: of fewer, nobody can tell where it lies
+	typesetGap    = 2    // pitches at most from one line to the next that was read: a short one is missed
+	// A line of so many characters or more that was read by its shapes, and as surely as this,
+	// is print by itself: on two worn copies that was so of 38 of 40 such lines in print (47 to
+	// 69), and of one of seven by a hand (28 to 37).
+	shapedChars = 8
+	shapedConf  = 45.0
 )
 
 // A setting is a run of lines that follow each other evenly.
@@ -25,6 +33,7 @@ type setting struct {
 	lines             []int
 	dir               archive.Direction
 	pitch, size       float64
+	pitches           float64 // from the first line to the last
 	first, last, head float64 // the middle of the first and the last line, and where they begin
 	tail              float64
 }
@@ -38,7 +47,7 @@ func typeset(lines []line, odds []float64, char float64) []bool {
 	end := func() {
 		sure := 0
 		for _, i := range run.lines {
-			sure += boolToInt(odds[i] > 0)
+			sure += boolToInt(odds[i] > 0 || lines[i].shapedWell())
 		}
 		if len(run.lines) >= typesetLeast && typesetPrint*sure >= len(run.lines) && run.size <= typesetBroad*char {
 			for _, i := range run.lines {
@@ -48,7 +57,7 @@ func typeset(lines []line, odds []float64, char float64) []bool {
 	}
 	for i := range lines {
 		l := &lines[i]
-		if len(l.words) == 0 || l.cell != nil {
+		if l.cell != nil || len(l.chars()) < typesetChars {
 			continue
 		}
 		if !run.add(i, l, char) {
@@ -96,27 +105,63 @@ func typesetCells(lines []line, odds []float64, char float64) []bool {
 	return out
 }
 
+// shapedWell tells that a line was read so surely by the shapes of its characters that
+// these are print.
+func (l *line) shapedWell() bool {
+	chars, sum := l.chars(), 0.0
+	for _, c := range chars {
+		sum += c.conf
+	}
+	return l.shaped && len(chars) >= shapedChars && sum >= shapedConf*float64(len(chars))
+}
+
+// seat is where the middle of a line lies, in the order in which lines follow each other, and
+// how broad most of it is: specks and what is left of its neighbours broaden its box.
+func (l *line) seat() (at, size float64) {
+	at, size = float64(acrossMiddle(l)), float64(l.box.H)
+	if l.dir == archive.Vertical { // columns follow each other to the left
+		at, size = -at, float64(l.box.W)
+	}
+	var sizes []float64
+	for _, c := range l.chars() {
+		if s := float64(c.box.H); l.dir == archive.Horizontal && s > 0 {
+			sizes = append(sizes, s)
+		} else if s := float64(c.box.W); s > 0 {
+			sizes = append(sizes, s)
+		}
+	}
+	if n := len(sizes); n > 0 { // numerals and kana are smaller, and what is left of broken characters
+		slices.Sort(sizes)
+		size = sizes[n*3/4]
+	}
+	return at, size
+}
+
 // add adds a line that goes on with the run.
 func (s *setting) add(i int, l *line, char float64) bool {
-	at, size, head, tail := float64(l.box.Y)+float64(l.box.H)/2, float64(l.box.H), float64(l.box.X), float64(l.box.X+l.box.W)
-	if l.dir == archive.Vertical { // columns follow each other to the left
-		at, size, head, tail = -float64(l.box.X)-float64(l.box.W)/2, float64(l.box.W), float64(l.box.Y), float64(l.box.Y+l.box.H)
+	at, size := l.seat()
+	head, tail := float64(l.box.X), float64(l.box.X+l.box.W)
+	if l.dir == archive.Vertical {
+		head, tail = float64(l.box.Y), float64(l.box.Y+l.box.H)
 	}
 	n := len(s.lines)
 	if n == 0 {
-		*s = setting{[]int{i}, l.dir, 0, size, at, at, head, tail}
+		*s = setting{lines: []int{i}, dir: l.dir, size: size, first: at, last: at, head: head, tail: tail}
 		return true
 	}
-	step := at - s.last
-	within := func(a, b, by float64) bool { return max(a-b, b-a) <= by }
+	step, pitches := at-s.last, 1.0
+	if n > 1 {
+		pitches = max(1, min(typesetGap, math.Round(step/s.pitch)))
+	}
+	within := func(a, b, by float64) bool { return math.Abs(a-b) <= by }
 	switch {
 	case l.dir != s.dir, step <= 0, !within(size, s.size, typesetSize*s.size),
 		!within(head, s.head, typesetMargin*char) && !within(tail, s.tail, typesetMargin*char),
-		n > 1 && !within(step, s.pitch, typesetPitch*s.pitch+1):
+		n > 1 && !within(step, pitches*s.pitch, typesetPitch*s.pitch+1):
 		return false
 	}
-	s.lines, s.last = append(s.lines, i), at
-	s.pitch, s.head, s.tail = (at-s.first)/float64(n), min(s.head, head), max(s.tail, tail)
+	s.lines, s.last, s.pitches = append(s.lines, i), at, s.pitches+pitches
+	s.pitch, s.head, s.tail = (at-s.first)/s.pitches, min(s.head, head), max(s.tail, tail)
 	s.size += (size - s.size) / float64(n+1)
 	return true
 }

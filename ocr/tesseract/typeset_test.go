@@ -6,8 +6,9 @@ import (
 	"fumikura/internal/archive"
 )
 
-// Lines set evenly are print together; those of a hand, whose distances differ, whose size
-// is larger or none of which is print by itself, are not.
+// Lines set evenly are print together, with one missed between them too; those of a hand, whose
+// distances differ, whose size is larger or none of which is print by itself, are not, unless
+// the shapes of their characters tell that they are.
 func TestTypeset(t *testing.T) {
 	const char = 36.0
 	for name, c := range map[string]struct {
@@ -15,15 +16,19 @@ func TestTypeset(t *testing.T) {
 		steps []int
 		size  int
 		odds  []float64
+		conf  float64 // of characters read by their shapes; 0: they were not
 		want  bool
 	}{
-		"columns":               {archive.Vertical, []int{68, 69, 68, 69, 68}, 36, []float64{5, -2, -1, 8, -4, -3}, true},
-		"rows":                  {archive.Horizontal, []int{68, 69, 68, 69, 68}, 36, []float64{5, -2, -1, 8, -4, -3}, true},
-		"rows of a hand":        {archive.Horizontal, []int{68, 75, 61, 70, 64}, 36, []float64{5, -2, -1, 8, -4, -3}, false},
-		"large writing":         {archive.Horizontal, []int{98, 99, 98, 99, 98}, 60, []float64{5, -2, -1, 8, -4, -3}, false},
-		"nothing sure":          {archive.Vertical, []int{68, 69, 68, 69, 68}, 36, []float64{5, -2, -1, -8, -4, -3}, false},
-		"few lines":             {archive.Vertical, []int{68, 69, 68}, 36, []float64{5, -2, -1, 8}, false},
-		"columns in some order": {archive.Vertical, []int{68, -69, 68, -69, 68}, 36, []float64{5, -2, -1, 8, -4, -3}, false},
+		"columns":               {archive.Vertical, []int{68, 69, 68, 69, 68}, 36, []float64{5, -2, -1, 8, -4, -3}, 0, true},
+		"rows":                  {archive.Horizontal, []int{68, 69, 68, 69, 68}, 36, []float64{5, -2, -1, 8, -4, -3}, 0, true},
+		"rows of a hand":        {archive.Horizontal, []int{68, 75, 61, 70, 64}, 36, []float64{5, -2, -1, 8, -4, -3}, 0, false},
+		"large writing":         {archive.Horizontal, []int{98, 99, 98, 99, 98}, 60, []float64{5, -2, -1, 8, -4, -3}, 0, false},
+		"nothing sure":          {archive.Vertical, []int{68, 69, 68, 69, 68}, 36, []float64{5, -2, -1, -8, -4, -3}, 0, false},
+		"few lines":             {archive.Vertical, []int{68, 69, 68}, 36, []float64{5, -2, -1, 8}, 0, false},
+		"one missed":            {archive.Vertical, []int{68, 69, 136, 69, 68}, 36, []float64{5, -2, -1, 8, -4, -3}, 0, true},
+		"shapes tell":           {archive.Vertical, []int{68, 69, 68, 69, 68}, 36, []float64{-2, -2, -1, -8, -4, -3}, 55, true},
+		"shapes tell little":    {archive.Vertical, []int{68, 69, 68, 69, 68}, 36, []float64{-2, -2, -1, -8, -4, -3}, 35, false},
+		"columns in some order": {archive.Vertical, []int{68, -69, 68, -69, 68}, 36, []float64{5, -2, -1, 8, -4, -3}, 0, false},
 	} {
 		var lines []line
 		at := 1000
@@ -32,7 +37,11 @@ func TestTypeset(t *testing.T) {
 			if c.dir == archive.Vertical {
 				box = archive.Rect{X: 2000 - at - c.size/2, Y: 100, W: c.size, H: 800}
 			}
-			lines = append(lines, line{readLine: readLine{box: box, words: []readWord{{}}}, dir: c.dir})
+			l := line{readLine: readLine{box: box, words: []readWord{{}}}, dir: c.dir, shaped: c.conf > 0}
+			for range shapedChars {
+				l.words[0].chars = append(l.words[0].chars, readChar{text: "字", conf: c.conf})
+			}
+			lines = append(lines, l)
 			if i < len(c.steps) {
 				at += c.steps[i]
 			}

@@ -2,6 +2,7 @@ package tesseract
 
 import (
 	"cmp"
+	"image"
 	"math"
 	"slices"
 	"strings"
@@ -22,9 +23,9 @@ import (
 // A wornLine is a line of worn print, ready to be read by its shapes.
 type wornLine struct {
 	table   *glyphs.Table
-	raster  ocr.Raster
-	strip   *strip
-	em      float64 // from one full character to the next, in pixels
+	picture wornPicture
+	strip   *strip  // of its picture
+	em      float64 // from one full character to the next, in its pixels
 	pieces  []piece
 	heard   []heard
 	patches map[[2]int]*patch // by their first piece and the one after their last
@@ -56,6 +57,7 @@ type sign struct {
 }
 
 const (
+	wornMargin   = 4    // part of a line's breadth that is looked at beside it
 	leastPatch   = 0.05 // ems that a patch is long
 	mostPatch    = 1.12
 	patchPieces  = 14
@@ -70,33 +72,70 @@ const (
 	unknownLike  = 0.50 // and how like a character that no table has
 	heardPower   = 2    // of a model's confidence
 	missingWorth = 0.5  // what it counts that a model has nothing
-	unheard      = 0.5  // how far a model is heard that nobody was asked about
+	unheard      = 0.5  // how far a model is heard that nobody was asked about, unless its page tells more
 )
 
 // wornLineOf prepares a line that some models read, the first of them what stands in it;
-// nil where it has no ink. pitch is how far full characters of the page stand apart.
-func wornLineOf(w *working, l *line, reads []reading.Read, pitch float64) *wornLine {
+// nil where it has no ink or is a heading. pitch is how far full characters of the page stand apart.
+// alike is how far a model is heard that no other agrees or disagrees with.
+func wornLineOf(w *working, l *line, reads []reading.Read, pitch, alike float64) *wornLine {
 	em := w.wornEm(l, pitch)
-	s := newStrip(w.Raster, l.box, l.dir, em)
+	if em == 0 {
+		return nil
+	}
+	p := w.wornPicture(l.box)
+	em *= p.finer
+	s := newStrip(p.Raster, p.inside(l.box), l.dir, em)
 	if s == nil {
 		return nil
 	}
 	s.narrow(em)
-	out := &wornLine{table: glyphs.Worn(), raster: w.Raster, strip: s, em: em, pieces: s.pieces(em), patches: make(map[[2]int]*patch)}
-	alike := unheard
+	out := &wornLine{table: glyphs.Worn(), picture: p, strip: s, em: em, pieces: s.pieces(em), patches: make(map[[2]int]*patch)}
 	if agreed, places := reading.Agreement(reads); places > 0 {
 		alike = float64(agreed) / float64(places)
 	}
 	first, at := l.chars(), 0.0
 	for _, col := range reading.Align(reads) {
 		if i := col[0]; i >= 0 && i < len(first) {
-			at = float64(along(first[i].box, l.dir)-s.start()) / em
+			at = float64(along(p.inside(first[i].box), l.dir)-s.start()) / em
 		} else {
 			at += .5
 		}
 		out.heard = append(out.heard, hear(reads, col, at, alike))
 	}
 	return out
+}
+
+// A wornPicture is the ink about a line of worn print.
+type wornPicture struct {
+	ocr.Raster
+	from  image.Point // where it begins in the working picture,
+	finer float64     // than which it is finer so many times
+}
+
+// wornPicture gives the ink about a box.
+func (w *working) wornPicture(box archive.Rect) wornPicture {
+	if w.joined == nil {
+		return wornPicture{w.Raster, image.Point{}, 1}
+	}
+	r := image.Rect(box.X, box.Y, box.X+box.W, box.Y+box.H)
+	r = r.Inset(-max(1, min(box.W, box.H)/wornMargin)).Intersect(image.Rect(0, 0, w.W, w.H))
+	raster, finer := w.joined.plain(w, r)
+	return wornPicture{raster, r.Min, finer}
+}
+
+// inside is where a box of the working picture lies in it.
+func (p wornPicture) inside(b archive.Rect) archive.Rect {
+	at := func(v, from int) int { return int(math.Round(float64(v-from) * p.finer)) }
+	x, y := at(b.X, p.from.X), at(b.Y, p.from.Y)
+	return archive.Rect{X: x, Y: y, W: at(b.X+b.W, p.from.X) - x, H: at(b.Y+b.H, p.from.Y) - y}
+}
+
+// outside is where a box of it lies in the working picture.
+func (p wornPicture) outside(b archive.Rect) archive.Rect {
+	at := func(v, from int) int { return from + int(math.Round(float64(v)/p.finer)) }
+	x, y := at(b.X, p.from.X), at(b.Y, p.from.Y)
+	return archive.Rect{X: x, Y: y, W: max(1, at(b.X+b.W, p.from.X)-x), H: max(1, at(b.Y+b.H, p.from.Y)-y)}
 }
 
 // hear weighs what models say at one place. alike is how far they agree in the line.
@@ -181,7 +220,7 @@ func (l *wornLine) look(p *patch) {
 // contrasted is a patch's ink made ready to be compared; nil: it is like no character.
 func (l *wornLine) contrasted(p *patch) *glyphs.Contrasted {
 	t0, t1 := l.strip.across(p.a, p.b, l.em)
-	if s, ok := inkShape(l.raster, l.strip.rect(p.a, p.b, t0, t1)); ok && max(p.size, float64(t1-t0)/l.em) >= leastShape {
+	if s, ok := inkShape(l.picture.Raster, l.strip.rect(p.a, p.b, t0, t1)); ok && max(p.size, float64(t1-t0)/l.em) >= leastShape {
 		return l.table.Contrasted(&s)
 	}
 	return nil

@@ -12,8 +12,8 @@ import (
 	"fumikura/ocr/reading"
 )
 
-// wornPicture is a line of a copy that lost its level strokes, with white around it.
-func wornPicture(t *testing.T, name string, dir archive.Direction) (*working, *line) {
+// wornSample is a line of a copy that lost its level strokes, with white around it.
+func wornSample(t *testing.T, name string, dir archive.Direction) (*working, *line) {
 	t.Helper()
 	f, err := os.Open("testdata/worn/" + name + ".png")
 	if err != nil {
@@ -58,7 +58,7 @@ func TestWornLine(t *testing.T) {
 		{"minutes", archive.Horizontal, 48.5, "委員(秋元):去る大正11年2月18日に開かれた会議において、納税貯蓄組合の育成の見",
 			[]string{"大山(秋元):大る大正曲年泡川8日に開かれた会議において、納税貯著組合の背成の見", "委員(秋元):皮る大正日年妃昌8日に関かれた会議において、納税貯共組合の育成の見"}, .25, .2},
 	} {
-		w, l := wornPicture(t, k.name, k.dir)
+		w, l := wornSample(t, k.name, k.dir)
 		wrong := func(chars []readChar) float64 {
 			text := ""
 			for _, c := range chars {
@@ -70,7 +70,7 @@ func TestWornLine(t *testing.T) {
 			t.Log(text)
 			return cer(k.truth, text)
 		}
-		if got := wrong(wornLineOf(w, l, []reading.Read{{}}, k.pitch).read()); got > k.alone {
+		if got := wrong(wornLineOf(w, l, []reading.Read{{}}, k.pitch, unheard).read()); got > k.alone {
 			t.Errorf("%s: CER %.3f by shapes alone", k.name, got)
 		}
 		var reads []reading.Read
@@ -92,7 +92,7 @@ func TestWornLine(t *testing.T) {
 				l.words = []readWord{word}
 			}
 		}
-		page := wornPage{pitch: k.pitch, left: mostPatches}
+		page := wornPage{pitch: k.pitch, left: mostPatches, unheard: unheard}
 		reads = page.read(w, l, reads)
 		if len(reads) != 3 || reads[0].Model != reading.Shapes {
 			t.Fatalf("%s: %d reads", k.name, len(reads))
@@ -111,8 +111,8 @@ func TestWornLine(t *testing.T) {
 // Lines of figures and letters are left to the models, and so are one without ink, and
 // what is more than a page may have.
 func TestWornLineLeavesAlone(t *testing.T) {
-	w, l := wornPicture(t, "minutes", archive.Horizontal)
-	page := wornPage{pitch: 48, left: mostPatches}
+	w, l := wornSample(t, "minutes", archive.Horizontal)
+	page := wornPage{pitch: 48, left: mostPatches, unheard: unheard}
 	figures := []reading.Read{{Chars: []reading.Char{{Text: "1"}, {Text: "2"}, {Text: "日"}}}}
 	if got := page.read(w, l, figures); len(got) != 1 {
 		t.Error("figures are read by their shapes")

@@ -36,9 +36,10 @@ const (
 type ownLine struct {
 	s     *pageShapes
 	w     *working
-	l     *strip
+	dir   archive.Direction
+	from  int               // along the line, where it begins in the picture
 	y     int               // across the page, the middle of its characters
-	likes map[int][]float64 // by the place along the strip
+	likes map[int][]float64 // by the place along the line
 }
 
 // ownShapes learns the characters of worn lines from what they were surely read as; nil where
@@ -116,16 +117,21 @@ func acrossMiddle(l *line) int {
 // ownLineOf finds where across it the characters of a line stand; nil where they are of
 // another size than the page's.
 func ownLineOf(s *pageShapes, w *working, l *wornLine, across int) *ownLine {
-	if math.Abs(l.em/(2*s.pitch)-1) > ownOff {
+	finer := l.picture.finer
+	if math.Abs(l.em/finer/(2*s.pitch)-1) > ownOff {
 		return nil
 	}
-	o := &ownLine{s: s, w: w, l: l.strip}
+	o := &ownLine{s: s, w: w, dir: l.strip.dir, from: l.picture.from.X}
+	if o.dir == archive.Vertical {
+		o.from = l.picture.from.Y
+	}
+	o.from += int(float64(l.strip.start()) / finer)
 	most := -1.0
 	best := across
 	for y := across - ownFit; y <= across+ownFit; y += ownHeight {
 		o.y, o.likes = y, map[int][]float64{}
 		sum := 0.0
-		for i := 0; i < l.strip.n; i += ownSample * ownStep {
+		for i := 0; i < int(float64(l.strip.n)/finer); i += ownSample * ownStep {
 			sum += math.Pow(max(0, slices.Max(o.at(i))), 8)
 		}
 		if sum > most {
@@ -136,15 +142,15 @@ func ownLineOf(s *pageShapes, w *working, l *wornLine, across int) *ownLine {
 	return o
 }
 
-// at is how like each of the page's characters the ink at a place along the strip is.
+// at is how like each of the page's characters the ink at a place along the line is.
 func (o *ownLine) at(i int) []float64 {
 	i -= i % ownStep
 	if got := o.likes[i]; got != nil {
 		return got
 	}
-	p := image.Pt(o.l.x0+i, o.y)
-	if o.l.dir == archive.Vertical {
-		p = image.Pt(o.y, o.l.y0+i)
+	p := image.Pt(o.from+i, o.y)
+	if o.dir == archive.Vertical {
+		p = image.Pt(o.y, o.from+i)
 	}
 	got := o.s.likes(o.w.Raster, p)
 	o.likes[i] = got
@@ -173,7 +179,7 @@ func (l *wornLine) hold(own *ownLine) {
 
 func (l *wornLine) holdPatch(p *patch, own *ownLine) {
 	var x *glyphs.Contrasted
-	for k, like := range own.near((p.a + p.b) / 2) {
+	for k, like := range own.near(int(float64(p.a+p.b) / 2 / l.picture.finer)) {
 		if like < ownLike {
 			continue
 		}

@@ -13,7 +13,31 @@ const (
 	offPitch              = 0.08       // by which a line's may differ from the page's where it is no larger
 	largerPrint           = 1.25
 	leastEm, mostEm       = 0.6, 1.6 // of the page's characters
+	headingPitch          = 1.35
 )
+
+// seatColumns gives the characters of columns boxes in the picture by their ink: Tesseract's
+// lie elsewhere, see fit.
+func (w *working) seatColumns(lines []line) {
+	for i := range lines {
+		l := &lines[i]
+		if l.dir == archive.Horizontal || len(l.words) == 0 {
+			continue
+		}
+		var wants []want
+		for _, c := range l.chars() {
+			wants = append(wants, want{text: c.text, start: -1})
+		}
+		boxes := fit(w.Raster, l.box, l.dir, knownEm(l.readLine, l.dir), wants)
+		for k := range l.words {
+			for at := range l.words[k].chars {
+				if len(boxes) > 0 {
+					l.words[k].chars[at].box, boxes = boxes[0], boxes[1:]
+				}
+			}
+		}
+	}
+}
 
 // pitchOf is how far, in pixels, full characters of a line stand apart, as the model saw
 // them that read it first; 0: they are too few.
@@ -46,13 +70,17 @@ func pitchOfAll(lines []line, inCells bool) float64 {
 	return median(all)
 }
 
-// wornEm is the side of a full character in a line of worn print.
+// wornEm is the side of a full character in a line of worn print; 0 where a row is so much
+// larger than others that its strokes are whole. A line that is only as broad, by what lies
+// beside it, has characters that stand no further apart.
 func (w *working) wornEm(l *line, page float64) float64 {
-	em := knownEm(l.readLine, l.dir)
-	if em < leastEm*w.char || em > mostEm*w.char {
+	em, pitch := knownEm(l.readLine, l.dir), pitchOf(l)
+	switch {
+	case l.dir == archive.Horizontal && em > mostEm*w.char && pitch > headingPitch*w.char:
+		return 0
+	case em < leastEm*w.char, em > mostEm*w.char:
 		em = w.char
 	}
-	pitch := pitchOf(l)
 	if pitch == 0 || page > 0 && math.Abs(pitch/page-1) > offPitch && em < largerPrint*w.char {
 		pitch = page
 	}

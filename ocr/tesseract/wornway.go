@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"fumikura/internal/archive"
 	"fumikura/ocr/ngram"
 	"fumikura/ocr/reading"
 )
@@ -140,7 +141,7 @@ func (l *wornLine) chars(w *way) []readChar {
 		p, s := w.patch, w.patch.signs[w.sign]
 		t0, t1 := l.strip.across(p.a, p.b, l.em)
 		conf := 100*s.like + heardConf*(s.worth-1)
-		out = append(out, readChar{text: string(s.r), box: l.strip.rect(p.a, p.b, t0, t1), conf: max(leastWornConf, min(mostWorn, conf))})
+		out = append(out, readChar{text: string(s.r), box: l.picture.outside(l.strip.rect(p.a, p.b, t0, t1)), conf: max(leastWornConf, min(mostWorn, conf))})
 	}
 	slices.Reverse(out)
 	return out
@@ -153,6 +154,8 @@ type wornPage struct {
 	left  int     // patches that may yet be looked at
 	lines int     // that were read so
 	again []wornAgain
+	// unheard is how far a model is heard that nobody was asked about.
+	unheard float64
 }
 
 // A wornAgain is a line that may be read by its shapes once more, and what it was read from.
@@ -183,13 +186,14 @@ const (
 )
 
 // read reads a line of worn print by the shapes of its characters, which then stand in
-// the line, and gives their read with those of the models behind it. A line of figures or
-// letters is left alone: what is left of these is too much alike.
+// the line, and gives their read with those of the models behind it. A row of figures or
+// letters is left alone: what is left of these is too much alike. In a column they were read
+// in characters that stand upright.
 func (p *wornPage) read(w *working, l *line, reads []reading.Read) []reading.Read {
-	if p.left <= 0 || !reads[0].Japanese() {
+	if p.left <= 0 || l.dir == archive.Horizontal && !reads[0].Japanese() {
 		return reads
 	}
-	x := wornLineOf(w, l, reads, p.pitchFor([]*line{l}))
+	x := wornLineOf(w, l, reads, p.pitchFor([]*line{l}), p.unheard)
 	if x == nil {
 		return reads
 	}
@@ -211,9 +215,9 @@ func (x *wornLine) stand(l *line, reads []reading.Read) []reading.Read {
 	if len(chars) == 0 {
 		return reads
 	}
-	l.words = nil
+	l.words, l.shaped = nil, true
 	for i, ch := range chars {
-		if i == 0 || apart(chars[i-1].box, ch.box) > 2*whiteSpace*x.em {
+		if i == 0 || apart(chars[i-1].box, ch.box) > 2*whiteSpace*x.em/x.picture.finer {
 			l.words = append(l.words, readWord{box: ch.box})
 		}
 		word := &l.words[len(l.words)-1]

@@ -1,0 +1,88 @@
+package tesseract
+
+import (
+	"image"
+	"slices"
+	"testing"
+
+	"fumikura/internal/archive"
+	"fumikura/ocr"
+)
+
+// Characters of a column get places in it, in order, wherever the models saw them.
+func TestSeatColumns(t *testing.T) {
+	w, l := wornSample(t, "law", archive.Vertical)
+	var word readWord
+	for _, c := range "第四條町税ヲ滯納シタル者ニ對シテハ督促状ヲ發シ尚完納セサルトキハ國税徴收ノ例ニ依リ處分スヘシ" {
+		word.chars = append(word.chars, readChar{text: string(c), box: archive.Rect{X: 900, Y: -30, W: 0, H: 29}})
+	}
+	word.box, l.words = l.box, []readWord{word}
+	if pitch := pitchOf(l); pitch > 5 {
+		t.Fatalf("a pitch of %.1f from boxes elsewhere", pitch)
+	}
+	w.seatColumns([]line{*l})
+	var at []int
+	for _, c := range l.chars() {
+		if c.box.W > 0 {
+			at = append(at, c.box.Y)
+		}
+	}
+	if len(at) < 40 || !slices.IsSorted(at) || at[0] < 0 || at[len(at)-1] > w.H {
+		t.Errorf("characters at %v", at)
+	}
+	if pitch := pitchOf(l); pitch < 43 || pitch > 51 {
+		t.Errorf("characters stand %.1f apart, not 47", pitch)
+	}
+}
+
+// A row twice as large as others whose characters stand as far apart is left to the models; one
+// that is as broad but whose characters stand as others do is not.
+func TestWornEmOfHeadings(t *testing.T) {
+	w := &working{char: 26}
+	row := func(pitch int) *line {
+		l := &line{dir: archive.Horizontal, readLine: readLine{box: archive.Rect{W: 12 * pitch, H: 48}}}
+		word := readWord{box: l.box}
+		for i := range 12 {
+			word.chars = append(word.chars, readChar{text: "漢", box: archive.Rect{X: i * pitch, W: pitch - 2, H: 48}})
+		}
+		l.words = []readWord{word}
+		return l
+	}
+	if em := w.wornEm(row(50), 27); em != 0 {
+		t.Errorf("a heading: %.1f", em)
+	}
+	if em := w.wornEm(row(27), 27); em != 27 {
+		t.Errorf("a broad row: %.1f", em)
+	}
+}
+
+// The picture that shapes are looked at in is as fine as the sheet, and boxes lie in it where
+// they do in the working picture.
+func TestWornPicture(t *testing.T) {
+	sheet := ocr.Raster{W: 400, H: 300, Pix: slices.Repeat([]byte{255}, 400*300)}
+	for y := 100; y < 140; y++ {
+		for x := 200; x < 204; x++ {
+			sheet.Pix[y*sheet.W+x] = 0
+		}
+	}
+	w := &working{Raster: ocr.Raster{W: 200, H: 150}, back: affine{xx: 2, yy: 2}, char: 20, joined: newJoined(sheet, 40, 8)}
+	p := w.wornPicture(archive.Rect{X: 80, Y: 45, W: 60, H: 30})
+	if p.finer != 2 || p.W <= 120 || p.H <= 60 {
+		t.Fatalf("%d × %d, %.1f times finer", p.W, p.H, p.finer)
+	}
+	in := p.inside(archive.Rect{X: 100, Y: 50, W: 2, H: 20})
+	for y := range p.H {
+		for x := range p.W {
+			dark, want := p.Pix[y*p.W+x] < 128, image.Pt(x, y).In(image.Rect(in.X, in.Y, in.X+in.W, in.Y+in.H))
+			if dark != want {
+				t.Fatalf("%d, %d is dark: %v; the stroke lies at %v", x, y, dark, in)
+			}
+		}
+	}
+	if out := p.outside(in); out != (archive.Rect{X: 100, Y: 50, W: 2, H: 20}) {
+		t.Errorf("back at %v", out)
+	}
+	if p := (&working{Raster: sheet}).wornPicture(archive.Rect{W: 9, H: 9}); p.finer != 1 || p.W != sheet.W {
+		t.Error("a page without such a picture")
+	}
+}
