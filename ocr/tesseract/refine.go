@@ -36,7 +36,7 @@ func (c *child) refine(w *working, lines []line) ([]line, error) {
 	var worn wornPage
 	if w.worn() || w.thinRows {
 		w.seatColumns(lines)
-		worn = wornPage{pitch: pitchOfAll(lines, false), cells: pitchOfAll(lines, true), left: mostPatches, unheard: unheard}
+		worn = wornPage{pitch: w.pitchOfPage(lines), cells: pitchOfAll(lines, true), left: mostPatches, unheard: unheard}
 	}
 	if w.worn() {
 		order = spread(order)

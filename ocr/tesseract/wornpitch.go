@@ -56,6 +56,75 @@ func pitchOf(l *line) float64 {
 	return median(all)
 }
 
+// What finds how far the characters of columns stand apart by their ink alone.
+const (
+	inkPitchRun  = 10   // characters that a column is long at least
+	inkPitchFar  = 6    // pitches over which columns are compared with themselves
+	inkPitchStep = 0.1  // pixels between pitches that are tried
+	inkPitchMost = 3000 // pixels of a column that are looked at
+)
+
+// inkPitch is how far full characters stand apart in the columns of worn print outside of
+// tables: each column's ink is most like itself so far on, and twice as far, and so on. What
+// models miss of a column makes their characters stand further apart than they do. 0: there
+// are no long columns.
+func (w *working) inkPitch(lines []line) float64 {
+	var all [][]float64
+	for i := range lines {
+		l := &lines[i]
+		if l.dir == archive.Horizontal || l.cell != nil || len(l.words) == 0 || float64(l.box.H) < inkPitchRun*w.char {
+			continue
+		}
+		x0, x1 := max(0, l.box.X), min(w.W, l.box.X+l.box.W)
+		y0, y1 := max(0, l.box.Y), min(w.H, l.box.Y+min(l.box.H, inkPitchMost))
+		var ink []float64
+		mean := 0.0
+		for y := y0; y < y1; y++ {
+			n := 0.0
+			for _, v := range w.Pix[y*w.W+x0 : y*w.W+x1] {
+				n += float64(boolToInt(v < w.dark))
+			}
+			ink, mean = append(ink, n), mean+n
+		}
+		for k := range ink {
+			ink[k] -= mean / float64(len(ink))
+		}
+		all = append(all, ink)
+	}
+	if len(all) == 0 {
+		return 0
+	}
+	likes := make([]float64, int(inkPitchFar*mostPitch*w.char)+2)
+	for far := range likes {
+		for _, ink := range all {
+			for k := far; k < len(ink); k++ {
+				likes[far] += ink[k] * ink[k-far]
+			}
+		}
+	}
+	best, pitch := math.Inf(-1), 0.0
+	for p := leastPitch * w.char; p < mostPitch*w.char; p += inkPitchStep {
+		sum := 0.0
+		for k := 1; k <= inkPitchFar; k++ {
+			at := p * float64(k)
+			i := int(at)
+			sum += likes[i] + (at-float64(i))*(likes[i+1]-likes[i])
+		}
+		if sum > best {
+			best, pitch = sum, p
+		}
+	}
+	return pitch
+}
+
+// pitchOfPage is how far full characters stand apart outside of tables; 0: nobody knows.
+func (w *working) pitchOfPage(lines []line) float64 {
+	if p := w.inkPitch(lines); p > 0 {
+		return p
+	}
+	return pitchOfAll(lines, false)
+}
+
 // pitchOfAll is that of most lines, of those in cells or of those outside; 0: there are none.
 func pitchOfAll(lines []line, inCells bool) float64 {
 	var all []float64
@@ -74,14 +143,20 @@ func pitchOfAll(lines []line, inCells bool) float64 {
 // larger than others that its strokes are whole. A line that is only as broad, by what lies
 // beside it, has characters that stand no further apart.
 func (w *working) wornEm(l *line, page float64) float64 {
-	em, pitch := knownEm(l.readLine, l.dir), pitchOf(l)
-	switch {
-	case l.dir == archive.Horizontal && em > mostEm*w.char && pitch > headingPitch*w.char:
-		return 0
-	case em < leastEm*w.char, em > mostEm*w.char:
+	em, pitch, column := knownEm(l.readLine, l.dir), pitchOf(l), l.dir == archive.Vertical
+	if em > mostEm*w.char {
+		if column && math.Abs(pitch/em-1) <= offPitch {
+			return pitch
+		}
+		if !column && pitch > headingPitch*w.char {
+			return 0
+		}
+	}
+	if em < leastEm*w.char || em > mostEm*w.char {
 		em = w.char
 	}
-	if pitch == 0 || page > 0 && math.Abs(pitch/page-1) > offPitch && em < largerPrint*w.char {
+	larger := em >= largerPrint*w.char && !column // models miss some characters of a column
+	if pitch == 0 || page > 0 && math.Abs(pitch/page-1) > offPitch && !larger {
 		pitch = page
 	}
 	if pitch > leastPitch*em && pitch < mostPitch*em {

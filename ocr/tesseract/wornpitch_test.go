@@ -9,7 +9,8 @@ import (
 	"fumikura/ocr"
 )
 
-// Characters of a column get places in it, in order, wherever the models saw them.
+// Characters of a column get places in it, in order, wherever the models saw them, and its ink
+// tells how far they stand apart.
 func TestSeatColumns(t *testing.T) {
 	w, l := wornSample(t, "law", archive.Vertical)
 	var word readWord
@@ -19,6 +20,10 @@ func TestSeatColumns(t *testing.T) {
 	word.box, l.words = l.box, []readWord{word}
 	if pitch := pitchOf(l); pitch > 5 {
 		t.Fatalf("a pitch of %.1f from boxes elsewhere", pitch)
+	}
+	w.dark = 128
+	if pitch := w.inkPitch([]line{*l}); pitch < 45 || pitch > 48 {
+		t.Errorf("characters stand %.1f apart by their ink, not 47", pitch)
 	}
 	w.seatColumns([]line{*l})
 	var at []int
@@ -36,7 +41,7 @@ func TestSeatColumns(t *testing.T) {
 }
 
 // A row twice as large as others whose characters stand as far apart is left to the models; one
-// that is as broad but whose characters stand as others do is not.
+// that is as broad but whose characters stand as others do is not. A larger column has its own size.
 func TestWornEmOfHeadings(t *testing.T) {
 	w := &working{char: 26}
 	row := func(pitch int) *line {
@@ -53,6 +58,21 @@ func TestWornEmOfHeadings(t *testing.T) {
 	}
 	if em := w.wornEm(row(27), 27); em != 27 {
 		t.Errorf("a broad row: %.1f", em)
+	}
+	column := func(pitch int) *line {
+		l := &line{dir: archive.Vertical, readLine: readLine{box: archive.Rect{W: 48, H: 12 * pitch}}}
+		word := readWord{box: l.box}
+		for i := range 12 {
+			word.chars = append(word.chars, readChar{text: "漢", box: archive.Rect{Y: i * pitch, W: 48, H: pitch - 2}})
+		}
+		l.words = []readWord{word}
+		return l
+	}
+	if em := w.wornEm(column(50), 27); em != 50 {
+		t.Errorf("a heading in a column: %.1f", em)
+	}
+	if em := w.wornEm(column(80), 27); em != 27 {
+		t.Errorf("a column of which models missed most: %.1f", em)
 	}
 }
 
