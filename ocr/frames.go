@@ -8,7 +8,8 @@ import (
 // A Frame is the straight frame of a stamp that has the colour of the text. It is known
 // from a form's box in that a hand pressed it: it lies askew on a page that lies level,
 // all four sides by the same angle, as nothing that was printed with the page does. One that
-// lies level is known by the text that runs over it, or by the one character that it holds.
+// lies level is known by the text that runs over it, by the one character that it holds, or by
+// its three rows.
 type Frame struct {
 	sides [4]side // top, bottom, left, right
 	// Thick is how thick its line is, in pixels.
@@ -70,6 +71,10 @@ func (r Raster) Frames(dark byte, char float64) []Frame {
 			out = append(out, g)
 		} else if g, ok := p.lone(char / f); ok {
 			if g = g.scaled(f, b); r.holdsOne(&g, dark, char) {
+				out = append(out, g)
+			}
+		} else if g, ok := p.rowed(char / f); ok {
+			if g = g.scaled(f, b); r.holdsRows(&g, dark, char) {
 				out = append(out, g)
 			}
 		}

@@ -25,13 +25,24 @@ const (
 	loneChar   = 0.35
 	loneBroad  = 1.6
 	levelTilt  = 0.2 // degrees by which it is looked for askew: the rest lies askew
+	// Of one that stands by itself, with an office, a date and a number below each other, as
+	// papers that come in are stamped: two rules across it, at least so much of its breadth; how high
+	// the rows between are, in characters, by which share they differ, and how much of a row
+	// its text takes up.
+	receiptBroad = 14.0 // its breadth, in characters
+	receiptOver  = 4    // pixels at half size that ink of it lies outside at most
+	receiptRules = 0.9
+	receiptLeast = 1.05
+	receiptMost  = 2.6
+	receiptEven  = 0.2
+	receiptText  = 0.3
 )
 
 // levelSize measures at full size a frame that lies level, and tells whether it is that of a
 // stamp over text.
 func (r Raster) levelSize(g *Frame, dark byte, char float64) bool {
 	at := r.inkAt(dark)
-	c, ok := g.level(at, char)
+	c, ok := g.level(at, char, levelMost)
 	if !ok {
 		return false
 	}
@@ -43,8 +54,8 @@ func (r Raster) levelSize(g *Frame, dark byte, char float64) bool {
 }
 
 // level measures at full size a frame that lies level, and gives its corners; false where its
-// sides are not square to each other, or it has not the size of a stamp.
-func (g *Frame) level(at func(x, y float64) bool, char float64) (c [4]point, ok bool) {
+// sides are not square to each other, it is smaller than a stamp or longer than so many characters.
+func (g *Frame) level(at func(x, y float64) bool, char, most float64) (c [4]point, ok bool) {
 	if c, ok = g.fit(at, int(g.Thick)+crossedReach); !ok || !g.measure(at, c) {
 		return c, false
 	}
@@ -54,7 +65,7 @@ func (g *Frame) level(at func(x, y float64) bool, char float64) (c [4]point, ok 
 	t := g.tilts()
 	wide, high := math.Hypot(c[1].x-c[0].x, c[1].y-c[0].y), math.Hypot(c[3].x-c[0].x, c[3].y-c[0].y)
 	short, long := min(wide, high), max(wide, high)
-	if slices.Max(t[:])-slices.Min(t[:]) > frameEven+57.3/short || short < frameLeast*char || long > levelMost*char {
+	if slices.Max(t[:])-slices.Min(t[:]) > frameEven+57.3/short || short < frameLeast*char || long > most*char {
 		return c, false
 	}
 	if c, ok = g.outward(at, c, frameThick*char); !ok {
@@ -108,7 +119,7 @@ func (p piece) lone(char float64) (Frame, bool) {
 // holdsOne measures a frame at full size, and tells whether all that stands in it is one
 // character in its middle.
 func (r Raster) holdsOne(g *Frame, dark byte, char float64) bool {
-	if _, ok := g.level(r.inkAt(dark), char); !ok {
+	if _, ok := g.level(r.inkAt(dark), char, levelMost); !ok {
 		return false
 	}
 	box := g.Box()
@@ -126,4 +137,77 @@ func (r Raster) holdsOne(g *Frame, dark byte, char float64) bool {
 	w, h := float64(ink.Dx()), float64(ink.Dy())
 	return !ink.Empty() && max(math.Abs(float64(off.X)), math.Abs(float64(off.Y)))/2 <= loneOff*side &&
 		max(w, h) >= loneChar*side && max(w, h) <= loneBroad*min(w, h)
+}
+
+// rowed is the frame of a piece of ink that lies level, is broader than high, and may have rows
+// in it.
+func (p piece) rowed(char float64) (Frame, bool) {
+	if h := float64(p.h); h < 3*receiptLeast*char || h > 3.5*receiptMost*char || p.w <= p.h || float64(p.w) > receiptBroad*char {
+		return Frame{}, false
+	}
+	g, ok := p.outline()
+	if !ok {
+		return Frame{}, false
+	}
+	c, ok := g.corners()
+	if box := g.Box(); !ok || p.w-box.Dx() > receiptOver || p.h-box.Dy() > receiptOver {
+		return g, false // the rules of a table run on
+	}
+	return g, p.lined(&g, c, char, false)
+}
+
+// holdsRows measures a frame at full size, and tells whether two rules part it into three even
+// rows with text in each, as a receipt stamp is parted. A box of a form has other boxes beside
+// it, or rows of other heights.
+func (r Raster) holdsRows(g *Frame, dark byte, char float64) bool {
+	if _, ok := g.level(r.inkAt(dark), char, receiptBroad); !ok {
+		return false
+	}
+	inner := g.Box().Inset(int(g.Thick) + 3).Intersect(image.Rect(0, 0, r.W, r.H))
+	if inner.Empty() {
+		return false
+	}
+	ink := func(x, y int) bool { return r.Pix[y*r.W+x] < dark }
+	at, from := []int{inner.Min.Y}, -1 // rows end and begin at these
+	for y := inner.Min.Y + 1; y < inner.Max.Y-1; y++ {
+		n := 0
+		for x := inner.Min.X; x < inner.Max.X; x++ {
+			n += boolToInt(ink(x, y-1) || ink(x, y) || ink(x, y+1)) // a rule may climb by a pixel
+		}
+		rule := float64(n) >= receiptRules*float64(inner.Dx())
+		if rule && from < 0 {
+			from = y
+		}
+		if !rule && from >= 0 {
+			if float64(y-from) > frameThick*char+2 {
+				return false
+			}
+			at, from = append(at, from-1, y+1), -1
+		}
+	}
+	if at = append(at, inner.Max.Y); len(at) != 6 {
+		return false
+	}
+	mean := float64(at[1]-at[0]+at[3]-at[2]+at[5]-at[4]) / 3
+	if mean < receiptLeast*char || mean > receiptMost*char {
+		return false
+	}
+	for i := 0; i < len(at); i += 2 {
+		row := image.Rect(inner.Min.X, at[i], inner.Max.X, at[i+1])
+		text := 0 // columns with ink in them
+		for x := row.Min.X; x < row.Max.X; x++ {
+			n := 0
+			for y := row.Min.Y; y < row.Max.Y; y++ {
+				n += boolToInt(ink(x, y))
+			}
+			if float64(n) > receiptRules*float64(row.Dy()) {
+				return false // the row is parted
+			}
+			text += boolToInt(n > 0)
+		}
+		if math.Abs(float64(row.Dy())-mean) > receiptEven*mean || float64(text) < receiptText*float64(row.Dx()) {
+			return false
+		}
+	}
+	return true
 }

@@ -361,9 +361,16 @@ func ring(l place) string {
 }
 
 // edge: a bar at the end of a line of Japanese is the rule that the line stands in or
-// begins at. Beside a number it may be a 1 or a 一.
+// begins at. Beside a number it may be a 1 or a 一. No line begins with a point; it is what a
+// faint rule left.
 func edge(l place) string {
-	if l.text() != "|" || len(l.cols) < leastEdged {
+	if len(l.cols) < leastEdged {
+		return ""
+	}
+	if l.i == 0 && l.is(0, ".,_") && l.words(1) || l.i == len(l.cols)-1 && l.text() == "." && l.is(-1, "。") {
+		return nothing
+	}
+	if l.text() != "|" {
 		return ""
 	}
 	if l.i == 0 && l.words(1) || l.i == len(l.cols)-1 && l.words(-1) {

@@ -124,10 +124,12 @@ func (l *line) seat() (at, size float64) {
 	}
 	var sizes []float64
 	for _, c := range l.chars() {
-		if s := float64(c.box.H); l.dir == archive.Horizontal && s > 0 {
-			sizes = append(sizes, s)
-		} else if s := float64(c.box.W); s > 0 {
-			sizes = append(sizes, s)
+		across := c.box.H
+		if l.dir == archive.Vertical {
+			across = c.box.W
+		}
+		if across > 0 {
+			sizes = append(sizes, float64(across))
 		}
 	}
 	if n := len(sizes); n > 0 { // numerals and kana are smaller, and what is left of broken characters
