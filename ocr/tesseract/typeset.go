@@ -13,17 +13,18 @@ import (
 const (
 	typesetLeast  = 5
 	typesetPitch  = 0.05 // of the pitch, by which one may differ, and a pixel
-	typesetSize   = 0.25 // of their breadth
+	typesetSize   = 0.15 // of their breadth,
+	typesetBroken = 0.25 // that of columns, of whose characters less is left
 	typesetMargin = 1.6  // characters: an indent
 	typesetCell   = 0.3  // of a column's usual height, by which that of a line in a cell may differ,
 	typesetEdge   = 0.5  // and characters by which it begins or ends elsewhere
 	typesetPrint  = 3    // one in so many, at least, is print by itself
 	typesetBroad  = 1.4  // characters of the page, at most: hands write larger than print
 	typesetChars  = 5    // in a line: of fewer, nobody can tell where it lies
-	typesetGap    = 2    // pitches at most from one line to the next that was read: a short one is missed
-	// A line of so many characters or more that was read by its shapes, and as surely as this,
-	// is print by itself: on two worn copies that was so of 38 of 40 such lines in print (47 to
-	// 69), and of one of seven by a hand (28 to 37).
+	typesetGap    = 2    // pitches at most from one column to the next that was read: a short one is missed
+	// A column of so many characters or more that was read by its shapes, and as surely as this,
+	// is print by itself: on a worn copy that was so of 38 of 40 such lines (47 to 69). Rows by
+	// a neat hand are read as surely.
 	shapedChars = 8
 	shapedConf  = 45.0
 )
@@ -105,46 +106,42 @@ func typesetCells(lines []line, odds []float64, char float64) []bool {
 	return out
 }
 
-// shapedWell tells that a line was read so surely by the shapes of its characters that
+// shapedWell tells that a column was read so surely by the shapes of its characters that
 // these are print.
 func (l *line) shapedWell() bool {
 	chars, sum := l.chars(), 0.0
 	for _, c := range chars {
 		sum += c.conf
 	}
-	return l.shaped && len(chars) >= shapedChars && sum >= shapedConf*float64(len(chars))
+	return l.shaped && l.dir == archive.Vertical && len(chars) >= shapedChars && sum >= shapedConf*float64(len(chars))
 }
 
 // seat is where the middle of a line lies, in the order in which lines follow each other, and
-// how broad most of it is: specks and what is left of its neighbours broaden its box.
+// how broad it is: most of a column, whose box specks and what is beside it broaden.
 func (l *line) seat() (at, size float64) {
-	at, size = float64(acrossMiddle(l)), float64(l.box.H)
-	if l.dir == archive.Vertical { // columns follow each other to the left
-		at, size = -at, float64(l.box.W)
+	if l.dir == archive.Horizontal {
+		return float64(l.box.Y) + float64(l.box.H)/2, float64(l.box.H)
 	}
+	size = float64(l.box.W)
 	var sizes []float64
 	for _, c := range l.chars() {
-		across := c.box.H
-		if l.dir == archive.Vertical {
-			across = c.box.W
-		}
-		if across > 0 {
-			sizes = append(sizes, float64(across))
+		if c.box.W > 0 {
+			sizes = append(sizes, float64(c.box.W))
 		}
 	}
 	if n := len(sizes); n > 0 { // numerals and kana are smaller, and what is left of broken characters
 		slices.Sort(sizes)
 		size = sizes[n*3/4]
 	}
-	return at, size
+	return -float64(acrossMiddle(l)), size // columns follow each other to the left
 }
 
 // add adds a line that goes on with the run.
 func (s *setting) add(i int, l *line, char float64) bool {
 	at, size := l.seat()
-	head, tail := float64(l.box.X), float64(l.box.X+l.box.W)
+	head, tail, broader, gap := float64(l.box.X), float64(l.box.X+l.box.W), typesetSize, 1.0
 	if l.dir == archive.Vertical {
-		head, tail = float64(l.box.Y), float64(l.box.Y+l.box.H)
+		head, tail, broader, gap = float64(l.box.Y), float64(l.box.Y+l.box.H), typesetBroken, typesetGap
 	}
 	n := len(s.lines)
 	if n == 0 {
@@ -153,11 +150,11 @@ func (s *setting) add(i int, l *line, char float64) bool {
 	}
 	step, pitches := at-s.last, 1.0
 	if n > 1 {
-		pitches = max(1, min(typesetGap, math.Round(step/s.pitch)))
+		pitches = max(1, min(gap, math.Round(step/s.pitch)))
 	}
 	within := func(a, b, by float64) bool { return math.Abs(a-b) <= by }
 	switch {
-	case l.dir != s.dir, step <= 0, !within(size, s.size, typesetSize*s.size),
+	case l.dir != s.dir, step <= 0, !within(size, s.size, broader*s.size),
 		!within(head, s.head, typesetMargin*char) && !within(tail, s.tail, typesetMargin*char),
 		n > 1 && !within(step, pitches*s.pitch, typesetPitch*s.pitch+1):
 		return false

@@ -83,7 +83,7 @@ func wornLineOf(w *working, l *line, reads []reading.Read, pitch, alike float64)
 	if em == 0 {
 		return nil
 	}
-	p := w.wornPicture(l.box)
+	p := w.wornPicture(l)
 	em *= p.finer
 	s := newStrip(p.Raster, p.inside(l.box), l.dir, em)
 	if s == nil {
@@ -113,11 +113,13 @@ type wornPicture struct {
 	finer float64     // than which it is finer so many times
 }
 
-// wornPicture gives the ink about a box.
-func (w *working) wornPicture(box archive.Rect) wornPicture {
-	if w.joined == nil {
+// wornPicture gives the ink about a line: of a column as it is on the sheet. Rows are looked
+// at in the working picture, in which what a hand wrote is less like known shapes.
+func (w *working) wornPicture(l *line) wornPicture {
+	if w.joined == nil || l.dir == archive.Horizontal {
 		return wornPicture{w.Raster, image.Point{}, 1}
 	}
+	box := l.box
 	r := image.Rect(box.X, box.Y, box.X+box.W, box.Y+box.H)
 	r = r.Inset(-max(1, min(box.W, box.H)/wornMargin)).Intersect(image.Rect(0, 0, w.W, w.H))
 	raster, finer := w.joined.plain(w, r)

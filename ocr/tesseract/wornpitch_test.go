@@ -76,7 +76,7 @@ func TestWornEmOfHeadings(t *testing.T) {
 	}
 }
 
-// The picture that shapes are looked at in is as fine as the sheet, and boxes lie in it where
+// The picture that shapes of columns are looked at in is as fine as the sheet, and boxes lie in it where
 // they do in the working picture.
 func TestWornPicture(t *testing.T) {
 	sheet := ocr.Raster{W: 400, H: 300, Pix: slices.Repeat([]byte{255}, 400*300)}
@@ -86,7 +86,8 @@ func TestWornPicture(t *testing.T) {
 		}
 	}
 	w := &working{Raster: ocr.Raster{W: 200, H: 150}, back: affine{xx: 2, yy: 2}, char: 20, joined: newJoined(sheet, 40, 8)}
-	p := w.wornPicture(archive.Rect{X: 80, Y: 45, W: 60, H: 30})
+	l := &line{dir: archive.Vertical, readLine: readLine{box: archive.Rect{X: 80, Y: 45, W: 60, H: 30}}}
+	p := w.wornPicture(l)
 	if p.finer != 2 || p.W <= 120 || p.H <= 60 {
 		t.Fatalf("%d × %d, %.1f times finer", p.W, p.H, p.finer)
 	}
@@ -102,7 +103,10 @@ func TestWornPicture(t *testing.T) {
 	if out := p.outside(in); out != (archive.Rect{X: 100, Y: 50, W: 2, H: 20}) {
 		t.Errorf("back at %v", out)
 	}
-	if p := (&working{Raster: sheet}).wornPicture(archive.Rect{W: 9, H: 9}); p.finer != 1 || p.W != sheet.W {
+	if p := (&working{Raster: sheet}).wornPicture(l); p.finer != 1 || p.W != sheet.W {
 		t.Error("a page without such a picture")
+	}
+	if l.dir = archive.Horizontal; w.wornPicture(l).finer != 1 {
+		t.Error("a row is looked at in another picture than the working one")
 	}
 }
