@@ -32,9 +32,6 @@ func (a *accord) hopeless() bool {
 	return a.places >= hopelessPlaces && a.lines >= hopelessLines && float64(a.agreed) < hopelessShare*float64(a.places)
 }
 
-// share is how much of what was read is read alike, where anything was.
-func (a *accord) share() float64 { return float64(a.agreed) / float64(a.places) }
-
 // suppose takes a line that nobody was asked about for one that was read alike as far as
 // the others of its page, and all of its characters for disputed. Unread it stays only
 // beside others that are: one character in five is right, and can be found.

@@ -36,7 +36,7 @@ func (c *child) refine(w *working, lines []line) ([]line, error) {
 	var worn wornPage
 	if w.worn() || w.thinRows {
 		w.seatColumns(lines)
-		worn = wornPage{pitch: w.pitchOfPage(lines), cells: pitchOfAll(lines, true), left: mostPatches, unheard: unheard}
+		worn = wornPage{pitch: w.pitchOfPage(lines), cells: pitchOfAll(lines, true), left: mostPatches}
 	}
 	if w.worn() {
 		order = spread(order)
@@ -74,7 +74,7 @@ func (c *child) refine(w *working, lines []line) ([]line, error) {
 		if !refused && w.worn() && !left.spent() {
 			if alike.add(reads); alike.hopeless() {
 				w.did("the models agree on %d of %d characters only: no more of them are asked", alike.agreed, alike.places)
-				left, worn.unheard = allowance{}, alike.share()
+				left = allowance{}
 			}
 		}
 		if pictures := c.pictures(w, l.dir); len(pictures) > 0 && disputed(reads) {

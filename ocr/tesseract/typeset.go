@@ -20,7 +20,7 @@ const (
 	typesetEdge   = 0.5  // and characters by which it begins or ends elsewhere
 	typesetPrint  = 3    // one in so many, at least, is print by itself
 	typesetBroad  = 1.4  // characters of the page, at most: hands write larger than print
-	typesetChars  = 5    // in a line: of fewer, nobody can tell where it lies
+	typesetChars  = 5    // in a column: of fewer, nobody can tell where it lies
 	typesetGap    = 2    // pitches at most from one column to the next that was read: a short one is missed
 	// A column of so many characters or more that was read by its shapes, and as surely as this,
 	// is print by itself: on a worn copy that was so of 38 of 40 such lines (47 to 69). Rows by
@@ -58,7 +58,7 @@ func typeset(lines []line, odds []float64, char float64) []bool {
 	}
 	for i := range lines {
 		l := &lines[i]
-		if l.cell != nil || len(l.chars()) < typesetChars {
+		if l.cell != nil || len(l.words) == 0 || l.dir == archive.Vertical && len(l.chars()) < typesetChars {
 			continue
 		}
 		if !run.add(i, l, char) {

@@ -72,13 +72,12 @@ const (
 	unknownLike  = 0.50 // and how like a character that no table has
 	heardPower   = 2    // of a model's confidence
 	missingWorth = 0.5  // what it counts that a model has nothing
-	unheard      = 0.5  // how far a model is heard that nobody was asked about, unless its page tells more
+	unheard      = 0.5  // how far a model is heard that nobody was asked about
 )
 
 // wornLineOf prepares a line that some models read, the first of them what stands in it;
 // nil where it has no ink or is a heading. pitch is how far full characters of the page stand apart.
-// alike is how far a model is heard that no other agrees or disagrees with.
-func wornLineOf(w *working, l *line, reads []reading.Read, pitch, alike float64) *wornLine {
+func wornLineOf(w *working, l *line, reads []reading.Read, pitch float64) *wornLine {
 	em := w.wornEm(l, pitch)
 	if em == 0 {
 		return nil
@@ -91,6 +90,7 @@ func wornLineOf(w *working, l *line, reads []reading.Read, pitch, alike float64)
 	}
 	s.narrow(em)
 	out := &wornLine{table: glyphs.Worn(), picture: p, strip: s, em: em, pieces: s.pieces(em), patches: make(map[[2]int]*patch)}
+	alike := unheard
 	if agreed, places := reading.Agreement(reads); places > 0 {
 		alike = float64(agreed) / float64(places)
 	}

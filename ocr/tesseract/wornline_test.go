@@ -70,7 +70,7 @@ func TestWornLine(t *testing.T) {
 			t.Log(text)
 			return cer(k.truth, text)
 		}
-		if got := wrong(wornLineOf(w, l, []reading.Read{{}}, k.pitch, unheard).read()); got > k.alone {
+		if got := wrong(wornLineOf(w, l, []reading.Read{{}}, k.pitch).read()); got > k.alone {
 			t.Errorf("%s: CER %.3f by shapes alone", k.name, got)
 		}
 		var reads []reading.Read
@@ -92,7 +92,7 @@ func TestWornLine(t *testing.T) {
 				l.words = []readWord{word}
 			}
 		}
-		page := wornPage{pitch: k.pitch, left: mostPatches, unheard: unheard}
+		page := wornPage{pitch: k.pitch, left: mostPatches}
 		reads = page.read(w, l, reads)
 		if len(reads) != 3 || reads[0].Model != reading.Shapes {
 			t.Fatalf("%s: %d reads", k.name, len(reads))
@@ -112,7 +112,7 @@ func TestWornLine(t *testing.T) {
 // what is more than a page may have.
 func TestWornLineLeavesAlone(t *testing.T) {
 	w, l := wornSample(t, "minutes", archive.Horizontal)
-	page := wornPage{pitch: 48, left: mostPatches, unheard: unheard}
+	page := wornPage{pitch: 48, left: mostPatches}
 	figures := []reading.Read{{Chars: []reading.Char{{Text: "1"}, {Text: "2"}, {Text: "日"}}}}
 	if got := page.read(w, l, figures); len(got) != 1 {
 		t.Error("figures are read by their shapes")

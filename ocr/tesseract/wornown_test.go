@@ -26,7 +26,7 @@ func TestOwnShapes(t *testing.T) {
 	}
 	n, before, after := 0, 0.0, 0.0
 	for i, l := range all {
-		x := wornLineOf(w, l, []reading.Read{{}}, em, unheard)
+		x := wornLineOf(w, l, []reading.Read{{}}, em)
 		own := ownLineOf(s, w, x, acrossMiddle(l))
 		if own == nil {
 			t.Fatalf("line %d is of another size", i)
@@ -47,7 +47,7 @@ func TestOwnShapes(t *testing.T) {
 	if after > .7*before {
 		t.Errorf("CER %.3f without the page's own characters, %.3f with them", before/5, after/5)
 	}
-	if other := wornLineOf(w, all[0], []reading.Read{{}}, em, unheard); ownLineOf(&pageShapes{pitch: 40}, w, other, 50) != nil {
+	if other := wornLineOf(w, all[0], []reading.Read{{}}, em); ownLineOf(&pageShapes{pitch: 40}, w, other, 50) != nil {
 		t.Error("characters of another size are held against the page's")
 	}
 	if got := ownShapes(w, all[:1], em); got != nil {

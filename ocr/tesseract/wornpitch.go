@@ -1,6 +1,7 @@
 package tesseract
 
 import (
+	"image"
 	"math"
 
 	"fumikura/internal/archive"
@@ -75,13 +76,12 @@ func (w *working) inkPitch(lines []line) float64 {
 		if l.dir == archive.Horizontal || l.cell != nil || len(l.words) == 0 || float64(l.box.H) < inkPitchRun*w.char {
 			continue
 		}
-		x0, x1 := max(0, l.box.X), min(w.W, l.box.X+l.box.W)
-		y0, y1 := max(0, l.box.Y), min(w.H, l.box.Y+min(l.box.H, inkPitchMost))
+		r := l.rectangle().Intersect(image.Rect(0, 0, w.W, w.H))
 		var ink []float64
 		mean := 0.0
-		for y := y0; y < y1; y++ {
+		for y := r.Min.Y; y < min(r.Max.Y, r.Min.Y+inkPitchMost); y++ {
 			n := 0.0
-			for _, v := range w.Pix[y*w.W+x0 : y*w.W+x1] {
+			for _, v := range w.Pix[y*w.W+r.Min.X : y*w.W+r.Max.X] {
 				n += float64(boolToInt(v < w.dark))
 			}
 			ink, mean = append(ink, n), mean+n

@@ -44,40 +44,40 @@ func TestSeatColumns(t *testing.T) {
 // that is as broad but whose characters stand as others do is not. A larger column has its own size.
 func TestWornEmOfHeadings(t *testing.T) {
 	w := &working{char: 26}
-	row := func(pitch int) *line {
-		l := &line{dir: archive.Horizontal, readLine: readLine{box: archive.Rect{W: 12 * pitch, H: 48}}}
-		word := readWord{box: l.box}
+	lineOf := func(dir archive.Direction, pitch int) *line {
+		word := readWord{box: archive.Rect{W: 12 * pitch, H: 48}}
 		for i := range 12 {
 			word.chars = append(word.chars, readChar{text: "漢", box: archive.Rect{X: i * pitch, W: pitch - 2, H: 48}})
 		}
-		l.words = []readWord{word}
-		return l
-	}
-	if em := w.wornEm(row(50), 27); em != 0 {
-		t.Errorf("a heading: %.1f", em)
-	}
-	if em := w.wornEm(row(27), 27); em != 27 {
-		t.Errorf("a broad row: %.1f", em)
-	}
-	column := func(pitch int) *line {
-		l := &line{dir: archive.Vertical, readLine: readLine{box: archive.Rect{W: 48, H: 12 * pitch}}}
-		word := readWord{box: l.box}
-		for i := range 12 {
-			word.chars = append(word.chars, readChar{text: "漢", box: archive.Rect{Y: i * pitch, W: 48, H: pitch - 2}})
+		if dir == archive.Vertical {
+			word.box = transposed(word.box)
+			for i := range word.chars {
+				word.chars[i].box = transposed(word.chars[i].box)
+			}
 		}
-		l.words = []readWord{word}
-		return l
+		return &line{dir: dir, readLine: readLine{box: word.box, words: []readWord{word}}}
 	}
-	if em := w.wornEm(column(50), 27); em != 50 {
-		t.Errorf("a heading in a column: %.1f", em)
-	}
-	if em := w.wornEm(column(80), 27); em != 27 {
-		t.Errorf("a column of which models missed most: %.1f", em)
+	for name, c := range map[string]struct {
+		dir   archive.Direction
+		pitch int
+		want  float64
+	}{
+		"a heading":                            {archive.Horizontal, 50, 0},
+		"a broad row":                          {archive.Horizontal, 27, 27},
+		"a heading in a column":                {archive.Vertical, 50, 50},
+		"a column of which models missed most": {archive.Vertical, 80, 27},
+	} {
+		if em := w.wornEm(lineOf(c.dir, c.pitch), 27); em != c.want {
+			t.Errorf("%s: %.1f", name, em)
+		}
 	}
 }
 
-// The picture that shapes of columns are looked at in is as fine as the sheet, and boxes lie in it where
-// they do in the working picture.
+// transposed is a box with its axes exchanged.
+func transposed(b archive.Rect) archive.Rect { return archive.Rect{X: b.Y, Y: b.X, W: b.H, H: b.W} }
+
+// The picture that shapes of columns are looked at in is as fine as the sheet, and boxes lie in
+// it where they do in the working picture.
 func TestWornPicture(t *testing.T) {
 	sheet := ocr.Raster{W: 400, H: 300, Pix: slices.Repeat([]byte{255}, 400*300)}
 	for y := 100; y < 140; y++ {

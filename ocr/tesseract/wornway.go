@@ -154,8 +154,6 @@ type wornPage struct {
 	left  int     // patches that may yet be looked at
 	lines int     // that were read so
 	again []wornAgain
-	// unheard is how far a model is heard that nobody was asked about.
-	unheard float64
 }
 
 // A wornAgain is a line that may be read by its shapes once more, and what it was read from.
@@ -193,7 +191,7 @@ func (p *wornPage) read(w *working, l *line, reads []reading.Read) []reading.Rea
 	if p.left <= 0 || l.dir == archive.Horizontal && !reads[0].Japanese() {
 		return reads
 	}
-	x := wornLineOf(w, l, reads, p.pitchFor([]*line{l}), p.unheard)
+	x := wornLineOf(w, l, reads, p.pitchFor([]*line{l}))
 	if x == nil {
 		return reads
 	}
