@@ -9,6 +9,8 @@
 // order of reading (cells parted by tabs); .chars.tsv, each character's box in
 // pixels of the upright page; and .extra.tsv, what stands outside the order of the
 // body (ruby, stamps, struck-out text). index.tsv lists the pages.
+//
+// With -strips it draws single lines instead, to teach a model with (deploy/teach).
 package main
 
 import (
@@ -21,6 +23,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"fumikura/ocr/reading"
 )
 
 func main() {
@@ -41,6 +45,8 @@ func run(args []string, out io.Writer) error {
 	onlyKinds := fs.String("kinds", "", "only these kinds: "+strings.Join(kindNames(), ","))
 	onlyLooks := fs.String("looks", "", "only these looks: "+strings.Join(lookNames(), ","))
 	laws := fs.String("laws", "../shared/texts/laws.tsv.gz", "law texts to fill pages with, where they are there")
+	strips := fs.String("strips", "", "a model of Tesseract: instead of pages draw n sheets of worn lines that it can print, each line a file")
+	tall := fs.Bool("tall", false, "strips are columns")
 	if err := fs.Parse(args); err != nil {
 		return err
 	}
@@ -51,7 +57,11 @@ func run(args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	ls, err := chosen(lookNames(), *onlyLooks)
+	looks := lookNames()
+	if *strips != "" {
+		looks = append(looks, "worn")
+	}
+	ls, err := chosen(looks, *onlyLooks)
 	if err != nil {
 		return err
 	}
@@ -65,6 +75,9 @@ func run(args []string, out io.Writer) error {
 	}
 	if err := os.MkdirAll(*dir, 0o755); err != nil {
 		return err
+	}
+	if *strips != "" {
+		return writeStrips(*strips, *dir, *n, *seed, &stripper{fonts: fonts, laws: texts, looks: ls, tall: *tall})
 	}
 	if *n == 0 {
 		*n = 4 * len(ks)
@@ -86,6 +99,26 @@ func run(args []string, out io.Writer) error {
 		fmt.Fprintln(out, name)
 	}
 	return os.WriteFile(filepath.Join(*dir, "index.tsv"), []byte(strings.Join(index, "\n")+"\n"), 0o644)
+}
+
+// writeStrips has strips drawn of what a model can print.
+func writeStrips(model, dir string, n int, seed uint64, d *stripper) error {
+	f, err := os.Open(model)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	st, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	if d.known, err = reading.ReadCharset(f, st.Size()); err != nil {
+		return err
+	}
+	if len(d.laws) == 0 {
+		return fmt.Errorf("strips are of laws: say where they are (-laws)")
+	}
+	return d.write(dir, n, seed)
 }
 
 // chosen are the names that a list asks for; an empty list asks for all.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"image"
 	"math/rand/v2"
@@ -10,6 +11,7 @@ import (
 	"testing"
 
 	"fumikura/internal/testenv"
+	"fumikura/ocr/reading"
 )
 
 func testFonts(t *testing.T) *fontBook {
@@ -166,6 +168,41 @@ func TestRunRefuses(t *testing.T) {
 	for _, args := range [][]string{{}, {"-out", "x", "-kinds", "novel"}, {"-out", "x", "-looks", "new"}, {"-out", "x", "-fonts", "gill"}} {
 		if err := run(args, &strings.Builder{}); err == nil {
 			t.Errorf("%q: no error", args)
+		}
+	}
+}
+
+// Strips are dark on light, say what the model can print and nothing else, and come out the
+// same again; columns as rows.
+func TestStrips(t *testing.T) {
+	known := reading.Charset{}
+	for _, c := range "この法律は、公布の日から施行する。第一二三四五六七八九十〇条0123456789,.年月日円号" {
+		known[string(c)] = true
+	}
+	law := strings.Repeat("第二条　この法律は、公布の日から起算して六月を超えない範囲内で施行する。", 4)
+	for _, tall := range []bool{false, true} {
+		d := &stripper{fonts: testFonts(t), laws: []string{law}, looks: []string{"worn", "fax"}, known: known, tall: tall}
+		draw := func() []strip { return d.draw(rand.New(rand.NewPCG(3, 1)), d.fonts.pick(0)) }
+		got, again := draw(), draw()
+		if len(got) < stripsOfSheet/2 {
+			t.Errorf("tall %v: %d strips", tall, len(got))
+		}
+		for i, s := range got {
+			if s.text != again[i].text || !bytes.Equal(s.gray.Pix, again[i].gray.Pix) {
+				t.Errorf("%q differs the second time", s.text)
+			}
+			dark := 0
+			for _, v := range s.gray.Pix {
+				dark += 255 - int(v)
+			}
+			if b := s.gray.Rect; b.Dy() > 64 || b.Dx() < b.Dy()/2 || dark == 0 || dark > 255*len(s.gray.Pix)/2 {
+				t.Errorf("%q: %v, %d dark", s.text, b, dark/255)
+			}
+			for _, c := range s.text {
+				if !known[string(c)] {
+					t.Errorf("%q: the model lacks %q", s.text, c)
+				}
+			}
 		}
 	}
 }

@@ -181,7 +181,7 @@ const silentRun = 3
 func Vote(reads []Read) []Column {
 	cols := Align(reads)
 	silent := silences(cols, len(reads))
-	lettered := len(reads) > 0 && reads[0].lettered()
+	lettered := len(reads) > 0 && reads[0].Lettered()
 	out := make([]Column, 0, len(cols))
 	first, said := firstModel(reads), make([]int, 0, len(cols))
 	for at, col := range cols {
@@ -225,9 +225,9 @@ func Vote(reads []Read) []Column {
 	return out
 }
 
-// lettered tells whether a read is of words in a Latin alphabet for the most part: signs
+// Lettered tells whether a read is of words in a Latin alphabet for the most part: signs
 // of letters and figures are none.
-func (r Read) lettered() bool {
+func (r Read) Lettered() bool {
 	latin, others := 0, 0
 	for _, c := range r.Chars {
 		switch k := ClassOf(c.Text); {

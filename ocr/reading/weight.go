@@ -26,6 +26,9 @@ func weight(model, text string, conf float64, letters bool) float64 {
 		return shapesWeight(text, conf)
 	}
 	w := math.Pow(max(conf, 1)/100, confPower)
+	if model == Worn {
+		return w * wornWeight
+	}
 	if model == "Japanese" {
 		w *= otherFamily
 		if c := ClassOf(text); c == Digit || c == Mark {
@@ -36,6 +39,13 @@ func weight(model, text string, conf float64, letters bool) float64 {
 	}
 	return w
 }
+
+// Worn is the model that was taught worn print.
+const Worn = "worn"
+
+// wornWeight is what its vote counts in such print: in 108 lines of a typeface that it was not
+// taught with it errs at 6 to 12 of a hundred characters, the others at 15 to 44.
+const wornWeight = 8
 
 // Shapes is the model of a read of worn print by the shapes of its characters.
 const Shapes = "shapes"

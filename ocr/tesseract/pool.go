@@ -56,6 +56,7 @@ type Pool struct {
 	once   sync.Once
 	starts chan func() // run on one thread that lives as long as the pool
 	name   string
+	taught *taughtModels
 }
 
 var _ ocr.Engine = (*Pool)(nil)
@@ -97,7 +98,12 @@ func New(cfg Config) (*Pool, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Pool{cfg: cfg, setup: s, slots: make(chan *slot, cfg.Workers), closed: make(chan struct{}),
+	taught, err := unpackTaught()
+	if err != nil {
+		return nil, err
+	}
+	taught.join(&s)
+	p := &Pool{cfg: cfg, setup: s, taught: taught, slots: make(chan *slot, cfg.Workers), closed: make(chan struct{}),
 		pixels: newBudget(cfg.PixelsInFlight), starts: make(chan func()), name: engineName()}
 	for range cfg.Workers {
 		p.slots <- &slot{}
@@ -128,7 +134,11 @@ func (p *Pool) Name() string { return p.name }
 // first before the others.
 func (p *Pool) Models() []string {
 	var out []string
-	for _, r := range p.setup.Readers {
+	readers := p.setup.Readers
+	if p.setup.Worn != nil {
+		readers = slices.Concat(readers, []reader{*p.setup.Worn})
+	}
+	for _, r := range readers {
 		out = append(out, r.Horizontal.Label)
 		if r.Vertical != nil {
 			out = append(out, r.Vertical.Label)
@@ -192,6 +202,7 @@ func (p *Pool) Close() error {
 			}
 		}
 		close(p.closed)
+		p.taught.remove()
 	})
 	return nil
 }
@@ -222,6 +233,7 @@ func (p *Pool) ask(ctx context.Context, q request) (*ocr.Result, *reply, error) 
 		if err != nil {
 			return nil, nil, err
 		}
+		p.taught.join(&s)
 		q.Setup = &s
 	}
 	if err := p.pixels.take(ctx, size); err != nil {

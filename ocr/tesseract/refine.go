@@ -65,16 +65,19 @@ func (c *child) refine(w *working, lines []line) ([]line, error) {
 				return nil, err
 			}
 		}
-		reads, refused, err := c.askModels(w, l, &left)
+		reads, refused, err := c.askModels(w, l, alike.hopeless(), &left)
 		if err != nil {
 			return nil, err
 		}
 		l.weigh(reads)
 		l.unasked = refused
 		if !refused && w.worn() && !left.spent() {
-			if alike.add(reads); alike.hopeless() {
+			before := alike.hopeless()
+			if alike.add(reads); alike.hopeless() && !before {
 				w.did("the models agree on %d of %d characters only: no more of them are asked", alike.agreed, alike.places)
-				left = allowance{}
+				if c.wornReader(w) == nil {
+					left = allowance{}
+				}
 			}
 		}
 		if pictures := c.pictures(w, l.dir); len(pictures) > 0 && disputed(reads) {
@@ -87,6 +90,7 @@ func (c *child) refine(w *working, lines []line) ([]line, error) {
 		if sign == "" {
 			if w.shapesTell(l, reads, refused) {
 				reads = worn.read(w, l, reads)
+				l.confirm(reads)
 			}
 			if reads[0].Model != reading.Shapes {
 				said[i] = asked{l.words, reads}
@@ -111,33 +115,6 @@ func (c *child) refine(w *working, lines []line) ([]line, error) {
 	return lines, c.askCloser(w, lines, said, &left)
 }
 
-// readWorn reads the lines of worn print again by the page's own characters.
-func (c *child) readWorn(w *working, worn *wornPage) {
-	var lines []*line
-	for _, a := range worn.again {
-		lines = append(lines, a.l)
-	}
-	em := worn.pitchFor(lines)
-	if em == 0 {
-		em = w.char
-	}
-	shapes, n := ownShapes(w, lines, em), 0
-	if shapes == nil {
-		return
-	}
-	for _, a := range worn.again {
-		if own := ownLineOf(shapes, w, a.wornLine, a.across); own != nil {
-			a.hold(own)
-			c.decide(a.l, a.stand(a.l, a.reads))
-			n++
-		}
-	}
-	if n == 0 {
-		return
-	}
-	w.did("%d lines of worn print read again by %d of the page's own characters", n, len(shapes.all))
-}
-
 // decide puts what some reads of a line agree on best in its place.
 func (c *child) decide(l *line, reads []reading.Read) {
 	if c.tracing {
@@ -160,9 +137,10 @@ type allowance struct {
 
 // allowed is what a page may cost. Each other picture of a line is read by each model.
 func (c *child) allowed(w *working) allowance {
-	n := len(c.setup.Readers) - 1
-	n += len(c.pictures(w, archive.Horizontal)) * len(c.setup.Readers)
-	return allowance{lines: mostAgain * max(1, n) / max(1, len(c.setup.Readers)-1), area: mostAgainArea * float64(w.W*w.H) * float64(n)}
+	readers := len(c.readers(w))
+	n := readers - 1
+	n += len(c.pictures(w, archive.Horizontal)) * readers
+	return allowance{lines: mostAgain * max(1, n) / max(1, readers-1), area: mostAgainArea * float64(w.W*w.H) * float64(n)}
 }
 
 // spent tells whether nothing is left.
@@ -175,17 +153,28 @@ func (b *allowance) spend(r image.Rectangle) {
 }
 
 // askModels gives a line's first read, and those of the other models where it is
-// doubtful. refused: the allowance let none of them read it.
-func (c *child) askModels(w *working, l *line, left *allowance) (reads []reading.Read, refused bool, err error) {
+// doubtful; hopeless: of these only the one that was taught worn print, if there is one.
+// refused: the allowance let none of them read it.
+func (c *child) askModels(w *working, l *line, hopeless bool, left *allowance) (reads []reading.Read, refused bool, err error) {
 	w.lookAt(l)
 	reads = []reading.Read{readOf(c.setup.Readers[0].Name, l.chars())}
 	doubtful := reads[0].Doubts()
 	_, mean := reads[0].Confidence()
+	if worn := c.wornReader(w); worn != nil && slices.Contains(doubtful, true) && !reads[0].Lettered() {
+		if left.spent() {
+			return reads, true, nil
+		}
+		if reads, err = c.askWorn(w, l, worn, reads, left); err != nil || hopeless {
+			return reads, false, err
+		}
+		doubtful = reading.Disputes(reads)
+	}
+	first := len(reads)
 	for _, r := range c.setup.Readers[1:] {
 		// The two jpn models for vertical lines err together, and would outvote the
 		// better one: of 28 scanned pages the vertical ones have a CER of 0.0013 with
 		// two models and 0.0059 with three.
-		if l.dir == archive.Vertical && (r.Vertical == nil || len(reads) > 1) {
+		if l.dir == archive.Vertical && (r.Vertical == nil || len(reads) > first) {
 			continue
 		}
 		why := explain.CauseDoubt
@@ -234,7 +223,7 @@ func (c *child) pictures(w *working, dir archive.Direction) []rendering {
 func (c *child) askPictures(w *working, l *line, reads []reading.Read, pictures []rendering, left *allowance) ([]reading.Read, error) {
 	var out []reading.Read
 	for _, v := range pictures {
-		for _, r := range c.setup.Readers {
+		for _, r := range c.readers(w) {
 			if !slices.ContainsFunc(reads, func(o reading.Read) bool { return o.Model == r.Name }) {
 				continue
 			}

@@ -19,6 +19,8 @@ type rendering struct {
 	draw func(ocr.Raster)
 	// joined: of the picture whose broken strokes are joined, where there is one.
 	joined bool
+	// fine: of the sheet as fine as it is, where it is kept and no finer than models need.
+	fine bool
 	// along is the scale along the line beside that, 0 as it is.
 	along float64
 }
@@ -40,35 +42,48 @@ var closer = rendering{name: "closer", scale: 0.7, along: 0.8}
 // joinedStrokes is the other picture of a copy.
 var joinedStrokes = rendering{name: "joined", scale: 1, joined: true}
 
+// fineStrokes is the picture that the models that were taught worn print were taught with: of
+// a bad copy the working picture is made coarser, for those that never saw such print.
+var fineStrokes = rendering{name: "fine", scale: 1, fine: true}
+
 // drawn is the part of the picture in r as a rendering draws it, its characters moved
 // together where they are spread.
 func (w *working) drawn(r image.Rectangle, dir archive.Direction, v rendering) (ocr.Raster, error) {
 	near := w.closeup(r, dir)
 	cut := w.cut(r, dir, near)
+	if v.fine && w.joined != nil && near == nil {
+		other, finer := w.joined.plain(w, r)
+		other.Soften(1)
+		keepNear(other, cut, max(2, int(w.char/7)), finer)
+		return v.of(other, dir)
+	}
 	if v.joined && w.joined != nil {
 		o := working{Raster: w.joined.line(w, r)}
 		other := o.cut(r.Sub(r.Min), dir, near)
-		keepNear(other, cut, max(2, int(w.char/7)))
+		keepNear(other, cut, max(2, int(w.char/7)), 1)
 		cut = other
 	}
 	return v.of(cut, dir)
 }
 
 // keepNear whitens what lies further than reach pixels along its row from any ink of
-// another raster: what was taken out of that one, a rule or a note, stays out.
-func keepNear(r, of ocr.Raster, reach int) {
+// another raster, than which it is finer so many times: what was taken out of that one, a
+// rule or a note, stays out.
+func keepNear(r, of ocr.Raster, reach int, finer float64) {
 	for y := range r.H {
 		row := r.Pix[y*r.W : (y+1)*r.W]
+		from := min(of.H-1, int(float64(y)/finer)) * of.W
 		last := -reach - 1
 		next := 0
 		for x := range row {
-			for next < r.W && (next < x || of.Pix[y*r.W+next] == 255) {
+			at := min(of.W-1, int(float64(x)/finer))
+			for next < of.W && (next < at || of.Pix[from+next] == 255) {
 				next++
 			}
-			if of.Pix[y*r.W+x] != 255 {
-				last = x
+			if of.Pix[from+at] != 255 {
+				last = at
 			}
-			if x-last > reach && next-x > reach {
+			if at-last > reach && next-at > reach {
 				row[x] = 255
 			}
 		}

@@ -1,0 +1,79 @@
+package tesseract
+
+import (
+	"slices"
+
+	"fumikura/ocr/explain"
+	"fumikura/ocr/reading"
+)
+
+// readers are those that may have a say in the lines of a page, the one that read it first
+// before the others.
+func (c *child) readers(w *working) []reader {
+	if worn := c.wornReader(w); worn != nil {
+		return slices.Concat(c.setup.Readers, []reader{*worn})
+	}
+	return c.setup.Readers
+}
+
+// wornReader is the one that was taught worn print, for a page of such; nil elsewhere.
+func (c *child) wornReader(w *working) *reader {
+	if !w.worn() {
+		return nil
+	}
+	return c.setup.Worn
+}
+
+// askWorn adds the read of a line by the model that was taught worn print, in the picture
+// that it was taught with.
+func (c *child) askWorn(w *working, l *line, r *reader, reads []reading.Read, left *allowance) ([]reading.Read, error) {
+	left.spend(w.around(l))
+	m := r.model(l.dir)
+	chars, err := c.readAgain(w, *l, m, fineStrokes, explain.CauseDoubt)
+	if err != nil || len(chars) == 0 {
+		return reads, err
+	}
+	l.also = append(l.also, m.Label)
+	return append(reads, readOf(r.Name, chars)), nil
+}
+
+// confirm keeps how far a line's read by its shapes, its first one, and the one by the model
+// that was taught worn print are alike, where others are less so: these two know what is
+// left of worn print, and say different things of what a hand wrote.
+func (l *line) confirm(reads []reading.Read) {
+	k := slices.IndexFunc(reads, func(r reading.Read) bool { return r.Model == reading.Worn })
+	if k < 0 || reads[0].Model != reading.Shapes {
+		return
+	}
+	agreed, places := reading.Agreement([]reading.Read{reads[0], reads[k]})
+	if agreed*l.places > l.agreed*places {
+		l.agreed, l.places = agreed, places
+	}
+}
+
+// readWorn reads the lines of worn print again by the page's own characters.
+func (c *child) readWorn(w *working, worn *wornPage) {
+	var lines []*line
+	for _, a := range worn.again {
+		lines = append(lines, a.l)
+	}
+	em := worn.pitchFor(lines)
+	if em == 0 {
+		em = w.char
+	}
+	shapes, n := ownShapes(w, lines, em), 0
+	if shapes == nil {
+		return
+	}
+	for _, a := range worn.again {
+		if own := ownLineOf(shapes, w, a.wornLine, a.across); own != nil {
+			a.hold(own)
+			c.decide(a.l, a.stand(a.l, a.reads))
+			n++
+		}
+	}
+	if n == 0 {
+		return
+	}
+	w.did("%d lines of worn print read again by %d of the page's own characters", n, len(shapes.all))
+}
