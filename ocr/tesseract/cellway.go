@@ -149,7 +149,8 @@ func (m *cellRoom) way() cellWay {
 		way[i+1].score = math.Inf(-1)
 	}
 	step := func(from, to int, worth float64, signs ...cellSign) {
-		if v := way[from].score + worth; to < len(way) && v > way[to].score {
+		// What a vote added to a line has no place, and no width.
+		if v := way[from].score + worth; to > from && to < len(way) && v > way[to].score {
 			way[to] = wayStop{v, from, signs}
 		}
 	}
