@@ -4,10 +4,15 @@ pictures of lines (go run ./deploy/pages -strips …) and writes a model of the 
 without dictionaries. With the models it makes, ocr/tesseract/taught, the program comes;
 this is how to make them anew:
 
-    go run ./deploy/pages -strips jpn.traineddata -out ROWS -n 500 -seed 2
-    teach.py jpn.traineddata ROWS 2700 ocr/tesseract/taught/worn.traineddata
-    go run ./deploy/pages -strips jpn_vert.traineddata -tall -out COLUMNS -n 300 -seed 4
-    teach.py jpn_vert.traineddata COLUMNS 2700 ocr/tesseract/taught/worn_vert.traineddata
+    go run ./deploy/pages -strips jpn.traineddata -out ROWS -n 500 -fonts … -looks …
+    teach.py jpn.traineddata ROWS 7200 ocr/tesseract/taught/worn.traineddata
+    go run ./deploy/pages -strips jpn_vert.traineddata -tall -out COLUMNS -n 300 …
+    teach.py jpn_vert.traineddata COLUMNS 7200 ocr/tesseract/taught/worn_vert.traineddata
+
+with -fonts takao-mincho,noto-serif,ume-mincho,takao-gothic,noto-serif-light,takao-pmincho,
+mplus,noto-sans,vl-gothic,noto-serif-medium,klee and -looks worn,worn,worn,worn,worn,worn,
+fax,carbon,matrix,low,copy. Those of the program were made by earlier forms of both: these
+give models alike, not the same.
 
 The third argument is for how many seconds. Needs Python with jax, optax, numpy and
 pillow. Tesseract's own lstmtraining goes no further with a model of integers, and takes

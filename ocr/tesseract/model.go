@@ -38,10 +38,9 @@ func (m *model) charset() (reading.Charset, error) {
 // Models by the name that a configuration gives, and the files of each,
 // horizontal and vertical.
 var models = map[string][2]string{
-	"jpn":        {"jpn", "jpn_vert"},
-	"Japanese":   {"Japanese", "Japanese_vert"},
-	"best":       {"jpn", "jpn_vert"},   // in a folder named bestFolder
-	reading.Worn: {"worn", "worn_vert"}, // which come with the program
+	"jpn":      {"jpn", "jpn_vert"},
+	"Japanese": {"Japanese", "Japanese_vert"},
+	"best":     {"jpn", "jpn_vert"}, // in a folder named bestFolder
 }
 
 // automatic is the order in which "auto" and "careful" take models: the first
@@ -82,7 +81,7 @@ func findModels(dirs []string, name string) ([]reader, error) {
 	names := []string{name}
 	if name == "" || name == "auto" || name == "careful" {
 		names = automatic
-	} else if _, ok := models[name]; !ok || name == reading.Worn {
+	} else if _, ok := models[name]; !ok {
 		return nil, fmt.Errorf("there is no model %q: say auto, careful, jpn, Japanese or best", name)
 	}
 	dirs = append(slices.Clone(dirs), os.Getenv("TESSDATA_PREFIX"))

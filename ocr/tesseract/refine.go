@@ -65,15 +65,15 @@ func (c *child) refine(w *working, lines []line) ([]line, error) {
 				return nil, err
 			}
 		}
-		reads, refused, err := c.askModels(w, l, alike.hopeless(), &left)
+		hopeless := alike.hopeless()
+		reads, refused, err := c.askModels(w, l, hopeless, &left)
 		if err != nil {
 			return nil, err
 		}
 		l.weigh(reads)
 		l.unasked = refused
 		if !refused && w.worn() && !left.spent() {
-			before := alike.hopeless()
-			if alike.add(reads); alike.hopeless() && !before {
+			if alike.add(reads); alike.hopeless() && !hopeless {
 				w.did("the models agree on %d of %d characters only: no more of them are asked", alike.agreed, alike.places)
 				if c.wornReader(w) == nil {
 					left = allowance{}

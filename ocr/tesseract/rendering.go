@@ -83,7 +83,7 @@ func keepNear(r, of ocr.Raster, reach int, finer float64) {
 			if of.Pix[from+at] != 255 {
 				last = at
 			}
-			if at-last > reach && next-at > reach {
+			if at-last > reach && (next-at > reach || next == of.W) {
 				row[x] = 255
 			}
 		}

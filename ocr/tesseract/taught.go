@@ -18,6 +18,9 @@ import (
 //go:embed taught/worn.traineddata taught/worn_vert.traineddata
 var taught embed.FS
 
+// taughtNames are the names of these models, horizontal and vertical.
+var taughtNames = [2]string{"worn", "worn_vert"}
+
 // taughtModels are these models as files, since Tesseract reads models from files alone.
 type taughtModels struct {
 	dir  string
@@ -29,7 +32,7 @@ type taughtModels struct {
 func unpackTaught() (*taughtModels, error) {
 	sum := sha256.New()
 	files := map[string][]byte{}
-	for _, name := range models[reading.Worn] {
+	for _, name := range taughtNames {
 		data, err := taught.ReadFile("taught/" + name + ".traineddata")
 		if err != nil {
 			return nil, err
@@ -93,7 +96,6 @@ func (t *taughtModels) join(s *setup) {
 		return
 	}
 	of := func(name string) model { return model{Dir: t.dir, Name: name, Label: name} }
-	names := models[reading.Worn]
-	v := of(names[1])
-	s.Worn = &reader{Name: reading.Worn, Horizontal: of(names[0]), Vertical: &v}
+	v := of(taughtNames[1])
+	s.Worn = &reader{Name: reading.Worn, Horizontal: of(taughtNames[0]), Vertical: &v}
 }

@@ -1,8 +1,8 @@
 package tesseract
 
 import (
+	"bytes"
 	"image"
-	"image/png"
 	"os"
 	"path/filepath"
 	"strings"
@@ -99,7 +99,11 @@ func TestTaughtModelsRead(t *testing.T) {
 		}
 		wrong := map[string]int{}
 		for _, f := range files {
-			r, truth := taughtLine(t, f)
+			r := rasterOf(t, f)
+			truth, err := os.ReadFile(strings.TrimSuffix(f, ".png") + ".gt.txt")
+			if err != nil {
+				t.Fatal(err)
+			}
 			for _, who := range []reader{readers[0], *s.Worn} {
 				mode := segmentLine
 				if dir == archive.Vertical {
@@ -116,7 +120,7 @@ func TestTaughtModelsRead(t *testing.T) {
 					}
 				}
 				t.Log(who.Name, text)
-				wrong[who.Name] += ocrtest.Distance([]rune(ocrtest.Comparable(truth)), []rune(ocrtest.Comparable(text)))
+				wrong[who.Name] += ocrtest.Distance([]rune(ocrtest.Comparable(string(truth))), []rune(ocrtest.Comparable(text)))
 			}
 		}
 		if 2*wrong[reading.Worn] > wrong["Japanese"] {
@@ -125,28 +129,40 @@ func TestTaughtModelsRead(t *testing.T) {
 	}
 }
 
-// taughtLine is the picture of a line and its text.
-func taughtLine(t *testing.T, path string) (ocr.Raster, string) {
-	t.Helper()
-	f, err := os.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	img, err := png.Decode(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	text, err := os.ReadFile(strings.TrimSuffix(path, ".png") + ".gt.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	r := ocr.Raster{W: img.Bounds().Dx(), H: img.Bounds().Dy()}
-	for y := range r.H {
-		for x := range r.W {
-			v, _, _, _ := img.At(x, y).RGBA()
-			r.Pix = append(r.Pix, byte(v>>8))
+// The taught model and the reading by shapes tell together that a line is print, and only
+// they; what more of the others said alike stays.
+func TestConfirm(t *testing.T) {
+	shapes, worn := said(reading.Shapes, "町税ヲ滯納シタル者"), said(reading.Worn, "町税ヲ滞納シタル者")
+	for _, k := range []struct {
+		name                   string
+		reads                  []reading.Read
+		agreed, places         int
+		wantAgreed, wantPlaces int
+	}{
+		{"alike", []reading.Read{shapes, said("Japanese", "叮挽フ"), worn}, 1, 9, 8, 9},
+		{"less than the others", []reading.Read{shapes, said("Japanese", "町税ヲ"), worn}, 9, 9, 9, 9},
+		{"no shapes", []reading.Read{said("Japanese", "町税ヲ滯納シタル者"), worn}, 1, 9, 1, 9},
+		{"not taught", []reading.Read{shapes, said("jpn", "町税ヲ滞納シタル者")}, 1, 9, 1, 9},
+	} {
+		l := &line{evidence: evidence{agreed: k.agreed, places: k.places}}
+		if l.confirm(k.reads); l.agreed != k.wantAgreed || l.places != k.wantPlaces {
+			t.Errorf("%s: %d of %d", k.name, l.agreed, l.places)
 		}
 	}
-	return r, string(text)
+}
+
+// What lies far from any ink of the coarser picture goes from the finer one, and nothing else.
+func TestKeepNear(t *testing.T) {
+	of := ocr.Raster{W: 20, H: 2, Pix: bytes.Repeat([]byte{255}, 40)}
+	of.Pix[5], of.Pix[20+5] = 0, 0
+	fine := ocr.Raster{W: 40, H: 4, Pix: bytes.Repeat([]byte{10}, 160)}
+	keepNear(fine, of, 2, 2)
+	for y := range 4 {
+		for x := range 40 {
+			near := x >= 6 && x < 16 // pixels 3 to 7 of the coarser one
+			if got := fine.Pix[y*40+x] == 10; got != near {
+				t.Errorf("%d, %d: kept %v", x, y, got)
+			}
+		}
+	}
 }

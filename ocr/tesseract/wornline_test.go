@@ -12,10 +12,10 @@ import (
 	"fumikura/ocr/reading"
 )
 
-// wornSample is a line of a copy that lost its level strokes, with white around it.
-func wornSample(t *testing.T, name string, dir archive.Direction) (*working, *line) {
+// rasterOf is the grey picture in a PNG file.
+func rasterOf(t *testing.T, path string) ocr.Raster {
 	t.Helper()
-	f, err := os.Open("testdata/worn/" + name + ".png")
+	f, err := os.Open(path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -24,14 +24,20 @@ func wornSample(t *testing.T, name string, dir archive.Direction) (*working, *li
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &working{char: 35}
-	w.Raster = ocr.Raster{W: img.Bounds().Dx(), H: img.Bounds().Dy()}
-	for y := range w.H {
-		for x := range w.W {
+	r := ocr.Raster{W: img.Bounds().Dx(), H: img.Bounds().Dy()}
+	for y := range r.H {
+		for x := range r.W {
 			v, _, _, _ := img.At(x, y).RGBA()
-			w.Pix = append(w.Pix, byte(v>>8))
+			r.Pix = append(r.Pix, byte(v>>8))
 		}
 	}
+	return r
+}
+
+// wornSample is a line of a copy that lost its level strokes, with white around it.
+func wornSample(t *testing.T, name string, dir archive.Direction) (*working, *line) {
+	t.Helper()
+	w := &working{char: 35, Raster: rasterOf(t, "testdata/worn/"+name+".png")}
 	return w, &line{dir: dir, readLine: readLine{box: rectOf(image.Rect(0, 0, w.W, w.H).Inset(12))}}
 }
 
