@@ -160,7 +160,7 @@ func (c *child) askModels(w *working, l *line, hopeless bool, left *allowance) (
 	reads = []reading.Read{readOf(c.setup.Readers[0].Name, l.chars())}
 	doubtful := reads[0].Doubts()
 	_, mean := reads[0].Confidence()
-	if worn := c.wornReader(w); worn != nil && slices.Contains(doubtful, true) && !reads[0].Lettered() {
+	if worn := c.wornReader(w); worn != nil && slices.Contains(doubtful, true) && (l.dir == archive.Vertical || !reads[0].Lettered()) {
 		if left.spent() {
 			return reads, true, nil
 		}
