@@ -25,6 +25,7 @@ var japanese = map[string]string{
 	"two tones made black and white":                                                                             "二階調の画像なので白黒にした",
 	"level strokes of %d pixels: lines with numerals in kanji are read by the shapes of their characters, too":   "水平の画は太さ%d画素。漢数字のある行は、残った字の形からも読む",
 	"level strokes of %d pixels: the gaps in them are closed in another picture of disputed lines":               "水平の画は太さ%d画素。読みの割れた行は、切れ目をつないだ別の画像でも読む",
+	"the models agree on %d of %d characters: the one that was taught worn print is asked, too":                  "モデルの読みが%d字(%d字のうち)で一致: かすれた字を学んだモデルにも読ませた",
 	"the models agree on %d of %d characters only: no more of them are asked":                                    "モデルの読みが%d字(%d字のうち)しか一致しない: ほかのモデルにはこれ以上読ませない",
 	"%d crumbs of light characters knitted":                                                                      "薄く打たれた文字のかけら%d個をつないだ",
 	"%d lines of worn print read again by %d of the page's own characters":                                       "かすれた活字の行%d本を、この紙面の文字%d種と比べて読み直した",

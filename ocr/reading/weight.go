@@ -26,8 +26,11 @@ func weight(model, text string, conf float64, letters bool) float64 {
 		return shapesWeight(text, conf)
 	}
 	w := math.Pow(max(conf, 1)/100, confPower)
-	if model == Worn {
+	switch model {
+	case Worn:
 		return w * wornWeight
+	case Taught:
+		return w * taughtWeight
 	}
 	if model == "Japanese" {
 		w *= otherFamily
@@ -46,6 +49,13 @@ const Worn = "worn"
 // wornWeight is what its vote counts in such print: in 108 lines of a typeface that it was not
 // taught with it errs at 6 to 12 of a hundred characters, the others at 15 to 44.
 const wornWeight = 8
+
+// Taught is the same model in other print that is bad.
+const Taught = "taught"
+
+// taughtWeight is what its vote counts there: of six pages in dot matrix 8 made some better
+// and some worse than 3, and both all better than without it.
+const taughtWeight = 3
 
 // Shapes is the model of a read of worn print by the shapes of its characters.
 const Shapes = "shapes"

@@ -32,6 +32,14 @@ func (a *accord) hopeless() bool {
 	return a.places >= hopelessPlaces && a.lines >= hopelessLines && float64(a.agreed) < hopelessShare*float64(a.places)
 }
 
+// differing is the share of places at which the models differ, 0–1.
+func (a *accord) differing() float64 {
+	if a.places < hopelessPlaces {
+		return 0
+	}
+	return 1 - float64(a.agreed)/float64(a.places)
+}
+
 // suppose takes a line that nobody was asked about for one that was read alike as far as
 // the others of its page, and all of its characters for disputed. Unread it stays only
 // beside others that are: one character in five is right, and can be found.

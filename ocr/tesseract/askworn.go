@@ -37,6 +37,69 @@ func (c *child) askWorn(w *working, l *line, r *reader, reads []reading.Read, le
 	return append(reads, readOf(r.Name, chars)), nil
 }
 
+// Where the first two models say other things at so many of a page's places, its print is bad,
+// whatever made it so: of 250 drawn pages that are no copies six were such (dot matrix with
+// rows of dots missing), and the model that was taught worn print reads them better than those
+// that were not. Of pages in old forms, which no model prints, they differ at one place in
+// seven however good the print is.
+const (
+	badPrint    = 0.12
+	badOldPrint = 0.20
+)
+
+// askTaught has the model that was taught worn print read the disputed Japanese lines of a page
+// in bad print, too, whose strokes are not worn away.
+func (c *child) askTaught(w *working, lines []line, said []asked, alike accord, left *allowance) error {
+	bound := badPrint
+	if inKatakana(said) {
+		bound = badOldPrint
+	}
+	if w.worn() || c.setup.Worn == nil || alike.differing() < bound {
+		return nil
+	}
+	w.did("the models agree on %d of %d characters: the one that was taught worn print is asked, too", alike.agreed, alike.places)
+	for _, i := range byDirection(lines) {
+		l, reads := &lines[i], said[i].reads
+		if len(reads) < 2 || left.spent() || !l.legible() || !reads[0].Japanese() || !disputed(reads) {
+			continue
+		}
+		left.spend(w.around(l))
+		m := c.setup.Worn.model(l.dir)
+		chars, err := c.readAgain(w, *l, m, plainly, explain.CauseDiffer)
+		if err != nil {
+			return err
+		}
+		if len(chars) == 0 {
+			continue
+		}
+		l.also = append(l.also, m.Label)
+		said[i].reads = append(reads, readOf(reading.Taught, chars))
+		l.words = said[i].words
+		c.decide(l, said[i].reads)
+	}
+	return nil
+}
+
+// inKatakana tells whether what was said is kanji with katakana, as laws and minutes were
+// written until 1946.
+func inKatakana(said []asked) bool {
+	n := 0
+	for _, s := range said {
+		if len(s.reads) == 0 {
+			continue
+		}
+		for _, ch := range s.reads[0].Chars {
+			switch reading.ClassOf(ch.Text) {
+			case reading.Katakana:
+				n++
+			case reading.Hiragana:
+				n--
+			}
+		}
+	}
+	return n > 0
+}
+
 // confirm keeps how far a line's read by its shapes, its first one, and the one by the model
 // that was taught worn print are alike, where others are less so: these two know what is
 // left of worn print, and say different things of what a hand wrote.

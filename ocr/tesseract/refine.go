@@ -65,15 +65,15 @@ func (c *child) refine(w *working, lines []line) ([]line, error) {
 				return nil, err
 			}
 		}
-		hopeless := alike.hopeless()
+		hopeless := w.worn() && alike.hopeless()
 		reads, refused, err := c.askModels(w, l, hopeless, &left)
 		if err != nil {
 			return nil, err
 		}
 		l.weigh(reads)
 		l.unasked = refused
-		if !refused && w.worn() && !left.spent() {
-			if alike.add(reads); alike.hopeless() && !hopeless {
+		if !refused && !left.spent() {
+			if alike.add(reads); w.worn() && alike.hopeless() && !hopeless {
 				w.did("the models agree on %d of %d characters only: no more of them are asked", alike.agreed, alike.places)
 				if c.wornReader(w) == nil {
 					left = allowance{}
@@ -97,7 +97,7 @@ func (c *child) refine(w *working, lines []line) ([]line, error) {
 			}
 		}
 		c.decide(l, reads)
-		if refused && alike.hopeless() {
+		if refused && w.worn() && alike.hopeless() {
 			worn.leave(l)
 			l.suppose(alike)
 		}
@@ -108,6 +108,9 @@ func (c *child) refine(w *working, lines []line) ([]line, error) {
 	}
 	if worn.lines > 0 {
 		w.did("%d lines of worn print read by the shapes of their characters, too", worn.lines)
+	}
+	if err := c.askTaught(w, lines, said, alike, &left); err != nil {
+		return nil, err
 	}
 	if c.setup.Careful {
 		return lines, nil // it looked at more pictures already
@@ -296,49 +299,6 @@ func (c *child) charsets() []reading.Charset {
 	}
 	c.prints = sets
 	return sets
-}
-
-// readMissed reads a line of ink that the first model saw nothing in: the first of the
-// others that reads anything decides, and those after it tell whether it is print.
-func (c *child) readMissed(w *working, l *line) error {
-	if l.cell != nil || l.box.W == 0 || w.failed >= mostFailed {
-		return nil
-	}
-	var reads []reading.Read
-	silent := 1 // the first model
-	for _, r := range c.setup.Readers[1:] {
-		if l.dir == archive.Vertical && r.Vertical == nil {
-			continue
-		}
-		m := r.model(l.dir)
-		chars, err := c.readAgain(w, *l, m, plainly, explain.CauseLost)
-		if err != nil {
-			return err
-		}
-		if len(chars) == 0 {
-			silent++
-			continue
-		}
-		if reads = append(reads, readOf(r.Name, chars)); len(reads) == 1 {
-			l.words, l.model = []readWord{{box: l.box, chars: chars}}, m.Label
-			w.tried([]line{*l})
-		}
-	}
-	if len(reads) == 0 {
-		w.failed++
-		return nil
-	}
-	l.weigh(reads)
-	l.contradict(silent)
-	return nil
-}
-
-// contradict says that so many models saw no print at all where a line was read. Where
-// only one did, two others speak against each of its characters.
-func (l *line) contradict(silent int) {
-	if l.asked == 1 && silent > 1 {
-		l.asked, l.places = 1+silent, len(l.chars())
-	}
 }
 
 // weigh keeps what reads of a line, the first one's first, tell of whether it is print.
