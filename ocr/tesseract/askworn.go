@@ -57,10 +57,11 @@ func (c *child) askTaught(w *working, lines []line, said []asked, alike accord, 
 	if w.worn() || c.setup.Worn == nil || alike.differing() < bound {
 		return nil
 	}
+	w.bad = true
 	w.did("the models agree on %d of %d characters: the one that was taught worn print is asked, too", alike.agreed, alike.places)
 	for _, i := range byDirection(lines) {
 		l, reads := &lines[i], said[i].reads
-		if len(reads) < 2 || left.spent() || !l.legible() || !reads[0].Japanese() || !disputed(reads) {
+		if len(reads) < 2 || left.spent() || !reads[0].Japanese() || !disputed(reads) {
 			continue
 		}
 		left.spend(w.around(l))

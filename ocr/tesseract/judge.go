@@ -92,14 +92,14 @@ func (w *working) judge(lines []line) []line {
 		odds[i] = lines[i].odds(w.char, w.worn())
 	}
 	w.markHands(lines, odds)
-	if w.worn() || w.thinRows {
+	if w.worn() || w.thinRows || w.bad {
 		for i, is := range typeset(lines, odds, w.char) {
 			if is {
 				odds[i] = surelyPrint
 			}
 		}
 	}
-	if w.worn() {
+	if w.worn() || w.bad {
 		for i, is := range typesetCells(lines, odds, w.char) {
 			if is {
 				odds[i] = surelyPrint

@@ -36,6 +36,7 @@ type working struct {
 	failed         int               // missed lines that were read by themselves and gave no print
 	compared       *comparison       // of its characters' ink; nil: none
 	thinRows       bool              // rows of text whose thinnest strokes are lost
+	bad            bool              // print of which the models say other things at many places, see badPrint
 	joined         *joinedInk        // of a copy: its lines with broken strokes joined, for those that are disputed
 	noisy          bool              // specks were taken away
 	broken         bool              // characters fell apart on its sheet

@@ -26,17 +26,19 @@ const (
 
 // dateEdges are what may follow in a date: from one state, by one of some characters, to the
 // next one.
-var dateEdges = []struct {
-	from  int
-	texts string
-	to    int
-}{
+var dateEdges = []dateEdge{
 	{0, "明", 1}, {0, "大", 2}, {0, "昭", 3}, {0, "平", 4}, {0, "令", 5},
 	{1, "治", 6}, {2, "正", 6}, {3, "和", 6}, {4, "成", 6}, {5, "和", 6},
 	{6, "元", 8}, {6, "123456789", 7}, {7, "0123456789", 8}, {7, "年", 9}, {8, "年", 9},
 	{9, "1", 10}, {9, "23456789", 11}, {10, "012", 11}, {10, "月", 12}, {11, "月", 12},
 	{12, "12", 13}, {12, "3", 14}, {12, "456789", 15}, {13, "0123456789", 15}, {14, "01", 15},
 	{13, "日", dateEnd}, {14, "日", dateEnd}, {15, "日", dateEnd},
+}
+
+type dateEdge struct {
+	from  int
+	texts string
+	to    int
 }
 
 const dateEnd = 16
@@ -94,9 +96,24 @@ func (w *working) readDates(columns [][]*line, rows figureRows, f *specimensOfPa
 	return n
 }
 
-// readDate finds the best date in a cell; not where its ink is none.
+// wholeDate tells whether a text is a date, all of it.
+func wholeDate(text string) bool {
+	state := 0
+	for _, r := range text {
+		k := slices.IndexFunc(dateEdges, func(e dateEdge) bool { return e.from == state && strings.ContainsRune(e.texts, r) })
+		if k < 0 {
+			return false
+		}
+		state = dateEdges[k].to
+	}
+	return state == dateEnd
+}
+
+// readDate finds the best date in a cell; not where its ink is none, nor where models read
+// one that they are fairly sure of: shapes alone may leave a narrow figure.
 func (s *pageShapes) readDate(w *working, l *line, row *figureRow) (figureCell, bool) {
-	if chars := l.chars(); len(chars) > 0 && least(chars) >= figureDone {
+	chars := l.chars()
+	if len(chars) > 0 && (least(chars) >= figureDone || wholeDate(l.said())) {
 		return figureCell{}, false
 	}
 	m := s.roomOf(w, l, row)
