@@ -207,11 +207,15 @@ func Vote(reads []Read) []Column {
 				k = len(options) - 1
 			}
 			o := &options[k]
-			said := text
-			if text == "" && reads[r].Model == Shapes {
+			said, model := text, reads[r].Model
+			switch {
+			case text != "":
+			case model == Shapes:
 				said = other(col, reads)
+			case model == Worn && pause(other(col, reads)):
+				model = ""
 			}
-			o.weight += weight(reads[r].Model, said, conf, letters)
+			o.weight += weight(model, said, conf, letters)
 			o.votes++
 			o.conf = max(o.conf, conf)
 		}
