@@ -38,10 +38,10 @@ func (c *child) askWorn(w *working, l *line, r *reader, reads []reading.Read, le
 }
 
 // Where the first two models say other things at so many of a page's places, its print is bad,
-// whatever made it so: of 250 drawn pages that are no copies six were such (dot matrix with
-// rows of dots missing), and the model that was taught worn print reads them better than those
-// that were not. Of pages in old forms, which no model prints, they differ at one place in
-// seven however good the print is.
+// whatever made it so: of 24 drawn pages in dot matrix seven were such, rows of whose dots were
+// missing, and the model that was taught worn print reads them better than those that were not.
+// Of pages in old forms, which no model prints, they differ at one place in seven however good
+// the print is.
 const (
 	badPrint    = 0.12
 	badOldPrint = 0.20

@@ -27,7 +27,7 @@ const (
 // setup is the first frame to a child.
 type setup struct {
 	Readers []reader // never none; the one that reads a page first, then the others
-	Worn    *reader  // the model that was taught worn print; nil: it is not installed
+	Worn    *reader  // the model that was taught worn print; nil where no models vote on Japanese
 	Careful bool     // disputed lines are read in other pictures, too
 	// Foreign says that the page holds no Japanese: lines are horizontal, every space
 	// between words stays, and what is known of Japanese papers is left alone.
