@@ -92,11 +92,13 @@ func (w *working) judge(lines []line) []line {
 		odds[i] = lines[i].odds(w.char, w.worn())
 	}
 	w.markHands(lines, odds)
+	share := typesetPrint
 	if w.worn() || w.thinRows || w.bad {
-		for i, is := range typeset(lines, odds, w.char) {
-			if is {
-				odds[i] = surelyPrint
-			}
+		share = typesetWorn
+	}
+	for i, is := range typeset(lines, odds, w.char, share) {
+		if is {
+			odds[i] = surelyPrint
 		}
 	}
 	if w.worn() || w.bad {

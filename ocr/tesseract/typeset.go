@@ -12,16 +12,17 @@ import (
 // not even on ruled paper.
 const (
 	typesetLeast  = 5
-	typesetPitch  = 0.05 // of the pitch, by which one may differ, and a pixel
-	typesetSize   = 0.15 // of their breadth,
-	typesetBroken = 0.25 // that of columns, of whose characters less is left
-	typesetMargin = 1.6  // characters: an indent
-	typesetCell   = 0.3  // of a column's usual height, by which that of a line in a cell may differ,
-	typesetEdge   = 0.5  // and characters by which it begins or ends elsewhere
-	typesetPrint  = 3    // one in so many, at least, is print by itself
-	typesetBroad  = 1.4  // characters of the page, at most: hands write larger than print
-	typesetChars  = 5    // in a column: of fewer, nobody can tell where it lies
-	typesetGap    = 2    // pitches at most from one column to the next that was read: a short one is missed
+	typesetPitch  = 0.05   // of the pitch, by which one may differ, and a pixel
+	typesetSize   = 0.15   // of their breadth,
+	typesetBroken = 0.25   // that of columns, of whose characters less is left
+	typesetMargin = 1.6    // characters: an indent
+	typesetCell   = 0.3    // of a column's usual height, by which that of a line in a cell may differ,
+	typesetEdge   = 0.5    // and characters by which it begins or ends elsewhere
+	typesetWorn   = 1. / 3 // of them are print by themselves, at least, where print is worn or bad,
+	typesetPrint  = 0.8    // and elsewhere
+	typesetBroad  = 1.4    // characters of the page, at most: hands write larger than print
+	typesetChars  = 5      // in a column: of fewer, nobody can tell where it lies
+	typesetGap    = 2      // pitches at most from one column to the next that was read: a short one is missed
 	// A column of so many characters or more that was read by its shapes, and as surely as this,
 	// is print by itself: on a worn copy that was so of 38 of 40 such lines (47 to 69). Rows by
 	// a neat hand are read as surely.
@@ -39,10 +40,10 @@ type setting struct {
 	tail              float64
 }
 
-// typeset marks the lines of worn print whose even setting tells that they are print, though
-// what is left of their characters looks like none. odds are the lines' odds to be print by
-// all else.
-func typeset(lines []line, odds []float64, char float64) []bool {
+// typeset marks the lines whose even setting tells that they are print, though what is left of
+// their characters looks like none, or a model broke one to pieces. odds are the lines' odds to
+// be print by all else; print is the share of an even run's lines that must be it by themselves.
+func typeset(lines []line, odds []float64, char, print float64) []bool {
 	out := make([]bool, len(lines))
 	var run setting
 	end := func() {
@@ -50,7 +51,7 @@ func typeset(lines []line, odds []float64, char float64) []bool {
 		for _, i := range run.lines {
 			sure += boolToInt(odds[i] > 0 || lines[i].shapedWell())
 		}
-		if len(run.lines) >= typesetLeast && typesetPrint*sure >= len(run.lines) && run.size <= typesetBroad*char {
+		if len(run.lines) >= typesetLeast && float64(sure) >= print*float64(len(run.lines)) && run.size <= typesetBroad*char {
 			for _, i := range run.lines {
 				out[i] = true
 			}
