@@ -92,11 +92,11 @@ func (w *working) judge(lines []line) []line {
 		odds[i] = lines[i].odds(w.char, w.worn())
 	}
 	w.markHands(lines, odds)
-	share := typesetPrint
+	least, share := typesetMany, typesetPrint
 	if w.worn() || w.thinRows || w.bad {
-		share = typesetWorn
+		least, share = typesetLeast, typesetWorn
 	}
-	for i, is := range typeset(lines, odds, w.char, share) {
+	for i, is := range typeset(lines, odds, w.char, least, share) {
 		if is {
 			odds[i] = surelyPrint
 		}

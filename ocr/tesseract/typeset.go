@@ -7,11 +7,12 @@ import (
 	"fumikura/internal/archive"
 )
 
-// What tells lines that were set by a machine: typesetLeast of them or more at the same
+// What tells lines that were set by a machine: so many of them or more at the same
 // distance from each other, as broad and between the same margins. Hands don't keep to that,
 // not even on ruled paper.
 const (
-	typesetLeast  = 5
+	typesetLeast  = 5      // where print is worn or bad, and in a column of a table,
+	typesetMany   = 10     // and elsewhere
 	typesetPitch  = 0.05   // of the pitch, by which one may differ, and a pixel
 	typesetSize   = 0.15   // of their breadth,
 	typesetBroken = 0.25   // that of columns, of whose characters less is left
@@ -42,8 +43,8 @@ type setting struct {
 
 // typeset marks the lines whose even setting tells that they are print, though what is left of
 // their characters looks like none, or a model broke one to pieces. odds are the lines' odds to
-// be print by all else; print is the share of an even run's lines that must be it by themselves.
-func typeset(lines []line, odds []float64, char, print float64) []bool {
+// be print by all else; of a run of least even lines or more the share print must be it by themselves.
+func typeset(lines []line, odds []float64, char float64, least int, print float64) []bool {
 	out := make([]bool, len(lines))
 	var run setting
 	end := func() {
@@ -51,7 +52,7 @@ func typeset(lines []line, odds []float64, char, print float64) []bool {
 		for _, i := range run.lines {
 			sure += boolToInt(odds[i] > 0 || lines[i].shapedWell())
 		}
-		if len(run.lines) >= typesetLeast && float64(sure) >= print*float64(len(run.lines)) && run.size <= typesetBroad*char {
+		if len(run.lines) >= least && float64(sure) >= print*float64(len(run.lines)) && run.size <= typesetBroad*char {
 			for _, i := range run.lines {
 				out[i] = true
 			}

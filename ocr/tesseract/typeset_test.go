@@ -20,21 +20,25 @@ func TestTypeset(t *testing.T) {
 		print float64 // the share that must be print by itself
 		want  bool
 	}{
-		"columns":                 {archive.Vertical, []int{68, 69, 68, 69, 68}, 36, []float64{5, -2, -1, 8, -4, -3}, 0, typesetWorn, true},
-		"rows":                    {archive.Horizontal, []int{68, 69, 68, 69, 68}, 36, []float64{5, -2, -1, 8, -4, -3}, 0, typesetWorn, true},
-		"rows of a hand":          {archive.Horizontal, []int{68, 75, 61, 70, 64}, 36, []float64{5, -2, -1, 8, -4, -3}, 0, typesetWorn, false},
-		"large writing":           {archive.Horizontal, []int{98, 99, 98, 99, 98}, 60, []float64{5, -2, -1, 8, -4, -3}, 0, typesetWorn, false},
-		"nothing sure":            {archive.Vertical, []int{68, 69, 68, 69, 68}, 36, []float64{5, -2, -1, -8, -4, -3}, 0, typesetWorn, false},
-		"few lines":               {archive.Vertical, []int{68, 69, 68}, 36, []float64{5, -2, -1, 8}, 0, typesetWorn, false},
-		"one missed":              {archive.Vertical, []int{68, 69, 136, 69, 68}, 36, []float64{5, -2, -1, 8, -4, -3}, 0, typesetWorn, true},
-		"shapes tell":             {archive.Vertical, []int{68, 69, 68, 69, 68}, 36, []float64{-2, -2, -1, -8, -4, -3}, 55, typesetWorn, true},
-		"shapes tell little":      {archive.Vertical, []int{68, 69, 68, 69, 68}, 36, []float64{-2, -2, -1, -8, -4, -3}, 35, typesetWorn, false},
-		"columns in some order":   {archive.Vertical, []int{68, -69, 68, -69, 68}, 36, []float64{5, -2, -1, 8, -4, -3}, 0, typesetWorn, false},
-		"sound print, one broken": {archive.Vertical, []int{68, 69, 68, 69, 68}, 36, []float64{5, 9, -9, 8, 4, 3}, 0, typesetPrint, true},
-		"sound print, two broken": {archive.Vertical, []int{68, 69, 68, 69, 68}, 36, []float64{5, 9, -9, 8, -4, 3}, 0, typesetPrint, false},
+		"columns":                   {archive.Vertical, []int{68, 69, 68, 69, 68}, 36, []float64{5, -2, -1, 8, -4, -3}, 0, typesetWorn, true},
+		"rows":                      {archive.Horizontal, []int{68, 69, 68, 69, 68}, 36, []float64{5, -2, -1, 8, -4, -3}, 0, typesetWorn, true},
+		"rows of a hand":            {archive.Horizontal, []int{68, 75, 61, 70, 64}, 36, []float64{5, -2, -1, 8, -4, -3}, 0, typesetWorn, false},
+		"large writing":             {archive.Horizontal, []int{98, 99, 98, 99, 98}, 60, []float64{5, -2, -1, 8, -4, -3}, 0, typesetWorn, false},
+		"nothing sure":              {archive.Vertical, []int{68, 69, 68, 69, 68}, 36, []float64{5, -2, -1, -8, -4, -3}, 0, typesetWorn, false},
+		"few lines":                 {archive.Vertical, []int{68, 69, 68}, 36, []float64{5, -2, -1, 8}, 0, typesetWorn, false},
+		"one missed":                {archive.Vertical, []int{68, 69, 136, 69, 68}, 36, []float64{5, -2, -1, 8, -4, -3}, 0, typesetWorn, true},
+		"shapes tell":               {archive.Vertical, []int{68, 69, 68, 69, 68}, 36, []float64{-2, -2, -1, -8, -4, -3}, 55, typesetWorn, true},
+		"shapes tell little":        {archive.Vertical, []int{68, 69, 68, 69, 68}, 36, []float64{-2, -2, -1, -8, -4, -3}, 35, typesetWorn, false},
+		"columns in some order":     {archive.Vertical, []int{68, -69, 68, -69, 68}, 36, []float64{5, -2, -1, 8, -4, -3}, 0, typesetWorn, false},
+		"sound print, one broken":   {archive.Vertical, []int{68, 69, 68, 69, 68, 69, 68, 69, 68}, 36, []float64{5, 9, -9, 8, 4, 3, 9, 9, 9, 9}, 0, typesetPrint, true},
+		"sound print, three broken": {archive.Vertical, []int{68, 69, 68, 69, 68, 69, 68, 69, 68}, 36, []float64{5, 9, -9, 8, -4, 3, -9, 9, 9, 9}, 0, typesetPrint, false},
+		"sound print, few lines":    {archive.Vertical, []int{68, 69, 68, 69, 68}, 36, []float64{5, 9, -9, 8, 4, 3}, 0, typesetPrint, false},
 	} {
 		var lines []line
-		at := 1000
+		at, least := 1000, typesetLeast
+		if c.print == typesetPrint {
+			least = typesetMany
+		}
 		for i := range c.odds {
 			box := archive.Rect{X: 100, Y: at - c.size/2, W: 800, H: c.size}
 			if c.dir == archive.Vertical {
@@ -49,7 +53,7 @@ func TestTypeset(t *testing.T) {
 				at += c.steps[i]
 			}
 		}
-		for i, is := range typeset(lines, c.odds, char, c.print) {
+		for i, is := range typeset(lines, c.odds, char, least, c.print) {
 			if is != c.want {
 				t.Errorf("%s: line %d: %v", name, i, is)
 			}
