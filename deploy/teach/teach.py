@@ -15,7 +15,7 @@ fax,carbon,matrix,low,copy. Those of the program were made by earlier forms of b
 give models alike, not the same.
 
 The third argument is for how many seconds. Needs Python with jax, optax, numpy and
-pillow. Tesseract's own lstmtraining goes no further with a model of integers, and takes
+pillow. Tesseract's own lstmtraining goes no further with a model of integers, and learns
 one line at a time; layers, file format and the way a picture is brought to 48 rows are
 its own (src/lstm, weightmatrix.cpp and networkio.cpp of Tesseract 5.3).
 """

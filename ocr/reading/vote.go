@@ -213,7 +213,7 @@ func Vote(reads []Read) []Column {
 			case model == Shapes:
 				said = other(col, reads)
 			case model == Worn && pause(other(col, reads)):
-				model = ""
+				model = "" // any other's vote
 			}
 			o.weight += weight(model, said, conf, letters)
 			o.votes++

@@ -109,17 +109,7 @@ func FuzzAlign(f *testing.F) {
 // The model that was taught worn print counts most, but not for a full stop that others read
 // and it does not.
 func TestWornMissesPauses(t *testing.T) {
-	read := func(model, text string) Read {
-		r := Read{Model: model}
-		for _, c := range text {
-			r.Chars = append(r.Chars, Char{Text: string(c), Conf: 90})
-		}
-		return r
-	}
-	got := ""
-	for _, c := range Vote([]Read{read("Japanese", "施衍する。"), read("jpn", "施衍する。"), read(Worn, "施行する")}) {
-		got += c.Text
-	}
+	got := said(Vote([]Read{read("Japanese", "施衍する。", 90), read("jpn", "施衍する。", 90), read(Worn, "施行する", 90)}))
 	if got != "施行する。" {
 		t.Error(got)
 	}

@@ -34,8 +34,7 @@ func weight(model, text string, conf float64, letters bool) float64 {
 			return w
 		}
 		return w * taughtWeight
-	}
-	if model == "Japanese" {
+	case "Japanese":
 		w *= otherFamily
 		if c := ClassOf(text); c == Digit || c == Mark {
 			w *= otherDigits

@@ -24,12 +24,11 @@ func (c *child) wornReader(w *working) *reader {
 	return c.setup.Worn
 }
 
-// askWorn adds the read of a line by the model that was taught worn print, in the picture
-// that it was taught with.
-func (c *child) askWorn(w *working, l *line, r *reader, reads []reading.Read, left *allowance) ([]reading.Read, error) {
+// askWorn adds the read of a picture of a line by the model that was taught worn print.
+func (c *child) askWorn(w *working, l *line, r *reader, v rendering, why explain.Cause, reads []reading.Read, left *allowance) ([]reading.Read, error) {
 	left.spend(w.around(l))
 	m := r.model(l.dir)
-	chars, err := c.readAgain(w, *l, m, fineStrokes, explain.CauseDoubt)
+	chars, err := c.readAgain(w, *l, m, v, why)
 	if err != nil || len(chars) == 0 {
 		return reads, err
 	}
@@ -58,25 +57,24 @@ func (c *child) askTaught(w *working, lines []line, said []asked, alike accord, 
 		return nil
 	}
 	w.bad = true
+	taught := *c.setup.Worn
+	taught.Name = reading.Taught // its vote counts otherwise here
 	w.did("the models agree on %d of %d characters: the one that was taught worn print is asked, too", alike.agreed, alike.places)
 	for _, i := range byDirection(lines) {
 		l, reads := &lines[i], said[i].reads
 		if len(reads) < 2 || left.spent() || !reads[0].Japanese() || !disputed(reads) {
 			continue
 		}
-		left.spend(w.around(l))
-		m := c.setup.Worn.model(l.dir)
-		chars, err := c.readAgain(w, *l, m, plainly, explain.CauseDiffer)
+		all, err := c.askWorn(w, l, &taught, plainly, explain.CauseDiffer, reads, left)
 		if err != nil {
 			return err
 		}
-		if len(chars) == 0 {
+		if len(all) == len(reads) {
 			continue
 		}
-		l.also = append(l.also, m.Label)
-		said[i].reads = append(reads, readOf(reading.Taught, chars))
+		said[i].reads = all
 		l.words = said[i].words
-		c.decide(l, said[i].reads)
+		c.decide(l, all)
 	}
 	return nil
 }

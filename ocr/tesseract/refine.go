@@ -167,7 +167,7 @@ func (c *child) askModels(w *working, l *line, hopeless bool, left *allowance) (
 		if left.spent() {
 			return reads, true, nil
 		}
-		if reads, err = c.askWorn(w, l, worn, reads, left); err != nil || hopeless {
+		if reads, err = c.askWorn(w, l, worn, fineStrokes, explain.CauseDoubt, reads, left); err != nil || hopeless {
 			return reads, false, err
 		}
 		doubtful = reading.Disputes(reads)

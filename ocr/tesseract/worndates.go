@@ -109,8 +109,8 @@ func wholeDate(text string) bool {
 	return state == dateEnd
 }
 
-// readDate finds the best date in a cell; not where its ink is none, nor where models read
-// one that they are fairly sure of: shapes alone may leave a narrow figure.
+// readDate finds the best date in a cell; not where its ink is none, nor where models read a
+// whole one: shapes may leave a narrow figure.
 func (s *pageShapes) readDate(w *working, l *line, row *figureRow) (figureCell, bool) {
 	chars := l.chars()
 	if len(chars) > 0 && (least(chars) >= figureDone || wholeDate(l.said())) {
