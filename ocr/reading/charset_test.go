@@ -52,6 +52,22 @@ func TestReadCharset(t *testing.T) {
 	}
 }
 
+func TestReadsLinesAlone(t *testing.T) {
+	b := traineddata("2\n松 1\n")
+	if !ReadsLinesAlone(bytes.NewReader(b)) {
+		t.Error("a model of lines alone is not one")
+	}
+	old := bytes.Clone(b)
+	binary.LittleEndian.PutUint64(old[4+8*oldTemplates:], 300)
+	without := bytes.Clone(b)
+	binary.LittleEndian.PutUint64(without[4+8*unicharset:], 1<<64-1)
+	for name, b := range map[string][]byte{"nothing": nil, "old templates": old, "no line recogniser": without, "few components": {2, 0, 0, 0}} {
+		if ReadsLinesAlone(bytes.NewReader(b)) {
+			t.Errorf("%s: is a model of lines alone", name)
+		}
+	}
+}
+
 func FuzzReadCharset(f *testing.F) {
 	f.Add(traineddata("2\n松 1\n江 1\n"))
 	f.Add([]byte{22, 0, 0, 0})

@@ -172,11 +172,10 @@ func (c *child) forget(m model) {
 	c.order = slices.DeleteFunc(c.order, func(o model) bool { return o == m })
 }
 
-// mostClients bounds the models that a child holds at once; each takes 30 to 50 MB.
-// Four are all that a page in one direction needs. Where a page, or the one after it,
-// is written in the other direction too, the one that was not used for longest goes;
-// to load one takes a tenth of a second.
-const mostClients = 4
+// mostClients bounds the models that a child holds at once, which take 13 MB each, and 34
+// where they have something of Tesseract's older recogniser: all that vote on Japanese, and
+// those for worn print, in both directions. To load one takes a tenth of a second.
+const mostClients = 8
 
 // prepareFor sets the child up for a page's languages.
 func (c *child) prepareFor(q request) {

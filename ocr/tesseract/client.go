@@ -31,6 +31,7 @@ type client struct {
 	api *C.TessBaseAPI // nil until the model is loaded
 	// shared has the values of the shared variables that the model is used with.
 	shared map[string]string
+	slim   bool // can be loaded without what the older recogniser would need
 }
 
 // shared are the variables of Tesseract that all models of a process have in common,
@@ -63,7 +64,7 @@ func newClient(m model, again bool) *client {
 	if again {
 		cl.Variables["invert_threshold"] = "0"
 	}
-	return &client{Client: cl}
+	return &client{Client: cl, slim: m.readsLinesAlone()}
 }
 
 var errNoHandle = errors.New("gosseract holds no handle of the library")
@@ -80,15 +81,18 @@ func (c *client) load() error {
 	}
 	const side = 16
 	white := append([]byte("P5\n16 16\n255\n"), strings.Repeat("\xff", side*side)...)
+	f := reflect.ValueOf(c.Client).Elem().FieldByName("api")
+	if !f.IsValid() || f.Kind() != reflect.UnsafePointer || f.IsNil() {
+		return errNoHandle
+	}
+	if c.slim {
+		defer c.slimmed(f.UnsafePointer())()
+	}
 	if err := c.SetImageFromBytes(white); err != nil {
 		return err
 	}
 	if _, err := c.HOCRText(); err != nil {
 		return err
-	}
-	f := reflect.ValueOf(c.Client).Elem().FieldByName("api")
-	if !f.IsValid() || f.Kind() != reflect.UnsafePointer || f.IsNil() {
-		return errNoHandle
 	}
 	c.api = (*C.TessBaseAPI)(f.UnsafePointer())
 	c.shared = map[string]string{}

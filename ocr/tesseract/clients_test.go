@@ -14,15 +14,15 @@ func TestClientsAreBounded(t *testing.T) {
 	c := &child{setup: setup{Readers: []reader{{Horizontal: model{Name: "a"}}}}}
 	defer c.close()
 	m := func(n string) model { return model{Name: n} }
-	for _, n := range []string{"a", "b", "c", "d", "a", "e", "a", "f"} {
+	for _, n := range []string{"a", "b", "c", "d", "e", "f", "g", "h", "a", "i", "a", "j"} {
 		if c.clientOf(m(n)) != c.clients[m(n)] {
 			t.Errorf("%s is not held", n)
 		}
 	}
-	if want := []model{m("d"), m("e"), m("a"), m("f")}; !slices.Equal(c.order, want) || len(c.clients) != len(want) {
+	if want := []model{m("d"), m("e"), m("f"), m("g"), m("h"), m("i"), m("a"), m("j")}; !slices.Equal(c.order, want) || len(c.clients) != len(want) {
 		t.Errorf("held are %v, want %v", c.order, want)
 	}
-	if c.clients[m("a")].Variables["invert_threshold"] != "" || c.clients[m("f")].Variables["invert_threshold"] != "0" {
+	if c.clients[m("a")].Variables["invert_threshold"] != "" || c.clients[m("j")].Variables["invert_threshold"] != "0" {
 		t.Error("only models that read again leave the reverse out")
 	}
 	c.close()

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"fumikura/internal/archive"
 	"fumikura/ocr/reading"
@@ -33,6 +34,25 @@ func (m *model) charset() (reading.Charset, error) {
 		return nil, err
 	}
 	return reading.ReadCharset(f, st.Size())
+}
+
+// readsLinesAlone tells that no file which is loaded with the model has anything of
+// Tesseract's older recogniser. Only Japanese models are known to name no other file.
+func (m *model) readsLinesAlone() bool {
+	if !japaneseModel(m.Name) && !slices.Contains(taughtNames[:], m.Name) {
+		return false
+	}
+	for name := range strings.SplitSeq(strings.TrimSuffix(m.Name+"+"+m.Also, "+"), "+") {
+		f, err := os.Open(filepath.Join(m.Dir, name+".traineddata"))
+		if err != nil {
+			return false
+		}
+		defer f.Close()
+		if !reading.ReadsLinesAlone(f) {
+			return false
+		}
+	}
+	return true
 }
 
 // Models by the name that a configuration gives, and the files of each,

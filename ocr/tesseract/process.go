@@ -35,8 +35,9 @@ func (p *Pool) start(ctx context.Context) (*process, error) {
 	c.cmd.Env = append(os.Environ(), "OMP_THREAD_LIMIT=1", "OMP_NUM_THREADS=1")
 	// Pages come and go as blocks of many megabytes: given back at once they leave
 	// a child at half the size. They hold no pointers, so that Go collects them for
-	// next to nothing, however often.
-	c.cmd.Env = append(c.cmd.Env, "MALLOC_ARENA_MAX=1", "MALLOC_MMAP_THRESHOLD_=262144", "MALLOC_TRIM_THRESHOLD_=1048576", "GOGC=40", "GOMEMLIMIT=96MiB")
+	// next to nothing, however often; but not by helpers that Go starts on cores where
+	// it sees nothing done, since each core has a child.
+	c.cmd.Env = append(c.cmd.Env, "GOMAXPROCS=1", "MALLOC_ARENA_MAX=1", "MALLOC_MMAP_THRESHOLD_=262144", "MALLOC_TRIM_THRESHOLD_=1048576", "GOGC=40", "GOMEMLIMIT=96MiB")
 	c.cmd.Env = append(c.cmd.Env, p.cfg.Env...)
 	c.cmd.Stderr = c.stderr
 	c.cmd.SysProcAttr = dieWithParent()
