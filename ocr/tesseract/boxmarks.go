@@ -13,18 +13,25 @@ import (
 // ink finds out.
 const (
 	boxSides           = "[]［］「」｢｣『』凵冂匚|｜コロ口LlIJ1_-ー・.,'"
-	sureSides          = "[]［］「」｢｣『』凵冂匚" // one of them is read at least
+	mouthLike          = "コロ口" // alone are characters
+	sureDay            = 96
+	discLike           = "①②③④⑤⑥⑦⑧⑨⑩@＠◎○〇" // read of a disc
+	unseenLeast        = 0.6               // of a box where nothing was read, in characters
 	mostSides          = 3
+	printedBoxes       = 2        // of a line that is print, whatever is read of it
 	boxLeast, boxMost  = 0.5, 1.2 // its side in characters,
 	boxSquare          = 0.78     // and the shorter side by the longer
 	boxEdge            = 0.22     // of a side from the edge its stroke is found,
+	boxCorner          = 0.12     // and so near to its corners there is ink,
+	boxSharp           = 3        // in so many of the four;
 	boxClosed          = 0.75     // all along but for so much
 	boxEmpty, boxSolid = 0.06, 0.85
 )
 
-// boxMarks puts a box in place of the sides that were read of it in a horizontal line, where
-// the ink is that. boxes are those of the marks without the spaces, em is a character's side.
-func (w *working) boxMarks(glyphs []mark, boxes []archive.Rect, dir archive.Direction, em float64) ([]mark, []archive.Rect) {
+// boxMarks puts a box in place of the sides that were read of it in a horizontal line, and
+// where nothing was, if the ink is that. boxes are those of the marks without the spaces, em
+// is a character's side, line is where the line lies.
+func (w *working) boxMarks(glyphs []mark, boxes []archive.Rect, line archive.Rect, dir archive.Direction, em float64) ([]mark, []archive.Rect) {
 	if dir != archive.Horizontal || len(boxes) == 0 {
 		return glyphs, boxes
 	}
@@ -32,7 +39,7 @@ func (w *working) boxMarks(glyphs []mark, boxes []archive.Rect, dir archive.Dire
 	for i := 0; i < len(l.marks); i++ {
 		for n := min(mostSides, len(l.marks)-i); n > 0; n-- {
 			read := marksText(l.marks[i : i+n])
-			if strings.Trim(read, boxSides) != "" || !strings.ContainsAny(read, sureSides) {
+			if strings.Trim(read, boxSides) != "" || strings.Trim(read, mouthLike) == "" {
 				continue
 			}
 			box := w.inkIn(l.around(i, n, em))
@@ -43,8 +50,132 @@ func (w *working) boxMarks(glyphs []mark, boxes []archive.Rect, dir archive.Dire
 			}
 		}
 	}
+	w.unseenBoxes(&l, line, em)
+	misplaced := w.misplaced(&l, em)
+	if w.takeTwice(&l, em) || misplaced {
+		l.fit(w, line, dir, em)
+	}
 	w.mouths(l, em)
 	return l.marks, l.boxes()
+}
+
+// boxesIn counts the boxes in a part of the picture.
+func (w *working) boxesIn(part image.Rectangle) int {
+	n := 0
+	for _, p := range w.FinePieces(part, w.dark, w.char) {
+		if w.boxIn(p, w.char) != "" {
+			n++
+		}
+	}
+	return n
+}
+
+// unseenBoxes adds the boxes that stand where nothing was read.
+func (w *working) unseenBoxes(l *markedLine, line archive.Rect, em float64) {
+	from := line.X
+	for i := 0; i <= len(l.marks); i++ {
+		to := line.X + line.W
+		if i < len(l.marks) {
+			if l.at[i].W == 0 {
+				continue
+			}
+			to = l.at[i].X
+		}
+		if float64(to-from) >= unseenLeast*em {
+			box := w.inkIn(image.Rect(from, line.Y, to, line.Y+line.H))
+			if sign := w.boxIn(box, em); sign != "" && float64(box.Dx()) >= unseenLeast*em {
+				l.insert(i, sign, rectOf(box))
+				i++
+			}
+		}
+		if i < len(l.at) {
+			from = l.at[i].X + l.at[i].W
+		}
+	}
+}
+
+// takeTwice takes a doubtful mark out beside a box or a disc that it is another reading of,
+// and tells whether there was one.
+func (w *working) takeTwice(l *markedLine, em float64) bool {
+	n := len(l.marks)
+	for i := 0; i < len(l.marks); i++ {
+		if l.at[i].W == 0 {
+			continue
+		}
+		like := boxSides + "日"
+		switch w.solid(l.at[i], em) {
+		case "●":
+			like = discLike
+		case "":
+			if l.marks[i].text != "□" {
+				continue
+			}
+		}
+		again := func(k int) bool {
+			return k >= 0 && k < len(l.marks) && l.marks[k].conf < phantomConf && strings.Contains(like, l.marks[k].text) &&
+				l.at[k].W > 0 && w.boxIn(w.inkIn(rectangle(l.at[k])), em) == ""
+		}
+		for again(i + 1) {
+			l.marks, l.at = slices.Delete(l.marks, i+1, i+2), slices.Delete(l.at, i+1, i+2)
+		}
+		for again(i - 1) {
+			i--
+			l.marks, l.at = slices.Delete(l.marks, i, i+1), slices.Delete(l.at, i, i+1)
+		}
+	}
+	return len(l.marks) < n
+}
+
+// misplaced adds the boxes that other characters were laid over since one in the line was
+// not read, and tells whether there are any. A doubtful character is what was read of it. Where characters before it have ink that none
+// was laid over, they all lie too far behind, and it stands behind them.
+func (w *working) misplaced(l *markedLine, em float64) bool {
+	n := len(l.marks)
+	for i := n - 1; i >= 0; i-- {
+		if l.at[i].W == 0 || strings.Contains("□■☑コ口ロ日目曰囗", l.marks[i].text) || w.boxIn(w.inkIn(rectangle(l.at[i])), em) != "□" {
+			continue
+		}
+		switch {
+		case l.marks[i].conf < phantomConf: // nothing but what was read of the box
+			l.become(i, 1, "□")
+		case w.left(*l, i, em):
+			l.insert(i+1, "□", l.at[i])
+		default:
+			l.insert(i, "□", l.at[i])
+		}
+	}
+	return len(l.marks) > n
+}
+
+// left tells whether ink before mark i belongs to none, or to a box that no model read.
+func (w *working) left(l markedLine, i int, em float64) bool {
+	for ; i > 0; i-- {
+		a, b := l.at[i-1], l.at[i]
+		if l.marks[i-1].text == "□" && l.marks[i-1].raw == "" {
+			return true
+		}
+		if gap := image.Rect(a.X+a.W, b.Y, b.X, b.Y+b.H); a.W > 0 && float64(gap.Dx()) >= unseenLeast*em && !w.inkIn(gap).Empty() {
+			return true
+		}
+	}
+	return false
+}
+
+// insert puts a sign that the ink shows before mark i.
+func (l *markedLine) insert(i int, sign string, at archive.Rect) {
+	l.marks = slices.Insert(l.marks, i, mark{text: sign, conf: inkedConf, start: -1})
+	l.at = slices.Insert(l.at, i, at)
+}
+
+// fit lays the marks of a line over its ink anew, wherever a model saw them.
+func (l *markedLine) fit(w *working, line archive.Rect, dir archive.Direction, em float64) {
+	var wants []want
+	for _, m := range l.marks {
+		if m.text != " " {
+			wants = append(wants, want{text: m.text, start: -1})
+		}
+	}
+	l.at = eachBox(l.marks, fit(w.Raster, line, dir, em, wants))
 }
 
 // What makes a word with a 口 before or behind it, which is no box then.
@@ -54,28 +185,45 @@ const (
 )
 
 // mouths makes boxes of the 口 in a line that has a box elsewhere, where their ink is that
-// and they make no word.
+// and they make no word, and of a doubtful 日 without the stroke inside.
 func (w *working) mouths(l markedLine, em float64) {
-	boxed := slices.ContainsFunc(l.marks, func(m mark) bool { return strings.Contains("□■☑", m.text) })
-	for i := 0; boxed && i < len(l.marks); i++ {
-		if !strings.Contains("口ロ", l.marks[i].text) || i > 0 && strings.Contains(beforeMouth, l.marks[i-1].text) ||
-			i+1 < len(l.marks) && strings.Contains(behindMouth, l.marks[i+1].text) {
+	for i, m := range l.marks {
+		before, behind := "", ""
+		if i > 0 {
+			before = l.marks[i-1].text
+		}
+		if i+1 < len(l.marks) {
+			behind = l.marks[i+1].text
+		}
+		switch {
+		case m.text == "日" && m.conf < sureDay:
+		case !strings.Contains("口ロ", m.text), before != "" && strings.Contains(beforeMouth, before), behind != "" && strings.Contains(behindMouth, behind):
 			continue
 		}
-		if w.boxIn(w.inkIn(l.around(i, 1, em)), em) == "□" {
+		if w.boxIn(w.inkIn(l.around(i, 1, em)), em) == "□" && w.ticks(l, em) {
 			l.become(i, 1, "□")
 		}
 	}
 }
 
-// around is where the ink of n marks from i on may lie: half a character beyond their boxes
-// and no farther than those of the marks beside them.
+// ticks tells whether a line has a box, known as such or not yet.
+func (w *working) ticks(l markedLine, em float64) bool {
+	for i, m := range l.marks {
+		if strings.Contains("□■☑", m.text) || l.at[i].W > 0 && w.solid(l.at[i], em) == "■" {
+			return true
+		}
+	}
+	return false
+}
+
+// around is where the ink of n marks from i on may lie: a character beyond their boxes along
+// the line, half of one across it, and no farther than those of the marks beside them.
 func (l markedLine) around(i, n int, em float64) image.Rectangle {
 	var r image.Rectangle
 	for _, b := range l.at[i : i+n] {
 		r = r.Union(image.Rect(b.X, b.Y, b.X+b.W, b.Y+b.H))
 	}
-	r = r.Inset(-int(em / 2))
+	r = image.Rect(r.Min.X-int(em), r.Min.Y-int(em/2), r.Max.X+int(em), r.Max.Y+int(em/2))
 	if k := i - 1; k >= 0 && l.at[k].W > 0 {
 		r.Min.X = max(r.Min.X, l.at[k].X+l.at[k].W)
 	}
@@ -98,6 +246,13 @@ func (w *working) boxIn(box image.Rectangle, em float64) string {
 				return ""
 			}
 		}
+	}
+	corner, sharp := max(2, int(boxCorner*short)), 0
+	for _, p := range []image.Point{box.Min, {box.Max.X - corner, box.Min.Y}, {box.Min.X, box.Max.Y - corner}, {box.Max.X - corner, box.Max.Y - corner}} {
+		sharp += min(1, w.inkOf(image.Rectangle{p, p.Add(image.Pt(corner, corner))}))
+	}
+	if sharp < boxSharp { // a circle
+		return ""
 	}
 	inner := box.Inset(edge)
 	switch share := float64(w.inkOf(inner)) / float64(max(1, inner.Dx()*inner.Dy())); {

@@ -2,6 +2,7 @@ package tesseract
 
 import (
 	"bytes"
+	"image"
 	"testing"
 
 	"fumikura/internal/archive"
@@ -53,13 +54,48 @@ func TestBoxMarks(t *testing.T) {
 		{"kok", []string{"不", "口", "要"}, "不口要"},
 		{"oko", []string{"[]", "窓", "口"}, "□窓口"},
 		{"ook", []string{"[]", "口", "座"}, "□口座"},
+		{"xkok", []string{"回", "不", "口", "要"}, "回不□要"},
+		{"kok", []string{"要", "|", "は"}, "要□は"},
+		{"kok", []string{"要", "", "は"}, "要□は"},
+		{"kxk", []string{"要", "", "は"}, "要■は"},
+		{"kck", []string{"要", "", "は"}, "要は"},
+		{"k-k", []string{"要", "", "は"}, "要は"},
+		{"ko", []string{"要", ""}, "要□"},
+		{"ok", []string{"", "要"}, "□要"},
+		{"okok", []string{"[]", "不", "日", "要"}, "□不□要"},
+		{"kok", []string{"不", "日", "要"}, "不日要"},
 	} {
 		w, marks, boxes := drawnBoxes(o.ink, o.read)
-		read := marksText(marks)
-		if same, _ := w.boxMarks(marks, boxes, archive.Vertical, 40); marksText(same) != read {
+		read, line := marksText(marks), archive.Rect{W: w.W, H: w.H}
+		if same, _ := w.boxMarks(marks, boxes, line, archive.Vertical, 40); marksText(same) != read {
 			t.Errorf("%q: changed in a column", read)
 		}
-		got, at := w.boxMarks(marks, boxes, archive.Horizontal, 40)
+		got, at := w.boxMarks(marks, boxes, line, archive.Horizontal, 40)
 		holdMarks(t, o.ink, read, o.want, got, at)
+	}
+}
+
+// A character that was laid over a box, since a box before it was not read, is none; a
+// second reading of a box goes; and boxes are counted by their ink alone.
+func TestMisplacedBoxes(t *testing.T) {
+	w, marks, boxes := drawnBoxes("okokk", []string{"", "利", "用", "し", "い"})
+	for i := range marks {
+		marks[i].conf = 99
+	}
+	line := archive.Rect{W: w.W, H: w.H}
+	// 利 lies over its ink, 用 over the second box, し and い over theirs.
+	got, at := w.boxMarks(marks, boxes, line, archive.Horizontal, 40)
+	if marksText(got) != "□利用□しい" && marksText(got) != "□利□用しい" || len(at) != 6 {
+		t.Errorf("became %q with %d boxes", marksText(got), len(at))
+	}
+	w, marks, boxes = drawnBoxes("ok", []string{"口」", "い"})
+	marks[0].text, boxes[0].W = "□", 32
+	boxes[1].X, boxes[1].W = boxes[2].X, 4
+	if got, _ := w.boxMarks(marks, boxes, line, archive.Horizontal, 40); marksText(got) != "□い" {
+		t.Errorf("became %q", marksText(got))
+	}
+	w.char = 40
+	if n := w.boxesIn(image.Rect(0, 0, w.W, w.H)); n != 1 {
+		t.Errorf("%d boxes are counted in one", n)
 	}
 }

@@ -92,6 +92,11 @@ func (w *working) judge(lines []line) []line {
 		odds[i] = lines[i].odds(w.char, w.worn())
 	}
 	w.markHands(lines, odds)
+	for i := range lines {
+		if l := &lines[i]; odds[i] <= besideOdds && l.dir == archive.Horizontal && w.boxesIn(l.rectangle()) >= printedBoxes {
+			odds[i] = surelyPrint
+		}
+	}
 	least, share := typesetMany, typesetPrint
 	if w.worn() || w.thinRows || w.bad {
 		least, share = typesetLeast, typesetWorn

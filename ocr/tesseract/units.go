@@ -37,6 +37,7 @@ func (w *working) unitMarks(glyphs []mark, boxes []archive.Rect, dir archive.Dir
 	}
 	l := markedLine{glyphs, eachBox(glyphs, boxes)}
 	l.areas()
+	l.numbers()
 	if w.compared == nil || dir != archive.Horizontal {
 		return l.marks, l.boxes()
 	}
@@ -67,6 +68,16 @@ func (l *markedLine) areas() {
 			continue
 		}
 		l.become(i, n, "㎡")
+	}
+}
+
+// numbers puts № before a figure in place of Ne, which is nothing there and what models read
+// of that sign, which none prints.
+func (l *markedLine) numbers() {
+	for i := 0; i+2 < len(l.marks); i++ {
+		if l.marks[i].text == "N" && l.marks[i+1].text == "e" && l.figure(i+2) && (i == 0 || reading.ClassOf(l.marks[i-1].text) != reading.Latin) {
+			l.become(i, 2, "№")
+		}
 	}
 }
 

@@ -49,7 +49,8 @@ func TestUnitMarks(t *testing.T) {
 	}
 }
 
-// Behind the number of an area stands no length, in lines of any direction.
+// Behind the number of an area stands no length, and before a number no Ne, in lines of any
+// direction.
 func TestAreaMarks(t *testing.T) {
 	for read, want := range map[string]string{
 		"公簿面積262.5mに": "公簿面積262.5㎡に",
@@ -60,6 +61,9 @@ func TestAreaMarks(t *testing.T) {
 		"延長262.5mで":   "延長262.5mで",
 		"面積はmで":       "面積はmで",
 		"面積300坪で":     "面積300坪で",
+		"※Ne79の欄":     "※№79の欄",
+		"KNe7と":       "KNe7と",
+		"※Neの欄":       "※Neの欄",
 	} {
 		for _, dir := range []archive.Direction{archive.Horizontal, archive.Vertical} {
 			w, marks, boxes := markedPicture(read, 40, func(x, y float64) bool { return x > .2 && x < .8 && y > .3 })
