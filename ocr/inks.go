@@ -147,18 +147,43 @@ func (k *Inks) plain(i int) byte {
 	return byte(math.Min(255, float64(k.light[i])+k.lift[k.main[i]]*float64(k.chroma[i])))
 }
 
+// JPEG has colour half as fine as light, so that what is left of an ink is a pale outline of
+// it, which is read as text once it is sharpened: so near to colour, in pixels, what is no
+// darker than this is white.
+const (
+	ghostReach = 2
+	ghostLeast = 150
+)
+
 // Drop paints the coloured ink inside a box white; black ink there stays, also under
 // the colour.
 func (k *Inks) Drop(r Raster, box image.Rectangle) {
 	box = box.Intersect(image.Rect(0, 0, min(k.W, r.W), min(k.H, r.H)))
 	for y := box.Min.Y; y < box.Max.Y; y++ {
 		for x := box.Min.X; x < box.Max.X; x++ {
-			i := y*k.W + x
-			if v := k.plain(i); v > r.Pix[y*r.W+x] {
-				r.Pix[y*r.W+x] = v
+			v := max(k.plain(y*k.W+x), r.Pix[y*r.W+x])
+			if v >= ghostLeast && v < 255 {
+				if _, ok := k.beside(x, y); ok {
+					v = 255
+				}
+			}
+			r.Pix[y*r.W+x] = v
+		}
+	}
+}
+
+// beside gives the lightest channel of the coloured ink within ghostReach of a pixel, of the
+// most colourful; false where there is none.
+func (k *Inks) beside(x, y int) (main byte, ok bool) {
+	most := byte(0)
+	for v := max(0, y-ghostReach); v <= min(k.H-1, y+ghostReach); v++ {
+		for u := max(0, x-ghostReach); u <= min(k.W-1, x+ghostReach); u++ {
+			if i := v*k.W + u; k.chroma[i] > most && k.coloured(i) {
+				most, main, ok = k.chroma[i], k.main[i], true
 			}
 		}
 	}
+	return main, ok
 }
 
 // Alone is a picture of the coloured ink in a box alone, dark on white. Where black
@@ -170,16 +195,43 @@ func (k *Inks) Alone(box image.Rectangle, bridge int) Raster {
 	for y := range out.H {
 		for x := range out.W {
 			i := (y+box.Min.Y)*k.W + x + box.Min.X
-			v := float64(k.chroma[i]) / math.Max(colourful, k.full[k.main[i]])
-			if v*k.full[k.main[i]] < colourful/2 {
-				v = 0
-			}
+			v := k.cover(x+box.Min.X, y+box.Min.Y)
 			out.Pix[y*out.W+x] = byte(255 - 215*math.Min(1, v))
 			black[y*out.W+x] = k.light[i] < blackInk+30 && k.chroma[i] < colourful
 		}
 	}
 	out.bridge(black, bridge)
 	return out
+}
+
+// brightness is the share of each channel in how light a pixel is (Rec. 601), which JPEG keeps
+// twice as fine as colour.
+var brightness = [3]float64{.299, .587, .114}
+
+// coverLeast is the share of a pixel's coloured ink that is none.
+const coverLeast = 0.3
+
+// cover is how much of its coloured ink a pixel near such ink has: by its lightness, and where
+// black may have made it dark by its colour.
+func (k *Inks) cover(x, y int) float64 {
+	i := y*k.W + x
+	c, lack := float64(k.chroma[i]), 255-float64(k.light[i])
+	m, ok := k.beside(x, y)
+	if !ok {
+		return 0
+	}
+	if k.light[i] < blackInk+30 {
+		if c < colourful/2 {
+			return 0
+		}
+		return c / math.Max(colourful, k.full[k.main[i]])
+	}
+	other := 1 - brightness[m]
+	v := (lack + other*c) / math.Max(colourful, k.full[m]*(k.lift[m]+other))
+	if v < coverLeast {
+		return 0
+	}
+	return v
 }
 
 // bridge gives pixels of a mask the grey between those on both sides of them, along x

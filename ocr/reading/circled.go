@@ -71,7 +71,8 @@ func (l place) circles(joined bool) [][]circle {
 }
 
 // startOf is the number from which a row goes up by one, as at each of its places a read
-// has it; 0: it is no row.
+// has it; 0: it is no row. Of a row of three and more that begins with ①, as rows do, one
+// place may have been read as any other number.
 func startOf(row [][]circle) int {
 	has := func(k, n int) bool {
 		for _, c := range row[k] {
@@ -91,6 +92,15 @@ func startOf(row [][]circle) int {
 		if all {
 			return first
 		}
+	}
+	wrong := 0
+	for k := range row {
+		if !has(k, k+1) {
+			wrong++
+		}
+	}
+	if len(row) > leastCircles && wrong == 1 {
+		return 1
 	}
 	return 0
 }

@@ -49,6 +49,14 @@ func (c *child) readBox(w *working, r image.Rectangle, l *line, m model, v rende
 	if dir == archive.Vertical && l.alone {
 		k = strengthened(k)
 	}
+	before := 0
+	if ink := w.lonely(r, dir); !ink.Empty() && r == w.around(l) && !c.setup.Foreign {
+		ink = ink.Sub(r.Min)
+		fx, fy := float64(k.W)/float64(r.Dx()), float64(k.H)/float64(r.Dy())
+		var at image.Point
+		k, at = accompanied(k, image.Rect(int(fx*float64(ink.Min.X)), int(fy*float64(ink.Min.Y)), int(fx*float64(ink.Max.X)), int(fy*float64(ink.Max.Y))))
+		before = at.X
+	}
 	view := framed(k, image.Rect(0, 0, k.W, k.H), margin)
 	p, err := c.recognizeWith(m, view, mode)
 	if err != nil {
@@ -61,9 +69,11 @@ func (c *child) readBox(w *working, r image.Rectangle, l *line, m model, v rende
 			return nil, err
 		}
 		if len(p.lines) == 1 { // its box is the picture's
+			alone(p.lines, before, margin)
 			return p.lines[0].chars(), nil
 		}
 	}
+	alone(p.lines, before, margin)
 	lines := through(p.lines, view.W, view.H, dir)
 	if margin > 0 && dir == archive.Vertical && strips(lines) {
 		// White may make the column come apart into strips; without it, it holds together.
@@ -78,6 +88,17 @@ func (c *child) readBox(w *working, r image.Rectangle, l *line, m model, v rende
 		out = append(out, k.chars()...)
 	}
 	return out, nil
+}
+
+// alone takes what was read of their company out of lines that had some before them, and
+// moves them to where they would be without.
+func alone(lines []readLine, before, margin int) {
+	for i := range lines {
+		if before > 0 {
+			lines[i].byItself(before + margin)
+			lines[i].move(-before, 0)
+		}
+	}
 }
 
 // through are the lines that run through the middle of a picture of one line: what hangs

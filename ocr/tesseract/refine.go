@@ -162,6 +162,14 @@ func (c *child) askModels(w *working, l *line, hopeless bool, left *allowance) (
 	w.lookAt(l)
 	reads = []reading.Read{readOf(c.setup.Readers[0].Name, l.chars())}
 	doubtful := reads[0].Doubts()
+	if slices.Contains(doubtful, true) {
+		if ok, err := c.inCompany(w, l, left); err != nil {
+			return nil, false, err
+		} else if ok {
+			reads[0] = readOf(c.setup.Readers[0].Name, l.chars())
+			doubtful = reads[0].Doubts()
+		}
+	}
 	_, mean := reads[0].Confidence()
 	if worn := c.wornReader(w); worn != nil && slices.Contains(doubtful, true) && (l.dir == archive.Vertical || !reads[0].Lettered()) {
 		if left.spent() {

@@ -15,12 +15,13 @@ import (
 // read worst. Where others show that one goes up by one from cell to cell, those that were
 // not read as numbers are known.
 const (
-	sequenceLeast = 3    // cells that follow each other by number, at least,
-	sequenceShare = 3    // and one in so many of those that hold ink
-	sequenceChars = 3    // as which the others were read, at most
-	sequenceSure  = 92.0 // what is read so surely is no number
-	sequenceConf  = 85   // what a number is worth that others tell
-	sequenceLong  = .5   // of its length by the characters has its ink, at least
+	sequenceLeast = 3           // cells that follow each other by number, at least,
+	sequenceShare = 3           // and one in so many of those that hold ink
+	sequenceChars = 3           // as which the others were read, at most
+	sequenceSure  = 92.0        // what is read so surely is no number,
+	likeOne       = "!！|｜lIi[]" // but for what a 1 may look like
+	sequenceConf  = 85          // what a number is worth that others tell
+	sequenceLong  = .5          // of its length by the characters has its ink, at least
 )
 
 // number mends the cells of running numbers in tables: down the first column, or across the
@@ -152,7 +153,7 @@ func (l *line) said() string { return strings.Join(l.texts(), "") }
 func (l *line) unsure() bool {
 	chars := l.chars()
 	return len(chars) <= sequenceChars && !slices.ContainsFunc(chars, func(c readChar) bool {
-		return c.conf >= sequenceSure && !numeral(c.text) && (l.dir == archive.Horizontal || reading.ClassOf(c.text) == reading.Kanji)
+		return c.conf >= sequenceSure && !numeral(c.text) && !strings.Contains(likeOne, c.text) && (l.dir == archive.Horizontal || reading.ClassOf(c.text) == reading.Kanji)
 	})
 }
 

@@ -43,6 +43,7 @@ func TestNumber(t *testing.T) {
 		"no running numbers":    {h, 70, []string{"1", "5", "x", "9", "2"}, []string{"1", "5", "x", "9", "2"}},
 		"most is no number":     {h, 70, []string{"1", "2", "3", "a", "b", "c", "d", "e", "f", "g"}, []string{"1", "2", "3", "a", "b", "c", "d", "e", "f", "g"}},
 		"a sure letter stands":  {h, 99, []string{"1", "2", "3", "a", "5"}, []string{"1", "2", "3", "a", "5"}},
+		"a sure stroke is a 1":  {h, 99, []string{"!", "2", "3", "4"}, []string{"1", "2", "3", "4"}},
 		"another number stands": {h, 70, []string{"1", "2", "2", "4", "5", "6"}, []string{"1", "2", "2", "4", "5", "6"}},
 		"what is sure stands":   {v, 99, []string{"一", "二", "三", "四", "計"}, []string{"一", "二", "三", "四", "計"}},
 	} {

@@ -18,6 +18,7 @@ const (
 	likelySkewed = 2.0
 	halfSkew     = 0.12
 	nearlyLevel  = 0.3
+	skewInk      = 160 // what is darker is ink here
 )
 
 // skew is by how many degrees clockwise a picture must be turned so that its lines,
@@ -32,7 +33,7 @@ func skew(img *leptonica.Image, dir archive.Direction) (degrees float64, level b
 		defer t.Close()
 		look = t
 	}
-	degrees, conf, err := look.Skew(160)
+	degrees, conf, err := look.Skew(skewInk)
 	switch {
 	case err != nil || conf < likelySkewed:
 		return 0, false, err
@@ -48,22 +49,50 @@ func skew(img *leptonica.Image, dir archive.Direction) (degrees float64, level b
 	return degrees, true, nil
 }
 
-// halvesAgree tells whether the upper half of a picture and the lower one, which have no
-// ink in common, each lie askew by as much as the whole. If the whole follows one of them,
-// the other is within halfSkew by chance alone on one page in fifty, since twelve degrees
-// are looked through.
+// halvesAgree tells whether the upper half of what is printed in a picture and the lower one,
+// which have no ink in common, each lie askew by as much as the whole. If the whole follows one
+// of them, the other is within halfSkew by chance alone on one page in fifty, since twelve
+// degrees are looked through.
 func halvesAgree(img *leptonica.Image, degrees float64) (bool, error) {
 	w, h := img.Width(), img.Height()
-	for _, r := range []image.Rectangle{image.Rect(0, 0, w, h/2), image.Rect(0, h/2, w, h)} {
+	middle, err := middleOfInk(img)
+	if err != nil {
+		return false, err
+	}
+	for _, r := range []image.Rectangle{image.Rect(0, 0, w, middle), image.Rect(0, middle, w, h)} {
 		half, err := img.Crop(r)
 		if err != nil {
 			return false, err
 		}
-		d, _, err := half.Skew(160)
+		d, _, err := half.Skew(skewInk)
 		half.Close()
 		if err != nil || math.Abs(d-degrees) > halfSkew {
 			return false, err
 		}
 	}
 	return true, nil
+}
+
+// middleOfInk is the row above which half of a picture's ink lies: a letter may fill no more
+// than the upper half of its page.
+func middleOfInk(img *leptonica.Image) (int, error) {
+	pix, err := img.Bytes()
+	if err != nil {
+		return 0, err
+	}
+	w, h := img.Width(), img.Height()
+	rows, all := make([]int, h), 0
+	for y := range rows {
+		for _, v := range pix[y*w : (y+1)*w] {
+			if v < skewInk {
+				rows[y]++
+			}
+		}
+		all += rows[y]
+	}
+	middle := 0
+	for n := 0; middle < h && 2*(n+rows[middle]) <= all; middle++ {
+		n += rows[middle]
+	}
+	return max(1, min(middle, h-1)), nil
 }

@@ -63,6 +63,36 @@ func TestHalvesAgree(t *testing.T) {
 	}
 }
 
+// Halves are those of what is printed: beside the lines in the upper third of a page a ring
+// below them says nothing.
+func TestHalvesOfInk(t *testing.T) {
+	img := slanted(t, 0.8, 0.8, 12, 0)
+	pix, err := img.Bytes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := img.Width()
+	pix = append(pix, bytes.Repeat([]byte{255}, 4000*w)...)
+	for y := range 300 {
+		for x := range 300 {
+			if d := math.Hypot(float64(x-150), float64(y-150)); d > 140 && d < 148 {
+				pix[(5000+y)*w+600+x] = 0
+			}
+		}
+	}
+	long, err := leptonica.FromGray(w, 6000, pix)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer long.Close()
+	if same, err := halvesAgree(long, -0.8); err != nil || !same {
+		t.Errorf("%v, %v", same, err)
+	}
+	if middle, err := middleOfInk(long); err != nil || middle < 700 || middle > 1300 {
+		t.Errorf("half of the ink lies above %d, %v", middle, err)
+	}
+}
+
 // A page of little text among much else is not surely askew; then both halves must say so.
 func TestSkewOfFewLines(t *testing.T) {
 	for _, c := range []struct {

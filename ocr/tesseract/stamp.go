@@ -295,9 +295,36 @@ func (c *child) readStampLines(w *working, dir archive.Direction) ([]line, error
 		return nil, err
 	}
 	for i := range more {
+		more[i].trimPoints()
 		more[i].setDate()
 	}
 	return append(out, more...), nil
+}
+
+// trimPoints takes the points at both ends of a stamp's line away, which its frame and dirt
+// leave there: no stamp ends in one.
+func (l *line) trimPoints() {
+	point := func(c readChar) bool { return strings.Contains(".,・、。'·:", c.text) }
+	chars := l.chars()
+	if !slices.ContainsFunc(chars, func(c readChar) bool { return !point(c) }) {
+		return
+	}
+	l.words = slices.DeleteFunc(l.words, func(w readWord) bool { return len(w.chars) == 0 })
+	for point(l.words[0].chars[0]) {
+		if l.words[0].chars = l.words[0].chars[1:]; len(l.words[0].chars) == 0 {
+			l.words = l.words[1:]
+		}
+	}
+	for {
+		w := &l.words[len(l.words)-1]
+		last := len(w.chars) - 1
+		if !point(w.chars[last]) {
+			return
+		}
+		if w.chars = w.chars[:last]; last == 0 {
+			l.words = l.words[:len(l.words)-1]
+		}
+	}
 }
 
 // mostStacked is how many characters a column of a seal has.

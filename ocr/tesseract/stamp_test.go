@@ -350,3 +350,25 @@ func TestDateOfAStamp(t *testing.T) {
 		}
 	}
 }
+
+func TestTrimPoints(t *testing.T) {
+	for _, c := range []struct {
+		words []string
+		want  string
+	}{
+		{[]string{"第2425号."}, "第2425号"}, {[]string{"・", "13.11.10", "."}, "13.11.10"}, {[]string{".受領"}, "受領"},
+		{[]string{"受領"}, "受領"}, {[]string{"・."}, "・."}, {nil, ""},
+	} {
+		var l line
+		for _, w := range c.words {
+			var word readWord
+			for _, r := range w {
+				word.chars = append(word.chars, readChar{text: string(r)})
+			}
+			l.words = append(l.words, word)
+		}
+		if l.trimPoints(); l.said() != c.want {
+			t.Errorf("%q: %q", c.words, l.said())
+		}
+	}
+}

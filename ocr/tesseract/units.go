@@ -21,10 +21,13 @@ const (
 	unitLeast, unitMost = 0.7, 1.45 // how broad the ink is by its height,
 	unitHigh            = 0.6       // and how high in characters
 	unitBroad           = 1.2
-	mostUnit            = 3 // letters that are read for one
+	sureUnit            = 90 // confidence of a character that stands where a unit would
+	mostUnit            = 3  // letters that are read for one
 	notInUnit           = " .,、。()（）%％-~・:：;「」〜～―ー/"
 	unitsOfAreas        = " a ha km ㎡ ㎢ "
 	inNumbers           = ".,・"
+	afterAreas          = "坪町反畝歩平ヘアエ余分のにでをはがともやか" // of numbers of areas
+	behindUnits         = "のにでをはがと、。"
 	unitsOfLetters      = " km cm kg kw mg ml kl hz db gb mb tb ha cc pt "
 )
 
@@ -61,7 +64,7 @@ func (w *working) unitMarks(glyphs []mark, boxes []archive.Rect, dir archive.Dir
 func (l *markedLine) areas() {
 	for i := 1; i < len(l.marks); i++ {
 		n := l.letters(i)
-		if l.marks[i].text == "㎥" {
+		if l.marks[i].text == "㎥" || l.noUnit(i) {
 			n = 1
 		}
 		if n == 0 || n > mostUnit || l.figure(i+n) || !l.ofArea(i) || strings.Contains(unitsOfAreas, " "+strings.ToLower(marksText(l.marks[i:i+n]))+" ") {
@@ -69,6 +72,17 @@ func (l *markedLine) areas() {
 		}
 		l.become(i, n, "㎡")
 	}
+}
+
+// noUnit tells whether mark i is a doubtful kanji or kana that would be the unit of a number,
+// since what follows units stands behind it, and is none.
+func (l markedLine) noUnit(i int) bool {
+	switch reading.ClassOf(l.marks[i].text) {
+	case reading.Kanji, reading.Hiragana, reading.Katakana:
+	default:
+		return false
+	}
+	return l.marks[i].conf < sureUnit && i+1 < len(l.marks) && !strings.Contains(afterAreas, l.marks[i].text) && strings.Contains(behindUnits, l.marks[i+1].text)
 }
 
 // numbers puts № before a figure in place of Ne, which is nothing there and what models read
