@@ -2,6 +2,7 @@ package tesseract
 
 import (
 	"image"
+	"math"
 	"slices"
 
 	"fumikura/internal/archive"
@@ -30,7 +31,7 @@ func (c *child) readBox(w *working, r image.Rectangle, l *line, m model, v rende
 	// White around a line helps where lines are found by their rows. A column of a page is
 	// found without, and white makes another of the ruby or the column beside it; alone in a
 	// cell it has none, and is often short: without white its characters are cut off.
-	margin, mode := 10, segmentLine
+	margin, mode := lineMargin, segmentLine
 	dir := l.dir
 	if dir == archive.Vertical {
 		mode = segmentVertical
@@ -49,13 +50,11 @@ func (c *child) readBox(w *working, r image.Rectangle, l *line, m model, v rende
 	if dir == archive.Vertical && l.alone {
 		k = strengthened(k)
 	}
-	before := 0
-	if ink := w.lonely(r, dir); !ink.Empty() && r == w.around(l) && !c.setup.Foreign {
-		ink = ink.Sub(r.Min)
-		fx, fy := float64(k.W)/float64(r.Dx()), float64(k.H)/float64(r.Dy())
-		var at image.Point
-		k, at = accompanied(k, image.Rect(int(fx*float64(ink.Min.X)), int(fy*float64(ink.Min.Y)), int(fx*float64(ink.Max.X)), int(fy*float64(ink.Max.Y))))
-		before = at.X
+	var before image.Point
+	fx, fy := float64(k.W)/float64(r.Dx()), float64(k.H)/float64(r.Dy())
+	// Characters that were moved together are no number.
+	if ink := w.lonely(r, dir).Sub(r.Min); !ink.Empty() && r == w.around(l) && math.Abs(fx-fy) < .05*fy && !c.setup.Foreign {
+		k, before = accompanied(k, image.Rect(int(fx*float64(ink.Min.X)), int(fy*float64(ink.Min.Y)), int(fx*float64(ink.Max.X)), int(fy*float64(ink.Max.Y))))
 	}
 	view := framed(k, image.Rect(0, 0, k.W, k.H), margin)
 	p, err := c.recognizeWith(m, view, mode)
@@ -69,12 +68,12 @@ func (c *child) readBox(w *working, r image.Rectangle, l *line, m model, v rende
 			return nil, err
 		}
 		if len(p.lines) == 1 { // its box is the picture's
-			alone(p.lines, before, margin)
+			withoutCompany(p.lines, before, margin)
 			return p.lines[0].chars(), nil
 		}
 	}
-	alone(p.lines, before, margin)
 	lines := through(p.lines, view.W, view.H, dir)
+	withoutCompany(lines, before, margin)
 	if margin > 0 && dir == archive.Vertical && strips(lines) {
 		// White may make the column come apart into strips; without it, it holds together.
 		c.about(why, r)
@@ -90,13 +89,13 @@ func (c *child) readBox(w *working, r image.Rectangle, l *line, m model, v rende
 	return out, nil
 }
 
-// alone takes what was read of their company out of lines that had some before them, and
-// moves them to where they would be without.
-func alone(lines []readLine, before, margin int) {
+// withoutCompany takes what was read of their company out of lines that had some before
+// them, and moves them to where they would be without.
+func withoutCompany(lines []readLine, before image.Point, margin int) {
 	for i := range lines {
-		if before > 0 {
-			lines[i].byItself(before + margin)
-			lines[i].move(-before, 0)
+		if before.X > 0 {
+			lines[i].byItself(before.X + margin)
+			lines[i].move(-before.X, -before.Y)
 		}
 	}
 }
@@ -127,6 +126,9 @@ func strips(lines []readLine) bool {
 // shortLine is how many times longer than high a line of two characters and more is at
 // most that is read without a search for lines. A single one may be a punched hole.
 const shortLine = 16
+
+// lineMargin is the white around a line that is read again, in pixels.
+const lineMargin = 10
 
 // smallestLine is the least width and height in pixels of what is read again.
 const smallestLine = 8

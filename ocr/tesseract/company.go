@@ -49,10 +49,15 @@ func (c *child) inCompany(w *working, l *line, left *allowance) (bool, error) {
 	if c.setup.Foreign || left.spent() || w.lonely(w.around(l), l.dir).Empty() {
 		return false, nil
 	}
-	left.spend(w.around(l))
+	r := w.around(l)
+	left.spend(r)
 	chars, err := c.readAgain(w, *l, c.first(l.dir), plainly, explain.CauseDoubt)
 	if err != nil || len(chars) == 0 {
 		return false, err
+	}
+	for i := range chars {
+		chars[i].box.X += r.Min.X - lineMargin
+		chars[i].box.Y += r.Min.Y - lineMargin
 	}
 	l.words = []readWord{{box: l.box, chars: chars}}
 	return true, nil

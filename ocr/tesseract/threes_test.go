@@ -69,3 +69,24 @@ func TestDoubledFigures(t *testing.T) {
 		}
 	}
 }
+
+func TestDoubledKana(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		conf []float64
+		want int // which may be none, -1: no one
+	}{
+		{"ければばな", []float64{99, 99, 80, 90, 99}, 2}, {"ければばな", []float64{99, 99, 95, 90, 99}, 3}, {"はは", []float64{99, 99}, -1},
+		{"ばな", []float64{50, 50}, -1}, {"一一", []float64{50, 50}, -1}, {"村村", []float64{50, 60}, -1},
+	} {
+		var marks []mark
+		for i, r := range []rune(c.text) {
+			marks = append(marks, mark{text: string(r), conf: c.conf[i]})
+		}
+		doubtful := map[int]float64{}
+		doubledKana(marks, doubtful)
+		if _, ok := doubtful[c.want]; len(doubtful) > 1 || ok != (c.want >= 0) || len(doubtful) == 1 && !ok {
+			t.Errorf("%s: %v", c.text, doubtful)
+		}
+	}
+}
