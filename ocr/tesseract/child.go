@@ -172,7 +172,7 @@ func (c *child) forget(m model) {
 	c.order = slices.DeleteFunc(c.order, func(o model) bool { return o == m })
 }
 
-// mostClients bounds the models that a child holds at once, which take 13 MB each, and 34
+// mostClients bounds the models that a child holds at once, which take 20 MB each, and 39
 // where they have something of Tesseract's older recogniser: all that vote on Japanese, and
 // those for worn print, in both directions. To load one takes a tenth of a second.
 const mostClients = 8

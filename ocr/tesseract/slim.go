@@ -39,10 +39,10 @@ import (
 
 // slimmed has a model, which must read lines alone, loaded without the templates that
 // Tesseract's older recogniser would learn a page's characters into. It makes an empty one
-// for each character that the model prints, 7 kB of them, whichever recogniser reads, and
+// for each character that the model prints, 4 kB of them, whichever recogniser reads, and
 // has no way to leave them out; but it can take templates from a file
 // (classify_use_pre_adapted_templates; tesseract 5.3.0, src/classify/adaptmatch.cpp), and
-// of zeros alone there are none in it. That is half of the 34 MB that a Japanese model took.
+// of zeros alone there are none in it. That is half of the 39 MB that a Japanese model took.
 // It prints a summary of them to the standard output, where a child answers. undo must be
 // called when the model is loaded. Where there is no place for that file, the model is
 // loaded with its templates.
