@@ -18,9 +18,10 @@ import (
 // sheet of cells it would change how Tesseract parts it into lines: there they stand without.
 const (
 	// What is this high, in heights of the page's characters, may be figures, and is given
-	// company where it is no longer than so many of them.
+	// company where it is no longer than four of them are, in heights of its own: an amount in
+	// small print is, and is read better without.
 	lowLeast, lowMost = 0.62, 0.92
-	lowLong           = 3.5
+	lowLong           = 3.2
 	// A character beside figures, in heights of them: its side, how far above them its ink
 	// begins, how high that is and how broad, its strokes, and the white behind it.
 	companySide                = 1 / 0.74
@@ -37,7 +38,7 @@ func (w *working) lonely(r image.Rectangle, dir archive.Direction) image.Rectang
 		return image.Rectangle{}
 	}
 	ink := w.inkIn(r)
-	if high := float64(ink.Dy()); high < lowLeast*w.char || high > lowMost*w.char || float64(ink.Dx()) > lowLong*w.char {
+	if high := float64(ink.Dy()); high < lowLeast*w.char || high > lowMost*w.char || float64(ink.Dx()) > lowLong*high {
 		return image.Rectangle{}
 	}
 	return ink

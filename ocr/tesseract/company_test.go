@@ -62,6 +62,12 @@ func TestLonely(t *testing.T) {
 	if got := w.lonely(image.Rect(0, 20, 390, 90), archive.Horizontal); !got.Empty() {
 		t.Errorf("a kanji beside them: %v", got)
 	}
+	small := *w
+	small.Raster = ocr.Raster{W: 400, H: 100, Pix: bytes.Repeat([]byte{255}, 40000)}
+	copy(small.Pix[30*400:60*400], bytes.Repeat(append(bytes.Repeat([]byte{0}, 120), bytes.Repeat([]byte{255}, 280)...), 30))
+	if got := small.lonely(image.Rect(0, 0, 400, 100), archive.Horizontal); !got.Empty() {
+		t.Errorf("an amount in small print: %v", got)
+	}
 	ink(image.Rect(80, 22, 390, 62))
 	if got := w.lonely(image.Rect(0, 30, 390, 62), archive.Horizontal); !got.Empty() {
 		t.Errorf("a long number: %v", got)
