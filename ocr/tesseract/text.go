@@ -26,8 +26,7 @@ func textOf(w *working, lines []line) archive.Text {
 		glyphs := graphemes(line.readLine, line.dir)
 		wants := make([]want, 0, len(glyphs))
 		crowded := crowdedFigures(glyphs)
-		doubledFigures(glyphs, crowded)
-		doubledKana(glyphs, crowded)
+		doubled(glyphs, crowded)
 		for i, g := range glyphs {
 			if g.text != " " {
 				wants = append(wants, want{g.text, g.start, max(doubt(g), crowded[i])})
@@ -164,36 +163,22 @@ func crowdedFigures(glyphs []mark) map[int]float64 {
 	return out
 }
 
-// doubledConf is the confidence below which a 3 beside an 8, or a kana beside the same one, may
-// be a second reading of it.
+// doubledConf is the confidence below which one of two characters side by side may be a second
+// reading of the other.
 const doubledConf = 96
 
-// doubledFigures adds to doubtful figures those that may be two readings of one: models print
-// both where they waver between 3 and 8. Which of the two is none the ink tells.
-func doubledFigures(glyphs []mark, doubtful map[int]float64) {
+// doubled adds to doubtful characters those that may be two readings of one. Which of the two is
+// none the ink tells. Models print both where they waver between 3 and 8, and they, and their
+// vote, read a kana twice (なければばならない).
+func doubled(glyphs []mark, doubtful map[int]float64) {
 	for i := 1; i < len(glyphs); i++ {
-		if pair := glyphs[i-1].text + glyphs[i].text; pair != "38" && pair != "83" {
+		a, b := glyphs[i-1], glyphs[i]
+		pair := a.text + b.text
+		if pair != "38" && pair != "83" && (a.text != b.text || reading.ClassOf(a.text) != reading.Hiragana) {
 			continue
 		}
 		k := i
-		if glyphs[i-1].conf < glyphs[i].conf {
-			k = i - 1
-		}
-		if glyphs[k].conf < doubledConf {
-			doubtful[k] = 1
-		}
-	}
-}
-
-// doubledKana adds one of two kana that are the same to those that may be none: models, and a
-// vote of models, read one character twice (なければばならない).
-func doubledKana(glyphs []mark, doubtful map[int]float64) {
-	for i := 1; i < len(glyphs); i++ {
-		if glyphs[i].text != glyphs[i-1].text || reading.ClassOf(glyphs[i].text) != reading.Hiragana {
-			continue
-		}
-		k := i
-		if glyphs[i-1].conf < glyphs[i].conf {
+		if a.conf < b.conf {
 			k = i - 1
 		}
 		if glyphs[k].conf < doubledConf {

@@ -56,7 +56,7 @@ func TestDoubledFigures(t *testing.T) {
 			marks = append(marks, mark{text: string(r), conf: 99})
 		}
 		doubtful, got := map[int]float64{}, ""
-		doubledFigures(marks, doubtful)
+		doubled(marks, doubtful)
 		for i := range marks {
 			if doubtful[i] > 0 {
 				got += "?"
@@ -84,7 +84,7 @@ func TestDoubledKana(t *testing.T) {
 			marks = append(marks, mark{text: string(r), conf: c.conf[i]})
 		}
 		doubtful := map[int]float64{}
-		doubledKana(marks, doubtful)
+		doubled(marks, doubtful)
 		if _, ok := doubtful[c.want]; len(doubtful) > 1 || ok != (c.want >= 0) || len(doubtful) == 1 && !ok {
 			t.Errorf("%s: %v", c.text, doubtful)
 		}
