@@ -27,23 +27,24 @@ func (s side) depth(x, y float64) float64 { return (x-s.x)*-s.dy + (y-s.y)*s.dx 
 
 // What a frame is, in characters of the page and in shares of a side.
 const (
-	frameLeast  = 1.6 // its shorter side; less is a box to tick or a character
-	frameMost   = 17.0
-	frameThick  = 0.4
-	frameWhole  = 0.8  // of each side is ink
-	frameOnce   = 0.55 // of the columns that a side spans have their outermost ink there
-	frameClear  = 0.5  // of each side is ink at most just inside
-	frameTilt   = 0.7  // degrees, at least; a page is level to a tenth of that
-	frameSlight = .35  // degrees, at least, where each side is measured to less than a pixel,
-	frameEven   = .25  // its sides differ by so much at most,
-	frameSeen   = .3   // and so much of each is seen by itself
-	frameClimb  = 2.0  // pixels that its longer side rises then, at least
-	frameSkew   = 8.0  // and at most
-	frameTrue   = 0.7  // degrees by which its sides are off square, at most
-	frameRise   = 1.2  // pixels at half size that its longer side rises at least: less is the raster's
-	frameAlike  = 0.3  // degrees by which the boxes of a page that is not level differ
-	frameTries  = 160
-	mostFrames  = mostStamps
+	frameLeast   = 1.6 // its shorter side; less is a box to tick or a character
+	frameMost    = 17.0
+	frameThick   = 0.4
+	frameWhole   = 0.8  // of each side is ink
+	frameOnce    = 0.55 // of the columns that a side spans have their outermost ink there
+	frameClear   = 0.5  // of each side is ink at most just inside
+	frameTilt    = 0.7  // degrees, at least; a page is level to a tenth of that
+	frameSlight  = .35  // degrees, at least, where each side is measured to less than a pixel,
+	frameEven    = .25  // its sides differ by so much at most,
+	frameSeen    = .3   // and so much of each is seen by itself
+	frameClimb   = 2.0  // pixels that its longer side rises then, at least
+	frameSkew    = 8.0  // and at most
+	frameTrue    = 0.7  // degrees by which its sides are off square, at most
+	frameSheared = 2.5  // degrees more, where a photograph shows it from the side
+	frameRise    = 1.2  // pixels at half size that its longer side rises at least: less is the raster's
+	frameAlike   = 0.3  // degrees by which the boxes of a page that is not level differ
+	frameTries   = 160
+	mostFrames   = mostStamps
 )
 
 // Frames finds the straight frames of stamps on a level page. char is the height of a
@@ -135,7 +136,8 @@ func (p piece) outline() (g Frame, ok bool) {
 }
 
 // askew measures by what angle a frame lies, and gives its corners; false where that is less
-// than least, its sides are not square to each other, or it has not the size of a stamp.
+// than least, its sides are not square to each other, or it has not the size of a stamp. A
+// photograph shows it sheared: then sides across from each other run alike, all of them askew.
 func (g *Frame) askew(char, least float64) (c [4]point, ok bool) {
 	tilts := g.tilts()
 	lo, hi := tilts[0], tilts[0]
@@ -149,6 +151,10 @@ func (g *Frame) askew(char, least float64) (c [4]point, ok bool) {
 	// Of a short side the angle is known less well.
 	g.Tilt = (wide*(tilts[0]+tilts[1]) + high*(tilts[2]+tilts[3])) / (2 * (wide + high))
 	off := frameTrue + 57.3*1.5/min(wide, high)
+	if across := tilts[0] + tilts[1]; max(math.Abs(tilts[0]-tilts[1]), math.Abs(tilts[2]-tilts[3])) <= off &&
+		math.Abs(across) >= 2*least && (tilts[2]+tilts[3])*across >= math.Abs(across)*2*least {
+		off += frameSheared
+	}
 	if a := math.Abs(g.Tilt); hi-lo > off || a < least || a > frameSkew || a/57.3*max(wide, high) < frameRise {
 		return c, false
 	}

@@ -38,20 +38,22 @@ func TestFrames(t *testing.T) {
 				r.tilted(200, 70+float64(130*i), 160, 80, 4, 2, 3)
 			}
 		}, 0},
-		"its line broken":           {func(r ringed) { r.tilted(200, 150, 220, 100, 5, 2.5, 4); clearIn(r, 150, 90, 8, 20) }, 1},
-		"text that touches it":      {func(r ringed) { r.tilted(200, 150, 220, 100, 5, 2.5, 4); r.char(300, 140); r.char(334, 140) }, 1},
-		"a level box":               {func(r ringed) { r.tilted(200, 150, 220, 100, 5, 0, 4) }, 0},
-		"a box almost level":        {func(r ringed) { r.tilted(200, 150, 220, 100, 5, .3, 4) }, 0},
-		"slightly askew":            {func(r ringed) { r.tilted(200, 150, 260, 120, 5, .62, 4) }, 1},
-		"leaning slightly":          {func(r ringed) { r.leaning(100, 100, 200, 100, 1) }, 0},
-		"a box that leans":          {func(r ringed) { r.leaning(100, 100, 200, 100, 9) }, 0},
-		"a disc":                    {func(r ringed) { r.ring(150, 150, 60, 60, 1) }, 0},
-		"a ring":                    {func(r ringed) { r.ring(150, 150, 60, 4, 1); r.char(135, 135) }, 0},
-		"a block of ink":            {func(r ringed) { r.tilted(200, 150, 220, 100, 50, 2.5, 0) }, 0},
-		"a box to tick":             {func(r ringed) { r.tilted(200, 150, 30, 30, 3, 3, 0) }, 0},
-		"half a frame":              {func(r ringed) { r.tilted(200, 150, 220, 100, 5, 2.5, 4); clearIn(r, 80, 160, 240, 60) }, 0},
-		"text":                      {func(r ringed) { r.text(20, 100, 8) }, 0},
-		"a picture larger than any": {func(r ringed) { r.tilted(200, 200, 390, 390, 5, .9, 4); r.tilted(200, 200, 300, 300, 90, 2, 0) }, 0},
+		"its line broken":            {func(r ringed) { r.tilted(200, 150, 220, 100, 5, 2.5, 4); clearIn(r, 150, 90, 8, 20) }, 1},
+		"text that touches it":       {func(r ringed) { r.tilted(200, 150, 220, 100, 5, 2.5, 4); r.char(300, 140); r.char(334, 140) }, 1},
+		"a level box":                {func(r ringed) { r.tilted(200, 150, 220, 100, 5, 0, 4) }, 0},
+		"a box almost level":         {func(r ringed) { r.tilted(200, 150, 220, 100, 5, .3, 4) }, 0},
+		"slightly askew":             {func(r ringed) { r.tilted(200, 150, 260, 120, 5, .62, 4) }, 1},
+		"leaning slightly":           {func(r ringed) { r.leaning(100, 100, 200, 100, 1) }, 0},
+		"a box that leans":           {func(r ringed) { r.leaning(100, 100, 200, 100, 9) }, 0},
+		"a disc":                     {func(r ringed) { r.ring(150, 150, 60, 60, 1) }, 0},
+		"a ring":                     {func(r ringed) { r.ring(150, 150, 60, 4, 1); r.char(135, 135) }, 0},
+		"a block of ink":             {func(r ringed) { r.tilted(200, 150, 220, 100, 50, 2.5, 0) }, 0},
+		"a box to tick":              {func(r ringed) { r.tilted(200, 150, 30, 30, 3, 3, 0) }, 0},
+		"a stamp seen from the side": {func(r ringed) { r.sheared(200, 150, 220, 100, 5, 4, 2) }, 1},
+		"a box seen from the side":   {func(r ringed) { r.sheared(200, 150, 220, 100, 5, 0, 2.4) }, 0},
+		"half a frame":               {func(r ringed) { r.tilted(200, 150, 220, 100, 5, 2.5, 4); clearIn(r, 80, 160, 240, 60) }, 0},
+		"text":                       {func(r ringed) { r.text(20, 100, 8) }, 0},
+		"a picture larger than any":  {func(r ringed) { r.tilted(200, 200, 390, 390, 5, .9, 4); r.tilted(200, 200, 300, 300, 90, 2, 0) }, 0},
 	} {
 		r := whitePicture(400, 400)
 		c.draw(r)
@@ -76,6 +78,22 @@ func TestFrames(t *testing.T) {
 	if n := len(whitePicture(4, 4).Frames(128, 30)); n != 0 {
 		t.Errorf("%d frames on no page", n)
 	}
+}
+
+// sheared draws a frame whose level sides lie askew by some degrees and its upright ones by others.
+func (r ringed) sheared(cx, cy, w, h, thick, level, upright float64) {
+	a, b := math.Tan(level*math.Pi/180), math.Tan(upright*math.Pi/180)
+	for y := range r.H {
+		for x := range r.W {
+			dx, dy := float64(x)-cx, float64(y)-cy
+			v := (dy - a*dx) / (1 + a*b)
+			u := dx + b*v
+			if d := min(w/2-math.Abs(u), h/2-math.Abs(v)); d >= 0 && d < thick {
+				r.Pix[y*r.W+x] = 0
+			}
+		}
+	}
+	r.text(int(cx)-68, int(cy)-15, 4)
 }
 
 // leaning draws a box whose upright sides lean and whose level ones do not.

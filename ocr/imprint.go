@@ -54,7 +54,7 @@ func (r Raster) Imprinted(gone Unframed) Imprint {
 	}
 	out.blacken()
 	const dark = ImprintDark
-	g := Ring{float64(r.W) / 2, float64(r.H) / 2, float64(min(r.W, r.H)) / 2, float64(min(r.W, r.H)) / 2}
+	g := Ring{X: float64(r.W) / 2, Y: float64(r.H) / 2, Outer: float64(min(r.W, r.H)) / 2, Inner: float64(min(r.W, r.H)) / 2}
 	if found, ok := out.ringAround(dark); ok {
 		g, round = found, true
 		out.within(g)
@@ -122,7 +122,7 @@ func (r Raster) ringAround(dark byte) (Ring, bool) {
 func (r Raster) within(g Ring) {
 	for y := range r.H {
 		for x := range r.W {
-			if math.Hypot(float64(x)-g.X, float64(y)-g.Y) > g.Inner-2 {
+			if g.far(float64(x), float64(y)) > g.Inner-2 {
 				r.Pix[y*r.W+x] = 255
 			}
 		}

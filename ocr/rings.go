@@ -7,8 +7,25 @@ import (
 
 // A Ring is the round frame of a stamp that has the colour of the text: on a page
 // without colours, such as a fax or a copy, nothing else tells a stamp. X and Y are its
-// middle, Outer and Inner the radii between which its line runs, in pixels.
-type Ring struct{ X, Y, Outer, Inner float64 }
+// middle, Outer and Inner the radii between which its line runs, in pixels. In a photograph,
+// which shows paper from the side, it is an ellipse: Broad is the share by which it is broader
+// from left to right than its mean, Lean the same from left above to right below.
+type Ring struct{ X, Y, Outer, Inner, Broad, Lean float64 }
+
+// stretch is by how much longer than the mean the radius in a direction is.
+func (g Ring) stretch(cos, sin float64) float64 {
+	return 1 + g.Broad*(cos*cos-sin*sin) + g.Lean*2*sin*cos
+}
+
+// far is how far a point lies from the middle, as Outer and Inner count it.
+func (g Ring) far(x, y float64) float64 {
+	dx, dy := x-g.X, y-g.Y
+	d := math.Hypot(dx, dy)
+	if d == 0 {
+		return 0
+	}
+	return d / g.stretch(dx/d, dy/d)
+}
 
 // What is a ring, in characters of the page and in shares of its radius: broader than a
 // character in a circle (㊞, ①), no broader than a receipt stamp, a thin line which
@@ -18,6 +35,8 @@ const (
 	ringMost    = 12.0
 	ringThick   = 0.2
 	ringWhole   = 0.86 // of its circumference
+	ringPartly  = 0.4  // of it, of a circle that may be near to an ellipse,
+	ringSquash  = 0.05 // which is so much broader or narrower than its mean at most
 	ringClear   = 0.4  // of the circumference just inside of the line
 	ringInside  = 0.02 // ink by area
 	ringDense   = 0.5
@@ -52,24 +71,26 @@ func (r Raster) Rings(dark byte, char float64) []Ring {
 			p.wipe(g)
 			g.X, g.Y = g.X+float64(b.x0), g.Y+float64(b.y0)
 			if share := inside(ink, w, h, g); share >= ringInside && share <= ringDense {
-				out = append(out, Ring{f*g.X + .5, f*g.Y + .5, f * g.Outer, f * g.Inner})
+				out = append(out, Ring{f*g.X + .5, f*g.Y + .5, f * g.Outer, f * g.Inner, g.Broad, g.Lean})
 			}
 		}
 	}
 	return out
 }
 
-// Box is the square around the ring.
+// Box is the upright rectangle around the ring.
 func (g Ring) Box() image.Rectangle {
-	return image.Rect(int(g.X-g.Outer), int(g.Y-g.Outer), int(g.X+g.Outer)+1, int(g.Y+g.Outer)+1)
+	w, h := g.Outer*g.stretch(1, 0), g.Outer*g.stretch(0, 1)
+	return image.Rect(int(g.X-w), int(g.Y-h), int(g.X+w)+1, int(g.Y+h)+1)
 }
 
 // inside is the share of ink within a ring.
 func inside(ink []bool, w, h int, g Ring) float64 {
 	n, all := 0, 0
-	for y := max(0, int(g.Y-g.Inner)); y < min(h, int(g.Y+g.Inner)+1); y++ {
-		for x := max(0, int(g.X-g.Inner)); x < min(w, int(g.X+g.Inner)+1); x++ {
-			if math.Hypot(float64(x)-g.X, float64(y)-g.Y) < g.Inner-1 {
+	box := g.Box().Intersect(image.Rect(0, 0, w, h))
+	for y := box.Min.Y; y < box.Max.Y; y++ {
+		for x := box.Min.X; x < box.Max.X; x++ {
+			if g.far(float64(x), float64(y)) < g.Inner-1 {
 				all++
 				n += boolToInt(ink[y*w+x])
 			}
@@ -123,24 +144,62 @@ func (p piece) ring(char float64) (Ring, bool) {
 			x < 0 || y < 0 || x > float64(p.w) || y > float64(p.h) {
 			continue
 		}
-		if s := p.along(x, y, radius-.5); s > most {
-			most, best = s, Ring{x, y, radius, radius}
+		g := Ring{X: x, Y: y, Outer: radius, Inner: radius}
+		if s := p.along(g, radius-.5); s > most {
+			most, best = s, g
 		}
 	}
-	if most < ringWhole {
+	if most < ringPartly {
 		return Ring{}, false
 	}
-	best = p.fitted(best)
+	if most < ringWhole {
+		if best = p.ellipse(best); p.along(best, best.Outer) < ringWhole {
+			return Ring{}, false
+		}
+	} else {
+		best = p.fitted(best)
+	}
 	radius := best.Outer
 	const step = .25
-	for p.along(best.X, best.Y, best.Outer+step) > .5 {
+	for p.along(best, best.Outer+step) > .5 {
 		best.Outer += step
 	}
-	for best.Inner > 0 && p.along(best.X, best.Y, best.Inner-step) > .5 {
+	for best.Inner > 0 && p.along(best, best.Inner-step) > .5 {
 		best.Inner -= step
 	}
-	clear := p.along(best.X, best.Y, best.Inner-2)
+	clear := p.along(best, best.Inner-2)
 	return best, best.Outer-best.Inner <= max(3, ringThick*radius) && clear <= ringClear
+}
+
+// ellipse is the ellipse near to a circle that its line may be: the one with the least squares
+// over the outermost ink within reach, which comes nearer from step to step.
+func (p piece) ellipse(g Ring) Ring {
+	edge := p.outermost()
+	for _, reach := range []float64{2 * ringSquash * g.Outer, 4, 2.5, 2.5} {
+		fit, y := newSystem(5), make([]float64, 5) // to the right, down, radius, broad, lean
+		n := 0
+		for _, e := range edge {
+			dx, dy := float64(e.X)-g.X, float64(e.Y)-g.Y
+			d := math.Hypot(dx, dy)
+			if d == 0 || math.Abs(d-g.Outer*g.stretch(dx/d, dy/d)) > reach {
+				continue
+			}
+			cos, sin := dx/d, dy/d
+			n++
+			fit.add(y, 1, d, []term{{0, cos}, {1, sin}, {2, 1}, {3, cos*cos - sin*sin}, {4, 2 * sin * cos}})
+		}
+		x := []float64(nil)
+		if n >= 16 {
+			x = fit.solve(y)
+		}
+		if x == nil || x[2] <= 0 || math.Hypot(x[3], x[4]) > ringSquash*x[2] {
+			return g
+		}
+		g = Ring{g.X + x[0], g.Y + x[1], x[2], x[2], x[3] / x[2], x[4] / x[2]}
+	}
+	g.Outer -= .5 // the middle of its outermost pixels is not the edge of its line
+	g.Inner = g.Outer
+	return g
 }
 
 // fitted is the circle through the middle of the line that a circle runs along: the one
@@ -172,15 +231,14 @@ func (p piece) fitted(g Ring) Ring {
 	if math.Hypot(dx, dy) > reach || math.Abs(radius-g.Outer) > reach {
 		return g
 	}
-	return Ring{g.X + dx, g.Y + dy, radius, radius}
+	return Ring{X: g.X + dx, Y: g.Y + dy, Outer: radius, Inner: radius}
 }
 
-// along is the share of a circle, 0–1, that runs in ink.
-func (p piece) along(x, y, radius float64) float64 {
+// along is the share of a ring at some radius, 0–1, that runs in ink.
+func (p piece) along(g Ring, radius float64) float64 {
 	n := 0
 	for k := range ringSamples {
-		sin, cos := math.Sincos(2 * math.Pi * float64(k) / ringSamples)
-		n += boolToInt(p.at(x+radius*cos, y+radius*sin))
+		n += boolToInt(p.at(g.on(radius, 2*math.Pi*float64(k)/ringSamples)))
 	}
 	return float64(n) / ringSamples
 }
@@ -211,11 +269,18 @@ func (p piece) outermost() []image.Point {
 	return out
 }
 
+// on is the point in a direction, in radians, at a radius.
+func (g Ring) on(radius, angle float64) (x, y float64) {
+	sin, cos := math.Sincos(angle)
+	radius *= g.stretch(cos, sin)
+	return g.X + radius*cos, g.Y + radius*sin
+}
+
 // wipe takes a ring's line out of the piece.
 func (p piece) wipe(g Ring) {
 	for y := range p.h {
 		for x := range p.w {
-			if d := math.Hypot(float64(x)-g.X, float64(y)-g.Y); d >= g.Inner-2 && d <= g.Outer+2 {
+			if d := g.far(float64(x), float64(y)); d >= g.Inner-2 && d <= g.Outer+2 {
 				p.mask[y*p.w+x] = false
 			}
 		}
@@ -247,30 +312,29 @@ func (r Raster) TakeRing(g Ring, dark byte, char float64) (Raster, bool) {
 	tone := r.toneOf(dark, func(yield func(x, y float64)) {
 		mid := (g.Inner + g.Outer) / 2
 		for k := range 4 * ringSamples {
-			sin, cos := math.Sincos(math.Pi / 2 * float64(k) / ringSamples)
-			yield(g.X+mid*cos, g.Y+mid*sin)
+			yield(g.on(mid, math.Pi/2*float64(k)/ringSamples))
 		}
 	})
 	r.wipeLine(g, box, dark)
-	return r.takeInside(box, tone, dark, char, func(x, y int) float64 { return g.Inner - math.Hypot(float64(x)-g.X, float64(y)-g.Y) })
+	return r.takeInside(box, tone, dark, char, func(x, y int) float64 { return g.Inner - g.far(float64(x), float64(y)) })
 }
 
 // wipeLine paints a ring's line white where no stroke runs on to both sides of it.
 func (r Raster) wipeLine(g Ring, box image.Rectangle, dark byte) {
 	const beyond = 3.0
-	inked := func(d, cos, sin float64) bool {
-		x, y := int(math.Round(g.X+d*cos)), int(math.Round(g.Y+d*sin))
+	inked := func(radius, angle float64) bool {
+		fx, fy := g.on(radius, angle)
+		x, y := int(math.Round(fx)), int(math.Round(fy))
 		return x >= 0 && y >= 0 && x < r.W && y < r.H && r.Pix[y*r.W+x] < dark
 	}
 	var gone []int
 	for y := box.Min.Y; y < box.Max.Y; y++ {
 		for x := box.Min.X; x < box.Max.X; x++ {
-			dx, dy := float64(x)-g.X, float64(y)-g.Y
-			d := math.Hypot(dx, dy)
+			d := g.far(float64(x), float64(y))
 			if d < g.Inner-1.5 || d > g.Outer+1.5 {
 				continue
 			}
-			if cos, sin := dx/d, dy/d; !inked(g.Outer+beyond, cos, sin) || !inked(g.Inner-beyond, cos, sin) {
+			if angle := math.Atan2(float64(y)-g.Y, float64(x)-g.X); !inked(g.Outer+beyond, angle) || !inked(g.Inner-beyond, angle) {
 				gone = append(gone, y*r.W+x)
 			}
 		}

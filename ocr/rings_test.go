@@ -45,6 +45,20 @@ func (r ringed) ring(cx, cy, radius, thick, part float64) {
 	}
 }
 
+// oval draws a ring as it is seen from the side: by a share broader and as much less high, then
+// sheared.
+func (r ringed) oval(cx, cy, radius, thick, broad, shear float64) {
+	for y := range r.H {
+		for x := range r.W {
+			dy := (float64(y) - cy) / (1 - broad)
+			d := math.Hypot((float64(x)-cx-shear*(float64(y)-cy))/(1+broad), dy)
+			if d <= radius && d > radius-thick {
+				r.Pix[y*r.W+x] = 0
+			}
+		}
+	}
+}
+
 func (r ringed) inkIn(b image.Rectangle) int {
 	n := 0
 	for y := b.Min.Y; y < b.Max.Y; y++ {
@@ -81,6 +95,13 @@ func TestRings(t *testing.T) {
 				r.char(160+32*x, 150)
 			}
 		}, 1},
+		"from the side": {func(r ringed) { r.oval(200, 200, 80, 4, .04, .02); r.text(165, 185, 2) }, 1},
+		"leaning, its line broken": {func(r ringed) {
+			r.oval(200, 200, 80, 4, 0, -.08)
+			r.text(165, 185, 2)
+			clearIn(r, 195, 110, 12, 20)
+		}, 1},
+		"an oval of the page's": {func(r ringed) { r.oval(200, 200, 80, 4, .2, 0); r.text(165, 185, 2) }, 0},
 		"half a ring":           {func(r ringed) { r.ring(150, 150, 45, 4, .6); r.char(135, 135) }, 0},
 		"an empty ring":         {func(r ringed) { r.ring(150, 150, 45, 4, 1) }, 0},
 		"a disc":                {func(r ringed) { r.ring(150, 150, 45, 45, 1) }, 0},
@@ -110,6 +131,13 @@ func TestRings(t *testing.T) {
 	g := r.Rings(128, 30)[0]
 	if math.Hypot(g.X-150, g.Y-160) > 2.5 || math.Abs(g.Outer-45) > 3 || math.Abs(g.Inner-41) > 3 {
 		t.Errorf("the ring is at %v", g)
+	}
+	r = whitePicture(400, 400)
+	r.oval(200, 200, 80, 4, .04, 0)
+	r.text(165, 185, 2)
+	oval := image.Rect(200-84, 200-78, 200+84, 200+78)
+	if g := r.Rings(128, 30)[0]; math.Abs(g.Broad-.04) > .01 || math.Abs(g.Lean) > .01 || !near(g.Box(), oval, 4) {
+		t.Errorf("the ring seen from the side is %+v, at %v", g, g.Box())
 	}
 	if n := len(whitePicture(4, 4).Rings(128, 30)); n != 0 {
 		t.Errorf("%d rings on no page", n)

@@ -26,6 +26,7 @@ const (
 	boxSharp           = 3        // in so many of the four;
 	boxClosed          = 0.75     // all along but for so much
 	boxEmpty, boxSolid = 0.06, 0.85
+	paleBox            = 230 // as pale its lines may be, on paper that was made white
 )
 
 // boxMarks puts a box in place of the sides that were read of it in a horizontal line, and
@@ -42,8 +43,7 @@ func (w *working) boxMarks(glyphs []mark, boxes []archive.Rect, line archive.Rec
 			if strings.Trim(read, boxSides) != "" || strings.Trim(read, mouthLike) == "" {
 				continue
 			}
-			box := w.inkIn(l.around(i, n, em))
-			if sign := w.boxIn(box, em); sign != "" {
+			if box, sign := w.boxOf(l.around(i, n, em), em); sign != "" {
 				l.become(i, n, sign)
 				l.at[i] = rectOf(box)
 				break
@@ -82,8 +82,8 @@ func (w *working) unseenBoxes(l *markedLine, line archive.Rect, em float64) {
 			to = l.at[i].X
 		}
 		if float64(to-from) >= unseenLeast*em {
-			box := w.inkIn(image.Rect(from, line.Y, to, line.Y+line.H))
-			if sign := w.boxIn(box, em); sign != "" && float64(box.Dx()) >= unseenLeast*em {
+			box, sign := w.boxOf(image.Rect(from, line.Y, to, line.Y+line.H), em)
+			if sign != "" && float64(box.Dx()) >= unseenLeast*em {
 				l.insert(i, sign, rectOf(box))
 				i++
 			}
@@ -113,7 +113,7 @@ func (w *working) takeTwice(l *markedLine, em float64) bool {
 		}
 		again := func(k int) bool {
 			return k >= 0 && k < len(l.marks) && l.marks[k].conf < phantomConf && strings.Contains(like, l.marks[k].text) &&
-				l.at[k].W > 0 && w.boxIn(w.inkIn(rectangle(l.at[k])), em) == ""
+				l.at[k].W > 0 && w.signIn(rectangle(l.at[k]), em) == ""
 		}
 		for again(i + 1) {
 			l.marks, l.at = slices.Delete(l.marks, i+1, i+2), slices.Delete(l.at, i+1, i+2)
@@ -132,7 +132,7 @@ func (w *working) takeTwice(l *markedLine, em float64) bool {
 func (w *working) misplaced(l *markedLine, em float64) bool {
 	n := len(l.marks)
 	for i := n - 1; i >= 0; i-- {
-		if l.at[i].W == 0 || strings.Contains("□■☑コ口ロ日目曰囗", l.marks[i].text) || w.boxIn(w.inkIn(rectangle(l.at[i])), em) != "□" {
+		if l.at[i].W == 0 || strings.Contains("□■☑コ口ロ日目曰囗", l.marks[i].text) || w.signIn(rectangle(l.at[i]), em) != "□" {
 			continue
 		}
 		switch {
@@ -200,7 +200,7 @@ func (w *working) mouths(l markedLine, em float64) {
 		case !strings.Contains("口ロ", m.text), before != "" && strings.Contains(beforeMouth, before), behind != "" && strings.Contains(behindMouth, behind):
 			continue
 		}
-		if w.boxIn(w.inkIn(l.around(i, 1, em)), em) == "□" && w.ticks(l, em) {
+		if w.signIn(l.around(i, 1, em), em) == "□" && w.ticks(l, em) {
 			l.become(i, 1, "□")
 		}
 	}
@@ -231,6 +231,31 @@ func (l markedLine) around(i, n int, em float64) image.Rectangle {
 		r.Max.X = min(r.Max.X, l.at[i+n+k].X)
 	}
 	return r
+}
+
+// boxOf is the box in a part of the picture, where its ink lies and whether it is empty or
+// filled; "": none. One whose lines are pale begins where its darker ink does, or somewhat
+// farther out, as where a character beside it ends.
+func (w *working) boxOf(part image.Rectangle, em float64) (image.Rectangle, string) {
+	box := w.inkIn(part)
+	if sign := w.boxIn(box, em); sign != "" {
+		return box, sign
+	}
+	pale, near := *w, *w
+	pale.dark = max(w.dark, paleBox)
+	for _, near.dark = range []byte{w.dark, w.dark/2 + pale.dark/2, pale.dark} {
+		box := near.inkIn(part)
+		if sign := pale.boxIn(box, em); sign != "" {
+			return box, sign
+		}
+	}
+	return box, ""
+}
+
+// signIn is the box in a part of the picture, "" where there is none.
+func (w *working) signIn(part image.Rectangle, em float64) string {
+	_, sign := w.boxOf(part, em)
+	return sign
 }
 
 // boxIn is the box that ink is, empty or filled; "": none.

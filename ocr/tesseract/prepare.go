@@ -237,8 +237,8 @@ func (w *working) level(s *sheet, r ocr.Raster, plain *ocr.Raster, at image.Poin
 		w.did("%d places turned over where print is light on dark", n)
 		w.joined = nil
 	}
-	if len(w.bend) > 0 {
-		w.takeStamps(flat, dir)
+	if len(w.bend) > 0 { // its lines have been set level
+		w.takeStamps(true, dir)
 	}
 	w.log.raster(explain.StageLevel, w.Raster)
 	w.pictures = w.Pictures(w.dark, w.char) // before rules are looked for: a picture is full of them
