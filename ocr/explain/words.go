@@ -30,6 +30,7 @@ var japanese = map[string]string{
 	"%d crumbs of light characters knitted":                                                                      "薄く打たれた文字のかけら%d個をつないだ",
 	"%d lines of worn print read again by %d of the page's own characters":                                       "かすれた活字の行%d本を、この紙面の文字%d種と比べて読み直した",
 	"%d lines of worn print read by the shapes of their characters, too":                                         "かすれた活字の行%d本を、残った字の形からも読んだ",
+	"%d paragraphs have lost their full stop, as the others tell":                                                "段落の終わり%d箇所に、失われた句点を補った",
 	"%d kana have lost the marks that voice them, as their neighbours tell":                                      "前後の字から、濁点の失われた仮名%d字を改めた",
 	"%d specks taken away among %d pieces of ink":                                                                "ごみ%d個を取り除いた(インクの塊%d個のうち)",
 	"ink without any line of text, such as noise: nothing to be read":                                            "文字の行のないインク(雑音など): 読むものがない",

@@ -45,6 +45,7 @@ func (ch *choice) stands(text string) bool { return string(ch.chosen) == text }
 // is on the page as it came.
 func (c *comparison) choose(r ocr.Raster, text []archive.Glyph, lines []voted, scale float64) (doubtful, changed int) {
 	old := oldKanji(text)
+	c.modern = c.strewn && modern(text)
 	left := mostChosen
 	for _, l := range lines {
 		c.em = l.em * scale
@@ -95,6 +96,21 @@ func oldKanji(text []archive.Glyph) float64 {
 		return 0
 	}
 	return float64(olds) / float64(all)
+}
+
+// modern tells whether most of a page's kana are hiragana, as they are where kanji have their
+// new forms.
+func modern(text []archive.Glyph) bool {
+	hiragana, katakana := 0, 0
+	for _, g := range text {
+		switch reading.ClassOf(g.Text) {
+		case reading.Hiragana:
+			hiragana++
+		case reading.Katakana:
+			katakana++
+		}
+	}
+	return hiragana > katakana
 }
 
 // choosable tells whether a character is of a script whose ink and neighbours tell
@@ -172,6 +188,18 @@ func (c *comparison) candidates(g *archive.Glyph, read rune, s *glyphs.Contraste
 		x := reading.Candidate{Rune: r, Read: r == read, Conf: conf, Like: like, Lacks: c.lacks(r)}
 		if like > 0 && r != top.Rune {
 			x.Apart = (top.Likeness - like) / max(leastTellApart, 1-c.table.ContrastBetween(r, top.Rune))
+		}
+		if now := reading.NewForm(r); c.modern && now != 0 && !x.Read {
+			x.Rune, x.Lacks = now, c.lacks(now)
+			for k := range out {
+				if out[k].Rune == now { // what speaks for the old form speaks for it
+					out[k].Conf = max(conf, out[k].Conf)
+					if like > out[k].Like {
+						out[k].Like, out[k].Apart = like, x.Apart
+					}
+					return
+				}
+			}
 		}
 		out = append(out, x)
 	}

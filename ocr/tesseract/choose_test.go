@@ -150,6 +150,38 @@ func TestChooseNoCoarseName(t *testing.T) {
 	}
 }
 
+// Of the crumbs of a copy in hiragana an old form is none: what is like it is like the new one.
+func TestChooseModern(t *testing.T) {
+	c := comparisonWith("検栓")
+	s := c.table.Contrasted(&c.table.Shapes('檢')[0])
+	for _, c.modern = range []bool{false, true} {
+		for read, alts := range map[rune][]archive.Alt{'検': {{Text: "檢", Conf: 40}}, '栓': {{Text: "検", Conf: 40}}, '檢': nil} {
+			g := archive.Glyph{Text: string(read), Conf: 60, Alts: alts}
+			olds := 0
+			for _, o := range c.candidates(&g, read, s, c.table.Closest(s, mostLike), [2]string{}) {
+				if o.Rune == '檢' {
+					olds++
+				}
+				if o.Rune == '検' && c.modern && read != '檢' && (o.Like < .99 || o.Apart != 0) {
+					t.Errorf("%c: 検 is %.2f like it", read, o.Like)
+				}
+			}
+			if want := boolToInt(!c.modern || read == '檢'); olds != want {
+				t.Errorf("%c, modern %v: the old form is a candidate %d times, not %d", read, c.modern, olds, want)
+			}
+		}
+	}
+	for text, want := range map[string]bool{"市長は許可する": true, "市長ハ之ヲ許可ス": false, "": false} {
+		var page []archive.Glyph
+		for _, r := range text {
+			page = append(page, archive.Glyph{Text: string(r)})
+		}
+		if modern(page) != want {
+			t.Errorf("%q is modern: %v", text, !want)
+		}
+	}
+}
+
 // Composed symbols that no model prints are known by their ink alone.
 func TestSymbol(t *testing.T) {
 	c := comparisonWith("費株十六口千")

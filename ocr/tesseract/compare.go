@@ -37,6 +37,7 @@ type comparison struct {
 	n     int     // comparisons with every character so far
 
 	strewn bool // the page is a copy strewn with specks
+	modern bool // of which crumbs are no ground for old forms
 	voiced int  // kana that got their marks back, see voice
 
 	overruled int // kanji that a model was sure of, see contradict

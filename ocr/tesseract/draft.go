@@ -311,6 +311,11 @@ func (c *child) finish(d *draft) (archive.Text, error) {
 			if lines, err = c.readFolios(w, lines); err != nil {
 				return archive.Text{}, err
 			}
+			if w.noisy {
+				if n := w.lostStops(lines); n > 0 {
+					w.did("%d paragraphs have lost their full stop, as the others tell", n)
+				}
+			}
 		}
 		if c.tracing {
 			c.trace.lines(lines)

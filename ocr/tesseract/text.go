@@ -23,10 +23,16 @@ func textOf(w *working, lines []line) archive.Text {
 	var looked []inked // lines whose ink was compared
 	var said []voted   // lines that were read
 	for _, line := range lines {
-		glyphs := graphemes(line.readLine, line.dir)
+		glyphs, unsaid := unsaidUnits(graphemes(line.readLine, line.dir))
 		wants := make([]want, 0, len(glyphs))
 		crowded := crowdedFigures(glyphs)
 		doubled(glyphs, crowded)
+		for _, i := range unsaid {
+			crowded[i] = unsaidUnit
+		}
+		if w.noisy {
+			whiteStops(glyphs, crowded)
+		}
 		for i, g := range glyphs {
 			if g.text != " " {
 				wants = append(wants, want{g.text, g.start, max(doubt(g), crowded[i])})

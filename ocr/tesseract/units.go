@@ -22,6 +22,7 @@ const (
 	unitHigh            = 0.6       // and how high in characters
 	unitBroad           = 1.2
 	sureUnit            = 90 // confidence of a character that stands where a unit would
+	unsaidUnit          = 60 // of one that no model saw
 	mostUnit            = 3  // letters that are read for one
 	notInUnit           = " .,、。()（）%％-~・:：;「」〜～―ー/"
 	unitsOfAreas        = " a ha km ㎡ ㎢ "
@@ -72,6 +73,19 @@ func (l *markedLine) areas() {
 		}
 		l.become(i, n, "㎡")
 	}
+}
+
+// unsaidUnits adds ㎡ behind numbers of areas that have no unit, which models that read
+// different things for it leave out. They are where they are told, and stay if they have ink.
+func unsaidUnits(glyphs []mark) (all []mark, added []int) {
+	l := markedLine{marks: glyphs}
+	for i := 1; i < len(l.marks); i++ {
+		if strings.Contains(behindUnits, l.marks[i].text) && l.ofArea(i) {
+			l.marks = slices.Insert(l.marks, i, mark{text: "㎡", conf: unsaidUnit, start: -1})
+			added = append(added, i)
+		}
+	}
+	return l.marks, added
 }
 
 // noUnit tells whether mark i is a doubtful kanji or kana that would be the unit of a number,

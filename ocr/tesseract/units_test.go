@@ -76,3 +76,28 @@ func TestAreaMarks(t *testing.T) {
 		}
 	}
 }
+
+// Behind the number of an area a unit may have been left out; that is for the ink to tell.
+func TestUnsaidUnits(t *testing.T) {
+	for text, want := range map[string]string{
+		"公簿面積148.9に対し実測面積547.2であった": "公簿面積148.9㎡に対し実測面積547.2㎡であった",
+		"面積三百五十八に":                  "面積三百五十八㎡に",
+		"面積の合計":                     "面積の合計",
+		"延長547.2であった":               "延長547.2であった",
+		"面積54坪で":                    "面積54坪で",
+	} {
+		var marks []mark
+		for _, r := range text {
+			marks = append(marks, mark{text: string(r), conf: 97})
+		}
+		got, added := unsaidUnits(marks)
+		if marksText(got) != want {
+			t.Errorf("%s became %s", text, marksText(got))
+		}
+		for _, i := range added {
+			if got[i].text != "㎡" {
+				t.Errorf("%s: %s at %d is new", text, got[i].text, i)
+			}
+		}
+	}
+}
