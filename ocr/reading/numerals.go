@@ -19,10 +19,21 @@ func one(l place) string {
 		return "一"
 	case l.is(-1, "第") && l.is(1, counters):
 		return "一"
+	case l.vertical && l.class(-1) != Latin && l.is(1, "〇O") && l.class(2) != Latin:
+		return "一"
 	case l.text() == "ー" && l.i == 0 && (l.class(1) == Kanji || l.is(1, "~〜～")):
 		return "一" // no line begins with the end of a long vowel
 	case l.vertical && l.text() != "ー" && (l.class(-1) == Kanji || l.class(-1) == Hiragana) && (l.class(1) == Kanji || l.class(1) == Hiragana || l.is(1, "+") || l.is(-1, numerals) && l.at(1) == ""):
 		return "一"
+	}
+	return ""
+}
+
+// zero: a letter O down a column, beside a numeral and no other letter, is a 〇.
+func zero(l place) string {
+	latin := func(step int) bool { return l.class(step) == Latin && l.at(step) != "O" }
+	if l.vertical && l.text() == "O" && (l.is(-1, numerals) || l.is(1, numerals)) && !latin(-1) && !latin(1) {
+		return "〇"
 	}
 	return ""
 }

@@ -34,6 +34,7 @@ type rule struct {
 var rules = []rule{
 	{"katakana", katakana},
 	{"one", one},
+	{"zero", zero},
 	{"ten", ten},
 	{"seven", seven},
 	{"era", era},

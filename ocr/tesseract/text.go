@@ -175,12 +175,13 @@ const doubledConf = 96
 
 // doubled adds to doubtful characters those that may be two readings of one. Which of the two is
 // none the ink tells. Models print both where they waver between 3 and 8, and they, and their
-// vote, read a kana twice (なければばならない).
+// vote, read a kana twice (なければばならない), and a 〇 as O〇.
 func doubled(glyphs []mark, doubtful map[int]float64) {
 	for i := 1; i < len(glyphs); i++ {
 		a, b := glyphs[i-1], glyphs[i]
 		pair := a.text + b.text
-		if pair != "38" && pair != "83" && (a.text != b.text || reading.ClassOf(a.text) != reading.Hiragana) {
+		ring := pair == "〇〇" && (a.raw == "O" || b.raw == "O")
+		if pair != "38" && pair != "83" && !ring && (a.text != b.text || reading.ClassOf(a.text) != reading.Hiragana) {
 			continue
 		}
 		k := i

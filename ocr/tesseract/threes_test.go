@@ -90,3 +90,14 @@ func TestDoubledKana(t *testing.T) {
 		}
 	}
 }
+
+// A 〇 beside another that was read as a letter may be the same one; two that were read so are two.
+func TestDoubledRing(t *testing.T) {
+	for _, raw := range []string{"", "O"} {
+		doubtful := map[int]float64{}
+		doubled([]mark{{text: "二", conf: 99}, {text: "〇", conf: 90, raw: raw}, {text: "〇", conf: 95}, {text: "三", conf: 99}}, doubtful)
+		if _, ok := doubtful[1]; ok != (raw != "") || len(doubtful) > 1 {
+			t.Errorf("read as %q: %v", raw, doubtful)
+		}
+	}
+}
