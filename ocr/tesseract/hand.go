@@ -48,6 +48,7 @@ const (
 	// A long line so much of which is read alike is print, or as good as that, whatever its
 	// characters look like: where one is read too many, all are held against their neighbours.
 	printedShare  = 0.7
+	labelsSure    = 0.7 // of the cells beside a column that was filled in by hand are sure
 	printedPlaces = 20
 )
 
@@ -190,13 +191,15 @@ func (w *working) handOdds(l *line, p printLook) float64 {
 
 // markHands lowers the odds of lines to be print by what speaks for handwriting. On a
 // page that is lettered by hand, what can be read of it stays: how little of it is to be
-// believed its confidences tell.
-func (w *working) markHands(lines []line, odds []float64) {
+// believed its confidences tell. The answer are the odds of lines that lie beside handwriting:
+// there a long one that models read alike may be a part of that, too.
+func (w *working) markHands(lines []line, odds []float64) []float64 {
+	beside := slices.Clone(odds)
 	var look *printLook
 	lettered := false
 	for i := range lines {
 		l := &lines[i]
-		if odds[i] == surelyPrint || l.asked < 2 || l.doubt(w.worn()) <= 0 || l.printed() {
+		if odds[i] == surelyPrint || l.asked < 2 || l.doubt(w.worn()) <= 0 {
 			continue
 		}
 		if look == nil {
@@ -206,6 +209,41 @@ func (w *working) markHands(lines []line, odds []float64) {
 		if lettered && l.legible() {
 			continue
 		}
-		odds[i] = min(odds[i], -w.handOdds(l, *look))
+		beside[i] = min(odds[i], -w.handOdds(l, *look))
+		if !l.printed() {
+			odds[i] = beside[i]
+		}
 	}
+	return beside
+}
+
+// handColumns finds further handwriting in the columns of forms that were filled in by hand:
+// where most cells are that or their odds, beside it, speak for it, so are the others that
+// models read in different ways. The print of the rest of the table is sure, or all of it may be
+// bad print.
+func handColumns(lines []line, other []bool, beside []float64) {
+	type column struct{ table, col int }
+	type cells struct{ all, hand, sure int }
+	columns, tables := map[column]cells{}, map[int]cells{}
+	each := func(do func(i int, c column)) {
+		for i := range lines {
+			if l := &lines[i]; l.cell != nil {
+				do(i, column{l.cell.Table, l.cell.Col})
+			}
+		}
+	}
+	each(func(i int, c column) {
+		of, all := columns[c], tables[c.table]
+		hand, sure := boolToInt(other[i] || beside[i] <= besideOdds), boolToInt(beside[i] >= surelyPrint)
+		columns[c] = cells{of.all + 1, of.hand + hand, of.sure + sure}
+		tables[c.table] = cells{all.all + 1, all.hand + hand, all.sure + sure}
+	})
+	each(func(i int, c column) {
+		of, all := columns[c], tables[c.table]
+		rest, sure := all.all-of.all, all.sure-of.sure
+		if of.hand >= suspectLines && 2*of.hand >= of.all && sure >= suspectLines && float64(sure) >= labelsSure*float64(rest) &&
+			beside[i] < surelyPrint && lines[i].agreed < lines[i].places {
+			other[i] = true
+		}
+	})
 }

@@ -198,4 +198,65 @@ func TestLongLineReadAlikeIsPrint(t *testing.T) {
 			t.Errorf("%d of %d read alike: odds %.1f", o.agreed, o.places, odds[0])
 		}
 	}
+	// Beside a line of handwriting it is that, too.
+	for _, agreed := range []int{31, 20} {
+		lines := []line{drawnLine(d, hand, evidence{conf: 90, asked: 2, agreed: 31, places: 40}), drawnLine(d, hand, evidence{conf: 90, asked: 2, agreed: agreed, places: 40})}
+		unread := 0
+		for _, l := range w.judge(lines) {
+			unread += boolToInt(l.kind == archive.LineUnread)
+		}
+		if (unread > 0) != (agreed == 20) || unread > 1 {
+			t.Errorf("beside one of which %d of 40 are read alike: %d unread regions", agreed, unread)
+		}
+	}
+}
+
+// In a form filled in by hand what models read in different ways is that, too, beside cells that
+// are, where the labels are sure.
+func TestHandColumns(t *testing.T) {
+	const label, hand, doubtful, alike = "label", "hand", "doubtful", "alike"
+	for name, c := range map[string]struct {
+		cells []string // row by row, two columns
+		want  string   // those of the second column that are handwriting
+	}{
+		"a form":              {[]string{label, hand, label, hand, label, doubtful, label, hand, label, alike}, "hh?h."},
+		"few are":             {[]string{label, hand, label, doubtful, label, doubtful, label, hand, label, alike}, "h..h."},
+		"less than half are":  {[]string{label, hand, label, hand, label, hand, label, doubtful, label, alike, label, alike, label, alike}, "hhh...."},
+		"its labels are poor": {[]string{label, hand, doubtful, hand, doubtful, doubtful, doubtful, hand, label, alike}, "hh.h."},
+		"a cell that is sure": {[]string{label, hand, label, hand, label, label, label, hand}, "hh.h"},
+	} {
+		var lines []line
+		var other []bool
+		var beside []float64
+		for i, what := range c.cells {
+			l := line{cell: &archive.Cell{Table: 1, Row: i / 2, Col: i % 2}, evidence: evidence{conf: 90, asked: 3, agreed: 10, places: 12}}
+			odds := 14.0
+			switch what {
+			case label:
+				odds, l.evidence = surelyPrint, evidence{conf: 99, asked: 1}
+			case hand:
+				odds = -5
+			case alike:
+				l.agreed = 12
+			}
+			lines, other, beside = append(lines, l), append(other, what == hand), append(beside, odds)
+		}
+		handColumns(lines, other, beside)
+		got := ""
+		for i := range lines {
+			switch {
+			case i%2 == 0 && other[i]:
+				t.Errorf("%s: a label is handwriting", name)
+			case i%2 == 1 && !other[i]:
+				got += "."
+			case i%2 == 1 && c.cells[i] == hand:
+				got += "h"
+			case i%2 == 1:
+				got += "?"
+			}
+		}
+		if got != c.want {
+			t.Errorf("%s: %s, not %s", name, got, c.want)
+		}
+	}
 }

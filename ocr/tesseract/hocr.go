@@ -222,3 +222,27 @@ func (p *readPage) quality() (conf float64, chars int) {
 	}
 	return sum / float64(chars), chars
 }
+
+// move shifts all boxes of a line.
+func (l *readLine) move(dx, dy int) {
+	l.boxes(func(r *archive.Rect) { r.X += dx; r.Y += dy })
+}
+
+// scale makes all boxes of a line larger, away from the origin.
+func (l *readLine) scale(f float64) {
+	l.boxes(func(r *archive.Rect) {
+		x0, y0 := int(float64(r.X)*f+.5), int(float64(r.Y)*f+.5)
+		r.W, r.H = int(float64(r.X+r.W)*f+.5)-x0, int(float64(r.Y+r.H)*f+.5)-y0
+		r.X, r.Y = x0, y0
+	})
+}
+
+func (l *readLine) boxes(change func(*archive.Rect)) {
+	change(&l.box)
+	for i := range l.words {
+		change(&l.words[i].box)
+		for k := range l.words[i].chars {
+			change(&l.words[i].chars[k].box)
+		}
+	}
+}

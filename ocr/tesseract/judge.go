@@ -91,7 +91,7 @@ func (w *working) judge(lines []line) []line {
 	for i := range lines {
 		odds[i] = lines[i].odds(w.char, w.worn())
 	}
-	w.markHands(lines, odds)
+	beside := w.markHands(lines, odds)
 	for i := range lines {
 		if l := &lines[i]; odds[i] <= besideOdds && l.dir == archive.Horizontal && w.boxesIn(l.rectangle()) >= printedBoxes {
 			odds[i] = surelyPrint
@@ -114,6 +114,9 @@ func (w *working) judge(lines []line) []line {
 		}
 	}
 	for i := range lines {
+		if odds[i] == surelyPrint {
+			beside[i] = surelyPrint
+		}
 		l := &lines[i]
 		other[i] = l.strokes(w.char) || l.kind == archive.LineUnread || odds[i] <= unreadOdds || len(l.words) == 0 && l.cell == nil && w.muchInk(l.box)
 		if len(l.words) > 0 {
@@ -129,10 +132,13 @@ func (w *working) judge(lines []line) []line {
 		}
 	}
 	for i := range lines { // from above, then from below
-		other[i] = other[i] || i > 0 && other[i-1] && lines[i-1].near(&lines[i], w.char) && odds[i] <= besideOdds
+		other[i] = other[i] || i > 0 && other[i-1] && lines[i-1].near(&lines[i], w.char) && beside[i] <= besideOdds
 	}
 	for i := len(lines) - 2; i >= 0; i-- {
-		other[i] = other[i] || other[i+1] && lines[i].near(&lines[i+1], w.char) && odds[i] <= besideOdds
+		other[i] = other[i] || other[i+1] && lines[i].near(&lines[i+1], w.char) && beside[i] <= besideOdds
+	}
+	if !w.worn() {
+		handColumns(lines, other, beside)
 	}
 	pictures := slices.Clone(w.pictures)
 	var out []line

@@ -48,6 +48,7 @@ func (c *child) readParts(w *working, p part) ([]line, error) {
 		if out, err = c.readRowsApart(w, p.pieces, out, w.char); err != nil {
 			return nil, err
 		}
+		out = withoutOverlaid(out)
 	}
 	var read []image.Rectangle
 	for _, l := range out {
@@ -377,28 +378,4 @@ func (c *child) readSheet(w *working, p part, cells []int, dir archive.Direction
 		}
 	}
 	return nil
-}
-
-// move shifts all boxes of a line.
-func (l *readLine) move(dx, dy int) {
-	l.boxes(func(r *archive.Rect) { r.X += dx; r.Y += dy })
-}
-
-// scale makes all boxes of a line larger, away from the origin.
-func (l *readLine) scale(f float64) {
-	l.boxes(func(r *archive.Rect) {
-		x0, y0 := int(float64(r.X)*f+.5), int(float64(r.Y)*f+.5)
-		r.W, r.H = int(float64(r.X+r.W)*f+.5)-x0, int(float64(r.Y+r.H)*f+.5)-y0
-		r.X, r.Y = x0, y0
-	})
-}
-
-func (l *readLine) boxes(change func(*archive.Rect)) {
-	change(&l.box)
-	for i := range l.words {
-		change(&l.words[i].box)
-		for k := range l.words[i].chars {
-			change(&l.words[i].chars[k].box)
-		}
-	}
 }

@@ -29,6 +29,44 @@ func (c *child) readRowsApart(w *working, pieces []image.Rectangle, lines []line
 	return out, nil
 }
 
+// What is read once more over lines that were read: so much of a line's box is others', which
+// have as many characters, and are read as surely but for so much.
+const (
+	overlaidShare = 0.7
+	overlaidConf  = 5.0
+)
+
+// withoutOverlaid takes lines out that lie over others which say more: on a page that was bent
+// the recognizer reads some rows twice, once with a part of the next.
+func withoutOverlaid(lines []line) []line {
+	conf := make([]float64, len(lines))
+	for i := range lines {
+		p := readPage{lines: []readLine{lines[i].readLine}}
+		conf[i], _ = p.quality()
+	}
+	gone := make([]bool, len(lines))
+	for i := range lines {
+		l, covered := &lines[i], 0
+		for k := range lines {
+			o := &lines[k]
+			if k == i || gone[k] || o.dir != l.dir || len(o.chars()) < len(l.chars()) || conf[k] < conf[i]-overlaidConf ||
+				len(o.chars()) == len(l.chars()) && conf[k] == conf[i] && k > i {
+				continue
+			}
+			common := o.rectangle().Intersect(l.rectangle())
+			covered += common.Dx() * common.Dy()
+		}
+		gone[i] = float64(covered) >= overlaidShare*float64(l.box.W*l.box.H)
+	}
+	var out []line
+	for i, l := range lines {
+		if !gone[i] {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
 // rowsWithin are the rows that one of some lines is, with their ends; none where it is one.
 func rowsWithin(lines []line, i int, pieces []image.Rectangle, char float64) []image.Rectangle {
 	box, dir := lines[i].rectangle(), lines[i].dir
