@@ -234,7 +234,7 @@ func (l markedLine) around(i, n int, em float64) image.Rectangle {
 }
 
 // boxOf is the box in a part of the picture, where its ink lies and whether it is empty or
-// filled; "": none. One whose lines are pale begins where its darker ink does, or somewhat
+// filled; "": none. An empty one whose lines are pale begins where its darker ink does, or somewhat
 // farther out, as where a character beside it ends.
 func (w *working) boxOf(part image.Rectangle, em float64) (image.Rectangle, string) {
 	box := w.inkIn(part)
@@ -244,9 +244,8 @@ func (w *working) boxOf(part image.Rectangle, em float64) (image.Rectangle, stri
 	pale, near := *w, *w
 	pale.dark = max(w.dark, paleBox)
 	for _, near.dark = range []byte{w.dark, w.dark/2 + pale.dark/2, pale.dark} {
-		box := near.inkIn(part)
-		if sign := pale.boxIn(box, em); sign != "" {
-			return box, sign
+		if at := near.inkIn(part); pale.boxIn(at, em) == "□" {
+			return at, "□"
 		}
 	}
 	return box, ""

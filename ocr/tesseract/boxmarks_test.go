@@ -11,8 +11,8 @@ import (
 
 // drawnBoxes draws, side by side, what each sign of ink stands for: o an empty box, x a full
 // one, c one without its right side, - the same place without ink, k a character that is no
-// box, p an empty box of which only a corner is darker than pale. read says of each what was
-// read there: nothing, or one mark or several beside each other.
+// box, p an empty box of which only a corner is darker than pale, s a pale smear about a dash.
+// read says of each what was read there: nothing, or one mark or several beside each other.
 func drawnBoxes(ink string, read []string) (*working, []mark, []archive.Rect) {
 	const em, side, top, thick = 40, 32, 24, 3
 	w := &working{Raster: ocr.Raster{W: em * (len(ink) + 1), H: 3 * em}, dark: 128}
@@ -26,6 +26,12 @@ func drawnBoxes(ink string, read []string) (*working, []mark, []archive.Rect) {
 				edge := x < thick || y < thick || y >= side-thick
 				if c == 'x' || c == 'o' && (edge || x >= side-thick) || c == 'c' && edge || c == 'k' && (x/6%2 == 0 && y > 4) {
 					w.Pix[(top+y)*w.W+left+x] = 30
+				}
+				if c == 's' && x > 2 && x < side-2 && y > 4 && y < side-4 {
+					w.Pix[(top+y)*w.W+left+x] = 225
+					if y >= side/2-3 && y < side/2+3 {
+						w.Pix[(top+y)*w.W+left+x] = 60
+					}
 				}
 				if c == 'p' && (edge || x >= side-thick) {
 					w.Pix[(top+y)*w.W+left+x] = 215
@@ -57,6 +63,8 @@ func TestBoxMarks(t *testing.T) {
 		{"kck", []string{"要", "[", "は"}, "要[は"},
 		{"kpk", []string{"要", "[", "は"}, "要□は"},
 		{"kpk", []string{"要", "", "は"}, "要□は"},
+		{"ksk", []string{"要", "ー", "は"}, "要ーは"},
+		{"ksk", []string{"要", "", "は"}, "要は"},
 		{"kkk", []string{"要", "[」", "は"}, "要[」は"},
 		{"kok", []string{"要", "コ", "は"}, "要コは"},
 		{"okok", []string{"[]", "不", "口", "要"}, "□不□要"},

@@ -20,7 +20,7 @@ const (
 	zeroTo       = 0.7
 	zeroSlash    = 0.15 // how much darker the quarters are that the stroke runs through
 	leastSlashed = 3    // on a page
-	leastZero    = 10   // pixels that a figure is high, of the page as it came
+	leastZero    = 8    // pixels that a figure is high, of the page as it came
 )
 
 // A roundFigure is the ink of a figure whose sides stand as a zero's do.
