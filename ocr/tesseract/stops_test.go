@@ -9,8 +9,8 @@ import (
 	"fumikura/internal/archive"
 )
 
-// paragraphs are lines of characters of 40 pixels, one below the other, each of a text
-// behind as many characters' width of white as it has full stops before it.
+// paragraphs are lines of characters of 40 pixels, one below the other; a wide space before a
+// text is white of a character's width.
 func paragraphs(dir archive.Direction, texts ...string) []line {
 	const em = 40
 	var out []line
