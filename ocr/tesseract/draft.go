@@ -312,7 +312,7 @@ func (c *child) finish(d *draft) (archive.Text, error) {
 				return archive.Text{}, err
 			}
 			if w.noisy {
-				if n := w.lostStops(lines); n > 0 {
+				if n := lostStops(lines); n > 0 {
 					w.did("%d paragraphs have lost their full stop, as the others tell", n)
 				}
 			}

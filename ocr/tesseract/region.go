@@ -300,10 +300,13 @@ func (c *child) readMissedLine(w *working, l line) (line, error) {
 }
 
 // likely tells whether what was read in a line is likely print.
-func (l *line) likely() bool {
+func (l *line) likely() bool { return l.quality() >= likelyConf }
+
+// quality is how surely a line was read, 0–100.
+func (l *line) quality() float64 {
 	p := readPage{lines: []readLine{l.readLine}}
 	conf, _ := p.quality()
-	return conf >= likelyConf
+	return conf
 }
 
 // sameRecord tells whether two cells are of one record of a table.

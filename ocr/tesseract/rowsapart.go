@@ -41,8 +41,7 @@ const (
 func withoutOverlaid(lines []line) []line {
 	conf := make([]float64, len(lines))
 	for i := range lines {
-		p := readPage{lines: []readLine{lines[i].readLine}}
-		conf[i], _ = p.quality()
+		conf[i] = lines[i].quality()
 	}
 	gone := make([]bool, len(lines))
 	for i := range lines {
@@ -56,7 +55,7 @@ func withoutOverlaid(lines []line) []line {
 			common := o.rectangle().Intersect(l.rectangle())
 			covered += common.Dx() * common.Dy()
 		}
-		gone[i] = float64(covered) >= overlaidShare*float64(l.box.W*l.box.H)
+		gone[i] = covered > 0 && float64(covered) >= overlaidShare*float64(l.box.W*l.box.H)
 	}
 	var out []line
 	for i, l := range lines {

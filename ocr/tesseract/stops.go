@@ -25,7 +25,7 @@ var sentenceEnds = strings.Fields("する した ある あり ない なる い
 	"げる げた よる いう よい たい うる ます した です せん さい こと もの とき じる じた ずる まる まっ わる かる")
 
 // lostStops puts full stops at the ends of paragraphs that have lost theirs, and says how many.
-func (w *working) lostStops(lines []line) int {
+func lostStops(lines []line) int {
 	var without []*line
 	with := 0
 	for i := range lines {
@@ -37,7 +37,7 @@ func (w *working) lostStops(lines []line) int {
 		for _, s := range sentences[:len(sentences)-1] {
 			with += boolToInt(endsSentence(s))
 		}
-		if endsSentence(sentences[len(sentences)-1]) && w.endsParagraph(lines, i) {
+		if endsSentence(sentences[len(sentences)-1]) && endsParagraph(lines, i) {
 			without = append(without, l)
 		}
 	}
@@ -57,7 +57,7 @@ func endsSentence(text string) bool {
 
 // endsParagraph tells whether line i is the last one of a paragraph: it is the last of its part
 // of the page, ends before the others there, or has a line after it that is indented.
-func (w *working) endsParagraph(lines []line, i int) bool {
+func endsParagraph(lines []line, i int) bool {
 	l := &lines[i]
 	body := func(o *line) bool {
 		return o.cell == nil && o.kind == archive.LineBody && o.dir == l.dir && o.block>>16 == l.block>>16

@@ -53,7 +53,7 @@ func TestLostStops(t *testing.T) {
 		for _, dir := range []archive.Direction{archive.Horizontal, archive.Vertical} {
 			lines := paragraphs(dir, c.texts...)
 			before := linesText(lines)
-			n := new(working).lostStops(lines)
+			n := lostStops(lines)
 			if n != len(c.want) {
 				t.Errorf("%s, %v: %d full stops", name, dir, n)
 			}
@@ -73,7 +73,7 @@ func TestLostStops(t *testing.T) {
 	}
 	cell := paragraphs(archive.Horizontal, "許可する。通知する。公告する", "許可する")
 	cell[0].cell, cell[1].cell = &archive.Cell{}, &archive.Cell{}
-	if n := new(working).lostStops(cell); n != 0 {
+	if n := lostStops(cell); n != 0 {
 		t.Errorf("%d full stops in a table", n)
 	}
 }
@@ -81,10 +81,7 @@ func TestLostStops(t *testing.T) {
 // A stop behind a heading is doubtful on a copy, one behind a word's kana is not.
 func TestWhiteStops(t *testing.T) {
 	for text, want := range map[string][]int{"第一条。市長は": {3}, "1、場所": {1}, "許可する。ただし、": nil, "(通知)。市長": nil, "。市長": nil} {
-		var marks []mark
-		for _, r := range text {
-			marks = append(marks, mark{text: string(r), conf: 97})
-		}
+		marks := marksOf(text, 97)
 		doubtful := map[int]float64{}
 		whiteStops(marks, doubtful)
 		var got []int

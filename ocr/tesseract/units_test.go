@@ -77,6 +77,15 @@ func TestAreaMarks(t *testing.T) {
 	}
 }
 
+// marksOf are the characters of a text, each read as surely.
+func marksOf(text string, conf float64) []mark {
+	var out []mark
+	for _, r := range text {
+		out = append(out, mark{text: string(r), conf: conf})
+	}
+	return out
+}
+
 // Behind the number of an area a unit may have been left out; that is for the ink to tell.
 func TestUnsaidUnits(t *testing.T) {
 	for text, want := range map[string]string{
@@ -86,11 +95,7 @@ func TestUnsaidUnits(t *testing.T) {
 		"延長547.2であった":               "延長547.2であった",
 		"面積54坪で":                    "面積54坪で",
 	} {
-		var marks []mark
-		for _, r := range text {
-			marks = append(marks, mark{text: string(r), conf: 97})
-		}
-		got, added := unsaidUnits(marks)
+		got, added := unsaidUnits(marksOf(text, 97))
 		if marksText(got) != want {
 			t.Errorf("%s became %s", text, marksText(got))
 		}
