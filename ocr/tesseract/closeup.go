@@ -8,13 +8,15 @@ import (
 )
 
 // What tells a label whose characters are spread over their cell, as in 氏　名 and
-// 申　請　者, in characters.
+// 申　請　者, and an amount whose figures stand a character apart, in characters.
 const (
 	spreadGap   = .6   // white between two of them, at least
 	spreadChar  = 1.25 // each is no longer
 	spreadLine  = 1.7  // and the line no thicker
 	spreadSpeck = .1   // shorter ink is dirt
 	closedGap   = .2   // what is left of the white
+	hangingLong = .45  // a comma or a point behind a figure is no longer,
+	hangingTop  = .5   // and begins below so much of the line
 )
 
 // A closeup says how the characters of a spread label move together: recognizers know
@@ -25,7 +27,7 @@ type closeup []stretch
 // A stretch is the pixels from a up to b along a line, which go to at.
 type stretch struct{ a, b, at int }
 
-// closeup finds out whether what is in r is a spread label.
+// closeup finds out whether what is in r is a spread label, or a spread amount.
 func (w *working) closeup(r image.Rectangle, dir archive.Direction) closeup {
 	thick, long := r.Dy(), r.Dx()
 	if dir == archive.Vertical {
@@ -52,10 +54,14 @@ func (w *working) closeup(r image.Rectangle, dir archive.Direction) closeup {
 		if float64(s.b-s.a) < spreadSpeck*w.char {
 			continue
 		}
-		if float64(s.b-s.a) > spreadChar*w.char {
+		hanging := w.hanging(r, dir, inked, s)
+		if float64(s.b-s.a-hanging) > spreadChar*w.char {
 			return nil
 		}
 		s.a, s.b = max(0, s.a-edge), min(long, s.b+edge)
+		if hanging > 0 { // in print a figure stands close behind its comma
+			s.b -= edge - 1
+		}
 		s.at = out.length()
 		out = append(out, s)
 	}
@@ -63,6 +69,24 @@ func (w *working) closeup(r image.Rectangle, dir archive.Direction) closeup {
 		return nil
 	}
 	return out
+}
+
+// hanging is how much of a stretch is a comma or a point that hangs behind a figure, with the
+// white before it.
+func (w *working) hanging(r image.Rectangle, dir archive.Direction, inked []bool, s stretch) int {
+	if dir == archive.Vertical {
+		return 0
+	}
+	runs := inkRuns(inked[s.a:s.b], 1)
+	last, before := runs[len(runs)-1], 0
+	if len(runs) > 1 {
+		before = runs[len(runs)-2].b
+	}
+	ink := w.inkIn(image.Rect(s.a+last.a, 0, s.a+last.b, r.Dy()).Add(r.Min))
+	if float64(last.b-last.a) > hangingLong*w.char || float64(ink.Min.Y-r.Min.Y) < hangingTop*float64(r.Dy()) {
+		return 0
+	}
+	return last.b - before
 }
 
 // inkRuns are the runs of ink, each going on over gaps of less than gap.

@@ -55,6 +55,31 @@ func TestSpreadLabelsAreClosedUp(t *testing.T) {
 	}
 }
 
+// Figures that stand a character apart, with a comma behind the second: what hangs there does
+// not make a word of it, and the figures behind it come closer to it than others.
+func TestSpreadAmountsAreClosedUp(t *testing.T) {
+	comma := image.Rect(106, 33, 111, 43)
+	r := image.Rect(40, 20, 185, 43)
+	figures := func() (out []image.Rectangle) {
+		for k := range 4 {
+			out = append(out, image.Rect(40+44*k, 20, 53+44*k, 38))
+		}
+		return out
+	}
+	w := workingOf(240, 120, append(figures(), comma)...)
+	c := w.closeup(r, archive.Horizontal)
+	if len(c) != 4 {
+		t.Fatalf("an amount: %v", c)
+	}
+	if behind, other := c[1].b-(comma.Max.X-r.Min.X), c[0].b-13; behind >= other {
+		t.Errorf("%d pixels of white behind the comma, %d behind a figure", behind, other)
+	}
+	high := image.Rect(106, 20, 111, 30)
+	if c := workingOf(240, 120, append(figures(), high)...).closeup(r, archive.Horizontal); c != nil {
+		t.Errorf("what does not hang: %v", c)
+	}
+}
+
 func TestTextIsNotClosedUp(t *testing.T) {
 	for name, boxes := range map[string][]image.Rectangle{
 		"a name in two parts":    append(charactersAt(40, 20, 2, archive.Horizontal), charactersAt(110, 20, 2, archive.Horizontal)...),

@@ -44,6 +44,7 @@ func textOf(w *working, lines []line) archive.Text {
 			glyphs = nil
 		}
 		glyphs, boxes = withoutPhantoms(glyphs, boxes)
+		glyphs = withoutNumberSpaces(glyphs, boxes, line.dir, em)
 		glyphs, boxes = w.numberMarks(glyphs, boxes, line.dir)
 		glyphs, boxes = w.unitMarks(glyphs, boxes, line.dir, em)
 		glyphs, boxes = w.boxMarks(glyphs, boxes, line.box, line.dir, em)
