@@ -28,10 +28,12 @@ const (
 // (digits below each other are not), hardly broader, and longer.
 const (
 	cellFull     = .75
-	mergedHigh   = .6  // of a character what touches is high, at least,
-	mergedLong   = 1.8 // and so many times as long
-	columnsChars = 6   // characters at least that show columns apart,
-	columnsClear = 1.1 // by how much these are further apart than characters
+	mergedHigh   = .6   // of a character what touches is high, at least,
+	mergedLong   = 1.8  // and so many times as long
+	columnsChars = 6    // characters at least that show columns apart,
+	columnsClear = 1.1  // by how much these are further apart than characters
+	gridColumns  = 3    // columns of characters at least in lines as long as that,
+	rowsClear    = 1.08 // whose rows are further apart by so much at least
 	cellThick    = 1.4
 	cellLong     = 1.8
 	// On a level page few lines of spaced characters, wider than high, are no columns.
@@ -180,6 +182,9 @@ func CellDirection(pieces []image.Rectangle, char float64, page archive.Directio
 	if high := largerOf(pieces, char, image.Rectangle.Dy); high >= mergedHigh*char && own > mergedLong*high {
 		own = high // figures that touch each other
 	}
+	if page == archive.Horizontal && rowsApart(pieces, own) {
+		return archive.Horizontal
+	}
 	box := bound(pieces)
 	wide, high := float64(box.Dx())/own, float64(box.Dy())/own
 	x, y := runs(pieces, own*bandClosed)
@@ -198,6 +203,29 @@ func CellDirection(pieces []image.Rectangle, char float64, page archive.Directio
 		return archive.Vertical
 	}
 	return page
+}
+
+// rowsApart tells whether characters stand in rows and columns, the rows further apart than
+// the columns: a label of a few characters a line that goes on over more lines than that runs
+// further down than along.
+func rowsApart(pieces []image.Rectangle, own float64) bool {
+	pitch := func(least int, side func(image.Rectangle) (int, int)) float64 {
+		in := runsOf(pieces, side)
+		if len(in) < least {
+			return 0
+		}
+		for _, r := range in {
+			if from, to := side(r); float64(to-from) > cellThick*own {
+				return 0
+			}
+		}
+		from, to := side(in[0])
+		first, last := side(in[len(in)-1])
+		return float64(first+last-from-to) / 2 / float64(len(in)-1)
+	}
+	x := pitch(gridColumns, func(p image.Rectangle) (int, int) { return p.Min.X, p.Max.X })
+	y := pitch(2, func(p image.Rectangle) (int, int) { return p.Min.Y, p.Max.Y })
+	return x > 0 && y > rowsClear*x
 }
 
 // columnsApart tells whether characters stand in columns of one each that are further apart

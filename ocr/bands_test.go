@@ -128,6 +128,16 @@ func TestCellDirection(t *testing.T) {
 				r.character(60+48*(i%2), 20+36*(i/2), i)
 			}
 		}, v},
+		"six lines of three characters": {h, func(r Raster) {
+			for i := range 18 {
+				r.character(60+14*(i%3), 20+16*(i/3), i)
+			}
+		}, h},
+		"three columns of six characters": {h, func(r Raster) {
+			for i := range 18 {
+				r.character(60+16*(i%3), 20+14*(i/3), i)
+			}
+		}, v},
 		"short lines of a narrow cell": {h, func(r Raster) {
 			for i := range 12 {
 				r.character(60+20*(i%2), 20+36*(i/2), i)

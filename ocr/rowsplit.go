@@ -20,6 +20,7 @@ const (
 	rowsFull    = 1.5 // characters at the end of a line that fills its cell, at most,
 	rowsProse   = .5  // as so many lines of prose do
 	rowsFigure  = .75 // characters: figures are no wider
+	rowsComma   = .6  // and a comma is no higher
 	rowsEnds    = .6  // of amounts end at one place across,
 	rowsUneven  = .2  // and names of an account are so evenly apart
 	stackWide   = 1.3 // characters: those of a word that stands upright are no wider,
@@ -140,7 +141,7 @@ func (c *rowColumn) look(pieces []image.Rectangle, char float64) {
 			all++
 			wide += boolToInt(float64(p.Dx()) > rowsFigure*char)
 		}
-		for _, l := range rows(in, char) {
+		for _, l := range withCommas(rows(in, char), char) {
 			c.lines = append(c.lines, l.box)
 			words := slices.ContainsFunc(in, func(p image.Rectangle) bool {
 				return float64(p.Dx()) > rowsFigure*char && p.Min.Y < l.box.Max.Y && p.Max.Y > l.box.Min.Y
@@ -152,6 +153,19 @@ func (c *rowColumn) look(pieces []image.Rectangle, char float64) {
 	c.listed = len(c.lines) >= rowsLeast && float64(full) < rowsProse*float64(len(c.lines)) && !stacked(c.lines, char)
 	c.words = 2*wide > all // figures that touch are few
 	c.amounts = c.listed && !c.words && endTogether(c.lines, char)
+}
+
+// withCommas puts commas that hang so low that they were taken for lines back into those.
+func withCommas(lines []row, char float64) []row {
+	var out []row
+	for _, l := range lines {
+		if n := len(out); n > 0 && float64(l.box.Dy()) < rowsComma*char && l.box.Min.Y < out[n-1].box.Max.Y {
+			out[n-1].box = out[n-1].box.Union(l.box)
+			continue
+		}
+		out = append(out, l)
+	}
+	return out
 }
 
 // names tells whether a column may be the names of an account.

@@ -101,6 +101,22 @@ func TestCellsThatHoldNoRows(t *testing.T) {
 	}
 }
 
+// Commas that hang low are no lines of their own.
+func TestRowsOfLargeAmounts(t *testing.T) {
+	var pieces []image.Rectangle
+	for i := range 6 {
+		y := 110 + 60*i
+		pieces = append(pieces, words(105, y, 4)...)
+		for _, x := range []int{410, 570, 730} {
+			pieces = append(pieces, figures(x, y, 6)...)
+			pieces = append(pieces, image.Rect(x-36, y+14, x-32, y+24))
+		}
+	}
+	if g := uprightTable().SplitRows(pieces, 20); len(g.Cells) != 4+4*6 {
+		t.Errorf("%d cells", len(g.Cells))
+	}
+}
+
 // Marks below each other, one in each row of a list, are no word that stands upright.
 func TestRowsOfMarks(t *testing.T) {
 	var pieces []image.Rectangle
