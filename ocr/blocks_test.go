@@ -46,6 +46,13 @@ func TestBlocks(t *testing.T) {
 				r.paragraph(250, 60+24*i, 1, 6+i%5, h)
 			}
 		}, []Block{{Box: image.Rect(60, 60, 398, 289), Dir: h}}},
+		"numbers beside long lines stay with them": {h, func(r Raster) {
+			for i := range 10 {
+				r.paragraph(60, 60+24*i, 1, 7, h)
+				r.paragraph(185, 60+24*i, 1, 20+i%4*3, h)
+			}
+			r.paragraph(185, 300, 1, 12, h)
+		}, []Block{{Box: image.Rect(60, 60, 618, 313), Dir: h}}},
 		"two tiers": {v, func(r Raster) {
 			r.paragraph(600, 60, 14, 12, v)
 			r.paragraph(600, 290, 14, 12, v)

@@ -16,6 +16,13 @@ const speckAway = 0.45
 
 const mostColumns = 8 // parts within parts
 
+// What tells labels beside lines from a column beside a column.
+const (
+	labelledWide = 9.0 // characters: labels are no longer,
+	labelledLong = 2   // and the longest line is so many times as long
+	labelledOff  = .35 // characters: the middles of a label and its line differ by no more
+)
+
 // columns parts pieces, in the frame of the writing, at a drawn strip, or else at the
 // longest strip of white, that has columns of text on both sides: what is above it,
 // left, right, below.
@@ -204,6 +211,9 @@ func parts(pieces []image.Rectangle, s strip, char float64) bool {
 	if len(l) < 3 || len(r) < 3 {
 		return false
 	}
+	if besideLabels(l, r, char) {
+		return false
+	}
 	ends, begins := 0, 0
 	edge, start := math.MinInt, math.MaxInt
 	for _, b := range l {
@@ -220,6 +230,26 @@ func parts(pieces []image.Rectangle, s strip, char float64) bool {
 	}
 	return ends*5 >= len(l)*2 && begins*5 >= len(r)*3 && running(l, char) && running(r, char) &&
 		!betweenWords(pieces, l, r, s.x, char)
+}
+
+// besideLabels tells whether what stands left of a strip is labels of the lines right of it, as in
+// a list of bills by number: each is short, and at the height of a line that may be long and go
+// on below.
+func besideLabels(left, right []row, char float64) bool {
+	wide, long := 0, 0
+	for _, b := range right {
+		long = max(long, b.box.Dx())
+	}
+	for _, a := range left {
+		wide = max(wide, a.box.Dx())
+		beside := slices.ContainsFunc(right, func(b row) bool {
+			return float64(abs(a.box.Min.Y+a.box.Max.Y-b.box.Min.Y-b.box.Max.Y)) <= 2*labelledOff*char
+		})
+		if !beside {
+			return false
+		}
+	}
+	return float64(wide) <= labelledWide*char && long >= labelledLong*wide
 }
 
 // wholeLines are those whose characters are no small writing beside a line: with ruby

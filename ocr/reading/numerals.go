@@ -4,6 +4,7 @@ package reading
 const (
 	strokes  = "ー-―‐—"
 	numerals = "〇一二三四五六七八九十百千万億"
+	afterOne = "般部括覧切"
 	counters = "年月日条條項号號款節章編類回番名人件箇個円割時分度級等種次"
 )
 
@@ -11,7 +12,8 @@ const (
 var inNumber = map[string]string{"ー": "一", "ニ": "二", "ハ": "八"}
 
 // one: a stroke between kanji, after a numeral, or before a kanji at the beginning of a
-// line, is a 一. A ー is never there, a dash seldom; but down a column every level stroke is one, for dashes stand upright there.
+// line, is a 一. A ー is never there, a dash seldom, but before a kanji that makes a word with
+// a 一; and down a column every level stroke is one, for dashes stand upright there.
 func one(l place) string {
 	switch {
 	case !l.is(0, strokes):
@@ -21,6 +23,8 @@ func one(l place) string {
 		return "一"
 	case l.vertical && l.class(-1) != Latin && l.is(1, "〇O") && l.class(2) != Latin:
 		return "一"
+	case l.text() != "ー" && (l.class(-1) == Kanji || l.class(-1) == Hiragana) && l.is(1, afterOne):
+		return "一" // 一般, 一部, 一覧: no place or time begins with these, from or up to which a dash leads
 	case l.text() == "ー" && l.i == 0 && (l.class(1) == Kanji || l.is(1, "~〜～")):
 		return "一" // no line begins with the end of a long vowel
 	case l.vertical && l.text() != "ー" && (l.class(-1) == Kanji || l.class(-1) == Hiragana) && (l.class(1) == Kanji || l.class(1) == Hiragana || l.is(1, "+") || l.is(-1, numerals) && l.at(1) == ""):
