@@ -95,6 +95,9 @@ const leadGap = 2
 // or a figure more of the number after it. Of a small one before a long number they make
 // that figure, a 4 as a rule, without any doubt; there its three sides tell.
 func (w *working) leadSign(l *line) (sign string, at archive.Rect, next int) {
+	if at, next = w.ditto(l); next > 0 {
+		return "〃", at, next
+	}
 	chars := l.chars()
 	if l.dir == archive.Vertical || len(chars) < 2 {
 		return "", at, 0
@@ -248,6 +251,9 @@ func (w *working) triangle(ink image.Rectangle, figure int) string {
 // readAfter makes a line what follows a sign at its beginning, read anew, and gives
 // what puts the sign before it again.
 func (c *child) readAfter(w *working, l *line, sign string, at archive.Rect, next int) (func(), error) {
+	if l.box.X > at.X+at.W { // what was read begins behind the sign
+		return func() { l.prefix(sign, at, "") }, nil
+	}
 	whole, raw := *l, ""
 	for _, k := range l.chars() {
 		raw += k.text
@@ -265,8 +271,11 @@ func (c *child) readAfter(w *working, l *line, sign string, at archive.Rect, nex
 		return func() {}, nil
 	}
 	l.words = []readWord{{box: l.box, chars: chars}}
-	return func() {
-		l.words = append([]readWord{{box: at, chars: []readChar{{text: sign, conf: comparedConf, raw: raw, box: at}}}}, l.words...)
-		l.box = whole.box
-	}, nil
+	return func() { l.prefix(sign, at, raw) }, nil
+}
+
+// prefix puts a sign before what a line says; raw is what was read there.
+func (l *line) prefix(sign string, at archive.Rect, raw string) {
+	l.words = append([]readWord{{box: at, chars: []readChar{{text: sign, conf: comparedConf, raw: raw, box: at}}}}, l.words...)
+	l.box = rectOf(l.rectangle().Union(image.Rect(at.X, at.Y, at.X+at.W, at.Y+at.H)))
 }
