@@ -1,6 +1,7 @@
 package ocr
 
 import (
+	"cmp"
 	"image"
 	"slices"
 
@@ -82,11 +83,81 @@ func oneWay(pieces []image.Rectangle, char float64, dir archive.Direction, rules
 	for _, b := range columns(flow, drawnStrips(across, char), char, 0) {
 		for _, g := range besideLarge(b, char) {
 			for _, part := range bySize(g, char) {
-				out = append(out, Block{Upright(bound(part.pieces), dir), dir, part.head, part.size})
+				for _, pieces := range rowsByThemselves(part.pieces, char, dir) {
+					out = append(out, Block{Upright(bound(pieces), dir), dir, part.head, part.size})
+				}
 			}
 		}
 	}
 	return append(out, last...)
+}
+
+// What tells texts that stand far apart in a row by itself, in characters: a page's number and
+// the name of what it belongs to, or what stands at both ends above a table. A recognizer that is
+// shown the white between them loses the shorter one.
+const (
+	rowApart = 6.0 // white between them, at least
+	rowText  = 2.0 // each is at least so long
+	rowHigh  = 1.7 // and the row no higher
+	rowAlone = 2.0 // white above or below a row by itself
+)
+
+// rowsByThemselves parts the first and the last row of some pieces from the others where they
+// stand by themselves and hold texts far apart, and those from each other.
+func rowsByThemselves(pieces []image.Rectangle, char float64, dir archive.Direction) [][]image.Rectangle {
+	if dir != archive.Horizontal || len(pieces) == 0 {
+		return [][]image.Rectangle{pieces}
+	}
+	lines := rows(slices.Clone(pieces), char)
+	var first, last [][]image.Rectangle
+	if n := len(lines); n > 1 {
+		part := func(above, below row) (up, down []image.Rectangle) {
+			cut := above.box.Max.Y + below.box.Min.Y
+			for _, p := range pieces {
+				if p.Min.Y+p.Max.Y < cut {
+					up = append(up, p)
+				} else {
+					down = append(down, p)
+				}
+			}
+			return up, down
+		}
+		alone := func(above, below row) bool { return float64(below.box.Min.Y-above.box.Max.Y) >= rowAlone*char }
+		if alone(lines[0], lines[1]) {
+			if up, down := part(lines[0], lines[1]); len(apartInRow(up, char)) > 1 {
+				first, pieces = apartInRow(up, char), down
+			}
+		}
+		if n > 2 && alone(lines[n-2], lines[n-1]) {
+			if up, down := part(lines[n-2], lines[n-1]); len(apartInRow(down, char)) > 1 {
+				pieces, last = up, apartInRow(down, char)
+			}
+		}
+	}
+	return slices.Concat(first, apartInRow(pieces, char), last)
+}
+
+// apartInRow parts pieces that are but a row at its wide white.
+func apartInRow(pieces []image.Rectangle, char float64) [][]image.Rectangle {
+	whole := [][]image.Rectangle{pieces}
+	if float64(bound(pieces).Dy()) > rowHigh*char {
+		return whole
+	}
+	var out [][]image.Rectangle
+	end := 0
+	for _, p := range slices.SortedFunc(slices.Values(pieces), func(a, b image.Rectangle) int { return cmp.Compare(a.Min.X, b.Min.X) }) {
+		if n := len(out); n == 0 || float64(p.Min.X-end) >= rowApart*char {
+			out = append(out, nil)
+		}
+		out[len(out)-1] = append(out[len(out)-1], p)
+		end = max(end, p.Max.X)
+	}
+	for _, part := range out {
+		if float64(bound(part).Dx()) < rowText*char {
+			return whole
+		}
+	}
+	return out
 }
 
 // A sized part is lines of one size.

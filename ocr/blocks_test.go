@@ -53,6 +53,22 @@ func TestBlocks(t *testing.T) {
 			}
 			r.paragraph(185, 300, 1, 12, h)
 		}, []Block{{Box: image.Rect(60, 60, 618, 313), Dir: h}}},
+		"a title far from the page's number": {h, func(r Raster) {
+			r.paragraph(60, 60, 1, 4, h)
+			r.paragraph(330, 60, 1, 8, h)
+			r.paragraph(60, 130, 12, 30, h)
+		}, []Block{{Box: image.Rect(60, 60, 118, 73), Dir: h}, {Box: image.Rect(330, 60, 448, 73), Dir: h}, {Box: image.Rect(60, 130, 508, 407), Dir: h}}},
+		"a number far from a line below text": {h, func(r Raster) {
+			r.paragraph(60, 60, 12, 30, h)
+			r.paragraph(60, 380, 1, 4, h)
+			r.paragraph(330, 380, 1, 8, h)
+		}, []Block{{Box: image.Rect(60, 60, 508, 337), Dir: h}, {Box: image.Rect(60, 380, 118, 393), Dir: h}, {Box: image.Rect(330, 380, 448, 393), Dir: h}}},
+		"characters spread over a row": {h, func(r Raster) {
+			for i := range 4 {
+				r.paragraph(60+130*i, 60, 1, 1, h)
+			}
+			r.paragraph(60, 130, 12, 30, h)
+		}, []Block{{Box: image.Rect(60, 60, 508, 407), Dir: h}}},
 		"two tiers": {v, func(r Raster) {
 			r.paragraph(600, 60, 14, 12, v)
 			r.paragraph(600, 290, 14, 12, v)

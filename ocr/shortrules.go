@@ -12,6 +12,10 @@ const (
 	shortLeast = 1.2
 	shortThick = 0.2
 	shortTouch = 0.12
+	// Characters between rules that stand close touch both, too; but of their strokes others
+	// branch off: over more than so much of it there is ink beside it, so many characters away.
+	shortBranch = .12
+	shortBeside = .08
 )
 
 // shortRules are the rules between two others across them that are shorter than a rule
@@ -41,13 +45,33 @@ func shortRules(long []Rule, ink []bool, w, h int, char float64) []Rule {
 				continue
 			}
 			first, last := ends(r)
-			if touched(walls, first, touch) && touched(walls, last, touch) &&
+			if touched(walls, first, touch) && touched(walls, last, touch) && !branched(r, ink, w, h, char) &&
 				!slices.ContainsFunc(long, func(o Rule) bool { return o.Upright == upright && o.Inset(-touch).Overlaps(r.Rectangle) }) {
 				out = append(out, r)
 			}
 		}
 	}
 	return out
+}
+
+// branched tells whether ink branches off a stroke.
+func branched(r Rule, ink []bool, w, h int, char float64) bool {
+	off, skip := max(3, int(shortBeside*char)), max(3, int(shortTouch*char))
+	a, b, from, to, wide, step := r.Min.Y, r.Max.Y, r.Min.X-1-off, r.Max.X+off, w, 1
+	if !r.Upright {
+		a, b, from, to = r.Min.X, r.Max.X, r.Min.Y-1-off, r.Max.Y+off
+		wide, step = h, w
+	}
+	n, all := 0, 0
+	for i := a + skip; i < b-skip; i++ {
+		at := i * w
+		if !r.Upright {
+			at = i
+		}
+		all++
+		n += boolToInt(from >= 0 && ink[at+from*step] || to < wide && ink[at+to*step])
+	}
+	return float64(n) > shortBranch*float64(all)
 }
 
 // ends are the middles of the two ends of a rule.

@@ -12,17 +12,20 @@ func TestShortRules(t *testing.T) {
 	const w, h, char = 800, 300, 20.0
 	for name, c := range map[string]struct {
 		box  image.Rectangle
+		more []image.Rectangle
 		want bool
 	}{
-		"joins both":         {image.Rect(300, 100, 303, 136), true},
-		"almost":             {image.Rect(300, 105, 303, 133), true},
-		"touches one":        {image.Rect(300, 100, 303, 126), false},
-		"thick":              {image.Rect(300, 100, 312, 136), false},
-		"beyond their end":   {image.Rect(760, 100, 763, 136), false},
-		"beside a long rule": {image.Rect(404, 100, 406, 136), false},
+		"joins both":         {image.Rect(300, 100, 303, 136), nil, true},
+		"almost":             {image.Rect(300, 105, 303, 133), nil, true},
+		"touches one":        {image.Rect(300, 100, 303, 126), nil, false},
+		"thick":              {image.Rect(300, 100, 312, 136), nil, false},
+		"beyond their end":   {image.Rect(760, 100, 763, 136), nil, false},
+		"strokes branch off": {image.Rect(300, 100, 303, 136), []image.Rectangle{image.Rect(303, 110, 320, 113), image.Rect(303, 122, 320, 125)}, false},
+		"text touches it":    {image.Rect(300, 100, 303, 136), []image.Rectangle{image.Rect(303, 118, 320, 120)}, true},
+		"beside a long rule": {image.Rect(404, 100, 406, 136), nil, false},
 	} {
 		ink := make([]bool, w*h)
-		for _, b := range []image.Rectangle{image.Rect(60, 100, 700, 103), image.Rect(60, 133, 700, 136), image.Rect(400, 100, 403, 260), c.box} {
+		for _, b := range append([]image.Rectangle{image.Rect(60, 100, 700, 103), image.Rect(60, 133, 700, 136), image.Rect(400, 100, 403, 260), c.box}, c.more...) {
 			for y := b.Min.Y; y < b.Max.Y; y++ {
 				for x := b.Min.X; x < b.Max.X; x++ {
 					ink[y*w+x] = true

@@ -5,6 +5,7 @@ const (
 	strokes  = "ー-―‐—"
 	numerals = "〇一二三四五六七八九十百千万億"
 	afterOne = "般部括覧切"
+	crumbs   = ":;.,·・'`-―‐—_~"
 	counters = "年月日条條項号號款節章編類回番名人件箇個円割時分度級等種次"
 )
 
@@ -16,6 +17,8 @@ var inNumber = map[string]string{"ー": "一", "ニ": "二", "ハ": "八"}
 // a 一; and down a column every level stroke is one, for dashes stand upright there.
 func one(l place) string {
 	switch {
+	case l.i == 0 && l.is(0, crumbs) && l.at(1) == "般":
+		return "一" // what is left of a thin stroke: no word begins with 般
 	case !l.is(0, strokes):
 	case l.text() == "ー" && l.class(-1) == Kanji && (l.class(1) == Kanji || l.is(-1, numerals)):
 		return "一"

@@ -23,8 +23,10 @@ const (
 	loneNarrow = .65 // of its height is a figure 1 wide, at most
 	loneHigh   = .75 // of a figure of its column it is high, at least
 	loneLow    = 1.3 // and at most
-	loneCells  = 3   // with figures are in its column, at least,
-	loneShare  = 2   // and one in so many
+	// So many cells of its column hold figures, at least, and one in so many; for a stroke, which
+	// is no word, one is enough.
+	loneCells = 3
+	loneShare = 2
 )
 
 // figures mends single signs in numbers: a 1 that is read as a bracket or a letter, then what
@@ -119,7 +121,10 @@ func (w *working) loneOnes(lines []line) {
 			continue
 		}
 		chars, at := l.spots(), column{l.cell.Table, l.cell.Col}
-		if len(chars) != 1 || !chars[0].in(loneOnes) || numbers[at] < loneCells || numbers[at]*loneShare < filled[at] {
+		if len(chars) != 1 || !chars[0].in(loneOnes) || numbers[at] == 0 {
+			continue
+		}
+		if chars[0].text != "|" && (numbers[at] < loneCells || numbers[at]*loneShare < filled[at]) {
 			continue
 		}
 		slices.Sort(high[at])

@@ -3,6 +3,7 @@ package tesseract
 import (
 	"image"
 	"slices"
+	"strings"
 	"testing"
 
 	"fumikura/internal/archive"
@@ -60,9 +61,16 @@ func TestLoneOnes(t *testing.T) {
 		"a speck":           {[]string{"15", "0", "1,024"}, image.Rect(50, 100, 54, 106), "]"},
 		"a column of words": {[]string{"15", "総務課", "税務課", "市民課", "1,024", "2"}, image.Rect(50, 90, 58, 110), "]"},
 		"few figures":       {[]string{"15", "0"}, image.Rect(50, 90, 58, 110), "]"},
+		"a stroke":          {[]string{"総務課", "0"}, image.Rect(50, 90, 58, 110), "1"},
+		"a long stroke":     {[]string{"総務課", "0"}, image.Rect(52, 80, 55, 118), "|"},
+		"among words":       {[]string{"総務課", "税務課"}, image.Rect(50, 90, 58, 110), "|"},
 	} {
+		sign := "]"
+		if strings.Contains(name, "stroke") || name == "among words" {
+			sign = "|"
+		}
 		ink := []image.Rectangle{c.ink}
-		lines := numbered(archive.Horizontal, 80, append(c.texts, "]")...)
+		lines := numbered(archive.Horizontal, 80, append(c.texts, sign)...)
 		for i := range lines {
 			at := image.Rect(30, 130+40*i, 70, 160+40*i)
 			if i < len(c.texts) {

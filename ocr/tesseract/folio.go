@@ -23,10 +23,11 @@ const (
 	folioHigh   = 1.3 // at most
 	folioLow    = .3  // at least
 	folioLong   = 8.0 // at most
-	folioGap    = 1.3 // white within it, at most
+	folioGap    = 1.9 // white within it, at most
 	folioOff    = .9  // between the rows of its pieces, at most
 	folioApart  = .9  // white above and below it, at least
-	folioBeside = 2.0 // and beside it
+	folioBeside = 2.2 // and beside it,
+	folioTitle  = 6.0 // to text at its height
 	folioSpeck  = .12 // smaller ink is dirt,
 	folioCrumb  = .35 // beside it on a strewn copy this, too
 	folioPieces = 16  // at most
@@ -279,6 +280,9 @@ func (w *working) folioLike(g image.Rectangle, pieces []image.Rectangle, lines [
 			continue
 		}
 		if low && l.Max.Y > g.Min.Y || !low && l.Min.Y < g.Max.Y {
+			if l.Min.Y < g.Max.Y && l.Max.Y > g.Min.Y && float64(max(l.Min.X-g.Max.X, g.Min.X-l.Max.X)) >= folioTitle*w.char {
+				continue // the name of what the page belongs to
+			}
 			return false
 		}
 	}

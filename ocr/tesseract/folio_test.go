@@ -61,7 +61,9 @@ func TestFolioPlaces(t *testing.T) {
 		found bool
 	}{
 		"alone":            {nil, []line{body}, true},
-		"other ink beside": {[]image.Rectangle{image.Rect(505, 560, 525, 585)}, []line{body}, false},
+		"other ink beside": {[]image.Rectangle{image.Rect(510, 560, 530, 585)}, []line{body}, false},
+		"a title beside":   {nil, []line{body, wordsLine(archive.Horizontal, image.Rect(620, 560, 780, 586), "一般会計")}, true},
+		"a word beside":    {nil, []line{body, wordsLine(archive.Horizontal, image.Rect(540, 560, 700, 586), "一般会計")}, false},
 		"a line beyond":    {nil, []line{body, wordsLine(archive.Horizontal, image.Rect(50, 610, 300, 636), "以上")}, false},
 		"a speck beside":   {[]image.Rectangle{image.Rect(490, 570, 492, 572)}, []line{body}, true},
 	} {

@@ -30,9 +30,7 @@ func textOf(w *working, lines []line) archive.Text {
 		for _, i := range unsaid {
 			crowded[i] = unsaidUnit
 		}
-		if w.noisy {
-			whiteStops(glyphs, crowded)
-		}
+		whiteStops(glyphs, crowded)
 		for i, g := range glyphs {
 			if g.text != " " {
 				wants = append(wants, want{g.text, g.start, max(doubt(g), crowded[i])})
