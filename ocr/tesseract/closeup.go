@@ -16,7 +16,8 @@ const (
 	spreadSpeck = .1   // shorter ink is dirt
 	closedGap   = .2   // what is left of the white
 	hangingLong = .45  // a comma or a point behind a figure is no longer,
-	hangingTop  = .5   // and begins below so much of the line
+	hangingTop  = .5   // and begins below so much of the line;
+	hangingGap  = .2   // white is left before it
 )
 
 // A closeup says how the characters of a spread label move together: recognizers know
@@ -49,21 +50,28 @@ func (w *working) closeup(r image.Rectangle, dir archive.Direction) closeup {
 		}
 	}
 	var out closeup
-	edge := max(1, int(closedGap*w.char/2))
+	edge, tight := max(1, int(closedGap*w.char/2)), int(hangingGap*w.char)
 	for _, s := range inkRuns(inked, int(spreadGap*w.char)) {
 		if float64(s.b-s.a) < spreadSpeck*w.char {
 			continue
 		}
-		hanging := w.hanging(r, dir, inked, s)
-		if float64(s.b-s.a-hanging) > spreadChar*w.char {
+		figure, comma := w.withComma(r, dir, inked, s)
+		if float64(figure.b-figure.a) > spreadChar*w.char {
 			return nil
 		}
-		s.a, s.b = max(0, s.a-edge), min(long, s.b+edge)
-		if hanging > 0 { // in print a figure stands close behind its comma
-			s.b -= edge - 1
+		n := len(out)
+		if figure.b > figure.a {
+			out = append(out, stretch{a: max(0, figure.a-edge), b: min(long, figure.b+edge)})
 		}
-		s.at = out.length()
-		out = append(out, s)
+		if comma.b > comma.a { // its figure stands close before it
+			if k := len(out) - 1; k >= 0 {
+				out[k].b -= edge - tight
+			}
+			out = append(out, stretch{a: comma.a, b: min(long, comma.b+edge)})
+		}
+		for k := max(0, n-1); k < len(out); k++ {
+			out[k].at = out[:k].length()
+		}
 	}
 	if len(out) < 2 {
 		return nil
@@ -71,22 +79,23 @@ func (w *working) closeup(r image.Rectangle, dir archive.Direction) closeup {
 	return out
 }
 
-// hanging is how much of a stretch is a comma or a point that hangs behind a figure, with the
-// white before it.
-func (w *working) hanging(r image.Rectangle, dir archive.Direction, inked []bool, s stretch) int {
+// withComma parts a stretch into a figure and the comma or point that hangs behind it, each
+// empty where it is none of it.
+func (w *working) withComma(r image.Rectangle, dir archive.Direction, inked []bool, s stretch) (figure, comma stretch) {
 	if dir == archive.Vertical {
-		return 0
+		return s, comma
 	}
 	runs := inkRuns(inked[s.a:s.b], 1)
-	last, before := runs[len(runs)-1], 0
-	if len(runs) > 1 {
-		before = runs[len(runs)-2].b
-	}
+	last := runs[len(runs)-1]
 	ink := w.inkIn(image.Rect(s.a+last.a, 0, s.a+last.b, r.Dy()).Add(r.Min))
 	if float64(last.b-last.a) > hangingLong*w.char || float64(ink.Min.Y-r.Min.Y) < hangingTop*float64(r.Dy()) {
-		return 0
+		return s, comma
 	}
-	return last.b - before
+	comma = stretch{a: s.a + last.a, b: s.a + last.b}
+	if n := len(runs); n > 1 {
+		figure = stretch{a: s.a, b: s.a + runs[n-2].b}
+	}
+	return figure, comma
 }
 
 // inkRuns are the runs of ink, each going on over gaps of less than gap.
