@@ -79,7 +79,8 @@ type Line struct {
 	End   int // after the last glyph
 	// Sep is what stands between this line and the next in plain text: "\n", or
 	// "\t" between the cells of a table row, " " between numbers below each other in
-	// one cell, or "" where a word goes on and between the other lines of a cell.
+	// one cell and after the entries of a list there, or "" where a word goes on and between
+	// the other lines of a cell.
 	Sep string
 	// Cell is the cell of a table that the line stands in, nil outside tables. An
 	// empty cell is a line without glyphs.

@@ -173,21 +173,51 @@ func amountStyleOf(text string) amountStyle {
 	return withCommas
 }
 
-// numbersApart parts the numbers that stand below each other in a cell: run on, two amounts
-// would be one.
-func numbersApart(t *archive.Text) {
-	number := func(l archive.Line) bool {
-		var b strings.Builder
-		for _, g := range t.Glyphs[l.Start:l.End] {
-			b.WriteString(g.Text)
+// What tells the entries of a list in a cell, whose lines end anywhere, from text that runs on.
+const (
+	entriesLeast = 3   // lines in the cell
+	entriesShort = 2.0 // times its height a line ends before the longest one
+)
+
+// entriesApart parts what stands below each other in a cell: numbers, for run on, two amounts
+// would be one, and the entries of a list.
+func entriesApart(t *archive.Text) {
+	for from := 0; from < len(t.Lines); {
+		to := from + 1
+		for to < len(t.Lines) && t.Lines[from].Cell != nil && t.Lines[to].Cell != nil && *t.Lines[to].Cell == *t.Lines[from].Cell {
+			to++
 		}
-		text := strings.Trim(b.String(), "△▲-−()[]【】円%")
-		return plainFigures(text) || amountStyleOf(text) != noAmount
-	}
-	for i := range t.Lines[:max(0, len(t.Lines)-1)] {
-		a, b := &t.Lines[i], t.Lines[i+1]
-		if a.Sep == "" && a.Cell != nil && b.Cell != nil && *a.Cell == *b.Cell && number(*a) && number(b) {
-			a.Sep = " "
+		end := 0
+		for _, l := range t.Lines[from:to] {
+			for _, g := range t.Glyphs[l.Start:l.End] {
+				end = max(end, g.Box.X+g.Box.W)
+			}
 		}
+		for i := from; i+1 < to; i++ {
+			a, b := &t.Lines[i], t.Lines[i+1]
+			if a.Sep == "" && (amountAlone(t, *a) && amountAlone(t, b) || to-from >= entriesLeast && endsBefore(t, *a, end)) {
+				a.Sep = " "
+			}
+		}
+		from = to
 	}
+}
+
+// amountAlone tells whether a line is one number.
+func amountAlone(t *archive.Text, l archive.Line) bool {
+	var b strings.Builder
+	for _, g := range t.Glyphs[l.Start:l.End] {
+		b.WriteString(g.Text)
+	}
+	text := strings.Trim(b.String(), "△▲-−()[]【】円%")
+	return plainFigures(text) || amountStyleOf(text) != noAmount
+}
+
+// endsBefore tells whether a level line ends well before x.
+func endsBefore(t *archive.Text, l archive.Line, x int) bool {
+	end, high := 0, 0
+	for _, g := range t.Glyphs[l.Start:l.End] {
+		end, high = max(end, g.Box.X+g.Box.W), max(high, g.Box.H)
+	}
+	return l.Dir == archive.Horizontal && high > 0 && float64(x-end) >= entriesShort*float64(high)
 }

@@ -147,9 +147,33 @@ func TestNumbersApart(t *testing.T) {
 		}
 	}
 	text.Lines[6].Cell = &archive.Cell{Row: 9, Col: 1}
-	numbersApart(&text)
+	entriesApart(&text)
 	if got, want := text.Plain(), "76,227 74,935 (81)売上500 2,290\t△5\n"; got != want {
 		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// The entries of a list in a cell stay apart, as far as they end before its longest line; text
+// that runs on does not.
+func TestEntriesApart(t *testing.T) {
+	for want, lines := range map[string][]string{
+		"補助金370 002相談事業費二百九十八啓発\n": {"補助金370", "002相談事業費二百九十八", "啓発"},
+		"使用料及び賃借料を納め\n":            {"使用料及び", "賃借料を納", "め"},
+		"月額月額を定める額\n":              {"月額", "月額を定める額"},
+	} {
+		text := cellsOf(lines)
+		for i := range text.Lines {
+			l := &text.Lines[i]
+			l.Cell = &archive.Cell{Row: 9}
+			for k := l.Start; k < l.End; k++ {
+				text.Glyphs[k].Box = archive.Rect{X: 20 * (k - l.Start), Y: 30 * i, W: 18, H: 20}
+			}
+		}
+		text.Lines[len(lines)-1].Sep = "\n"
+		entriesApart(&text)
+		if got := text.Plain(); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
 	}
 }
 

@@ -111,7 +111,7 @@ func textOf(w *working, lines []line) archive.Text {
 	if w.compared != nil && w.compared.oldPrint(t.Glyphs, looked) {
 		w.did("printed in old forms; %d more by their ink", w.compared.compareOld(w.Raster, t.Glyphs, looked))
 	}
-	numbersApart(&t)
+	entriesApart(&t)
 	for _, v := range said { // last, when it is settled what stands there
 		w.trust(t.Glyphs, v)
 	}
