@@ -11,21 +11,22 @@ import (
 
 // What makes an even ground, in greys and in shares.
 const (
-	groundRing  = 60  // the edge of a picture is this part of its shorter side
-	groundNear  = 28  // of the ground's middle colour, at most, at the edge of the picture,
-	groundShare = .6  // in so much of the edge
-	groundApart = 40  // paper differs by so much from it in one channel
-	groundStep  = 10  // from one square to the next it changes by no more
-	groundHue   = 40  // it is this far off the way from its own colour to the paper's
-	groundLeast = .03 // of the picture
-	sheetLeast  = .25 // of the picture
-	sheetPart   = .3  // of the largest part of a sheet, where something dark parts it
-	sheetFills  = .8  // of the smallest rectangle about it
-	sheetLean   = 12  // degrees that a sheet may lean
-	groundBlur  = 2   // squares of a sheet's edge that are mixed with the ground
-	groundSpeck = 4   // squares: less on the ground is dust
-	groundHalo  = 3   // squares of ground that stay about what lies on it
-	groundOn    = 40  // things on it: more are print, and the ground is the page's own
+	groundRing   = 60  // the edge of a picture is this part of its shorter side
+	groundNear   = 28  // of the ground's middle colour, at most, at the edge of the picture,
+	groundShare  = .6  // in so much of the edge
+	groundApart  = 40  // paper differs by so much from it in one channel
+	groundStep   = 10  // from one square to the next it changes by no more
+	groundHue    = 40  // it is this far off the way from its own colour to the paper's
+	groundLeast  = .03 // of the picture
+	sheetLeast   = .25 // of the picture
+	sheetPart    = .3  // of the largest part of a sheet, where something dark parts it
+	sheetFills   = .8  // of the smallest rectangle about it
+	sheetLean    = 12  // degrees that a sheet may lean
+	groundBlur   = 2   // squares of a sheet's edge that are mixed with the ground
+	groundSpeck  = 4   // squares: less on the ground is dust
+	groundHalo   = 3   // squares of ground that stay about what lies on it
+	groundWithin = .25 // of a sheet is of its colour, at most
+	groundOn     = 40  // things on it: more are print, and the ground is the page's own
 )
 
 // onGround marks what lies about a sheet on an even ground, and gives the sheet's box;
@@ -56,10 +57,35 @@ func onGround(grey Raster, channels []Raster) ([]bool, image.Rectangle) {
 	outside, _ := reached(eroded(dilated(marked, w, h, 1), w, h, 1+thinEdge), w, h)
 	out := dilated(outside, w, h, thinEdge+groundBlur)
 	sheet, ok := lyingOn(out, w, h)
-	if !ok {
+	if !ok || likeGround(channels, own, out, sheet) > groundWithin {
 		return nil, image.Rectangle{}
 	}
 	return out, sheet
+}
+
+// likeGround is the share of what lies within a box and is no ground that has the ground's
+// colour: of a sheet hardly any, of a table with coloured cells what is between them.
+func likeGround(channels []Raster, own []float64, out []bool, box image.Rectangle) float64 {
+	n, all := 0, 0
+	for y := box.Min.Y; y < box.Max.Y; y++ {
+		for x := box.Min.X; x < box.Max.X; x++ {
+			if i := y*channels[0].W + x; !out[i] {
+				all++
+				n += boolToInt(nearColour(channels, i, own))
+			}
+		}
+	}
+	return float64(n) / float64(max(1, all))
+}
+
+// nearColour tells whether a square has about a colour.
+func nearColour(channels []Raster, i int, colour []float64) bool {
+	for k, c := range channels {
+		if math.Abs(float64(c.Pix[i])-colour[k]) > groundNear {
+			return false
+		}
+	}
+	return true
 }
 
 // edgeColour is the middle colour of the edge of a picture, and the share of the edge
@@ -78,11 +104,7 @@ func edgeColour(channels []Raster) (colour []float64, share float64) {
 	colour = middleOf(channels, at)
 	near := 0
 	for _, i := range at {
-		ok := true
-		for k, c := range channels {
-			ok = ok && math.Abs(float64(c.Pix[i])-colour[k]) <= groundNear
-		}
-		near += boolToInt(ok)
+		near += boolToInt(nearColour(channels, i, colour))
 	}
 	return colour, float64(near) / float64(len(at))
 }

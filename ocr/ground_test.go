@@ -142,7 +142,23 @@ func TestPageIsNoGround(t *testing.T) {
 		}
 		return r
 	}
+	cells := canvas(700, 900)
+	for y := range cells.H {
+		for x := range cells.W {
+			cells.Pix[y*cells.W+x] = 240
+			if image.Pt(x, y).In(image.Rect(80, 300, 620, 800)) && (x-80)%90 < 62 {
+				cells.Pix[y*cells.W+x] = 170 // coloured columns
+			}
+		}
+	}
+	for _, y := range []int{300, 550, 800} {
+		cells.bar(80, y, 540, 4)
+	}
+	for i := range 7 {
+		cells.bar(80+90*i, 300, 4, 500)
+	}
 	for name, r := range map[string]Raster{
+		"cells":   text(cells, 2, 120),
 		"tinted":  text(tinted(image.Rectangle{}, 0), 30, 60),
 		"panel":   text(tinted(image.Rect(100, 300, 600, 800), 250), 28, 60),
 		"picture": text(tinted(image.Rect(100, 180, 600, 720), 90), 3, 60),
