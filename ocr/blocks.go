@@ -108,7 +108,7 @@ func rowsByThemselves(pieces []image.Rectangle, char float64, dir archive.Direct
 	if dir != archive.Horizontal || len(pieces) == 0 {
 		return [][]image.Rectangle{pieces}
 	}
-	lines := rows(slices.Clone(pieces), char)
+	lines := apartInHeight(rows(slices.Clone(pieces), char))
 	var first, last [][]image.Rectangle
 	if n := len(lines); n > 1 {
 		part := func(above, below row) (up, down []image.Rectangle) {
@@ -135,6 +135,20 @@ func rowsByThemselves(pieces []image.Rectangle, char float64, dir archive.Direct
 		}
 	}
 	return slices.Concat(first, apartInRow(pieces, char), last)
+}
+
+// apartInHeight joins rows that overlap: parts of characters larger than most are taken for
+// rows.
+func apartInHeight(lines []row) []row {
+	var out []row
+	for _, l := range lines {
+		if n := len(out); n > 0 && l.box.Min.Y < out[n-1].box.Max.Y {
+			out[n-1].box = out[n-1].box.Union(l.box)
+			continue
+		}
+		out = append(out, l)
+	}
+	return out
 }
 
 // apartInRow parts pieces that are but a row at its wide white.
