@@ -247,7 +247,7 @@ func dash(l place) string {
 }
 
 // thousands: a point or an ideographic comma in an amount whose digits stand in
-// groups of three up to its 円 parts thousands.
+// groups of three up to its 円 or 千円 parts thousands.
 func thousands(l place) string {
 	if !l.is(0, ".、・") || l.digits(1) != 3 || l.digits(-1) == 0 || l.digits(-1) > 3 {
 		return ""
@@ -256,7 +256,7 @@ func thousands(l place) string {
 	for l.is(k, ".,、・") && (place{l.cols, l.i + k, l.vertical}).digits(1) == 3 {
 		k += 4
 	}
-	if !l.is(k, "円") {
+	if !l.is(k, "円") && (!l.is(k, "千") || !l.is(k+1, "円")) {
 		return ""
 	}
 	return ","

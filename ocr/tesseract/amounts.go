@@ -14,6 +14,7 @@ import (
 const (
 	amountsLeast = 2 // amounts with commas,
 	amountsShare = 3 // and one in so many of those with a comma or such a point
+	amountsTable = 6 // in all of a table, at least
 
 	// Where next to all commas are read as points, their ink tells, all of it together. Of
 	// 28 columns on drawn pages in all looks those of decimals have a median drop of 0.07 at
@@ -37,13 +38,28 @@ const (
 type figureColumn struct {
 	lines  []*line
 	styles [withDecimals + 1]int
+	sure   int // of those with points, which have two signs: they part thousands
+	table  int
 	whole  int // of up to three figures, which have no sign where thousands do
 }
 
 // amounts mends the thousands of the figures in the columns of tables.
 func (w *working) amounts(lines []line) {
-	for _, c := range figureColumns(lines) {
-		if c.styles[withPoints] == 0 || !c.thousands() && !(c.mayBeThousands() && w.hang(c.lines)) {
+	columns := figureColumns(lines)
+	tables := map[int]*figureColumn{}
+	for _, c := range columns {
+		all := tables[c.table]
+		if all == nil {
+			all = new(figureColumn)
+			tables[c.table] = all
+		}
+		all.sure += c.sure
+		for i, n := range c.styles {
+			all.styles[i] += n
+		}
+	}
+	for _, c := range columns {
+		if c.styles[withPoints] == 0 || !c.thousands() && !c.thousandsIn(tables[c.table]) && !(c.mayBeThousands() && w.hang(c.lines)) {
 			continue
 		}
 		for _, l := range c.lines {
@@ -72,7 +88,7 @@ func figureColumns(lines []line) []*figureColumn {
 		key := column{l.cell.Table, l.cell.Col}
 		c := at[key]
 		if c == nil {
-			c = new(figureColumn)
+			c = &figureColumn{table: l.cell.Table}
 			at[key], out = c, append(out, c)
 		}
 		c.lines = append(c.lines, l)
@@ -82,6 +98,9 @@ func figureColumns(lines []line) []*figureColumn {
 			style = amountStyleOf(l.lastNumber())
 		}
 		c.styles[style]++
+		if style == withPoints && strings.Count(said, ".")+strings.Count(said, ",") > 1 {
+			c.sure++
+		}
 		if plainFigures(said) && len(said) <= 3 {
 			c.whole++
 		}
@@ -91,8 +110,20 @@ func figureColumns(lines []line) []*figureColumn {
 
 // thousands tells whether what is read of a column says that its points are commas.
 func (c *figureColumn) thousands() bool {
-	n := &c.styles
-	return n[withDecimals] == 0 && n[withCommas] >= amountsLeast && n[withCommas]*amountsShare >= n[withCommas]+n[withPoints]
+	n, commas := &c.styles, c.styles[withCommas]
+	return n[withDecimals] == 0 && (c.sure > 0 || commas >= amountsLeast && commas*amountsShare >= commas+n[withPoints])
+}
+
+// thousandsIn tells whether a column has thousands because its table does: where many commas
+// are read as points, some columns have few that are not, or none. In a table without any
+// decimals a few are enough, if one number has two signs.
+func (c *figureColumn) thousandsIn(all *figureColumn) bool {
+	n, commas := &all.styles, all.styles[withCommas]
+	if commas+all.sure < amountsTable {
+		return false
+	}
+	return n[withDecimals] == 0 && all.sure > 0 ||
+		c.styles[withDecimals] == 0 && c.styles[withCommas] > 0 && commas*amountsShare >= commas+n[withPoints]
 }
 
 // mayBeThousands tells whether nothing read of a column speaks against commas and something

@@ -15,6 +15,7 @@ func TestAmounts(t *testing.T) {
 		"with a sign before":     {[]string{"△7.531", "1,255", "12,000"}, []string{"△7,531", "1,255", "12,000"}},
 		"decimals":               {[]string{"1,255", "12,300", "1.234", "12.5"}, []string{"1,255", "12,300", "1.234", "12.5"}},
 		"less than one":          {[]string{"1,255", "12,300", "1.234", "0.125"}, []string{"1,255", "12,300", "1.234", "0.125"}},
+		"two points":             {[]string{"1.255.300", "12.300", "1.189,545"}, []string{"1,255,300", "12,300", "1,189,545"}},
 		"no commas":              {[]string{"1.234", "2.345", "6.789"}, []string{"1.234", "2.345", "6.789"}},
 		"seldom commas":          {[]string{"1,255", "1,000", "1.234", "1.235", "1.236", "1.237", "1.238"}, []string{"1,255", "1,000", "1.234", "1.235", "1.236", "1.237", "1.238"}},
 		"dates and articles":     {[]string{"1,255", "12,300", "47.4.1", "3.100円", "1..234"}, []string{"1,255", "12,300", "47.4.1", "3.100円", "1..234"}},
@@ -39,6 +40,40 @@ func TestAmounts(t *testing.T) {
 	lines[2].cell.Col = 1 // of another kind
 	if w.amounts(lines); lines[2].said() != "1.234" {
 		t.Errorf("%q", lines[2].said())
+	}
+}
+
+// Few commas are enough in a column whose table has many; a column without any is another.
+func TestAmountsOfATable(t *testing.T) {
+	for _, others := range []int{5, 6} {
+		lines := numbered(archive.Horizontal, 80, "1,255", "1.300", "2.400", "3.500", "4.600", "5.700")
+		lines[0].cell.Col, lines[5].cell.Col = 1, 2
+		for i := range lines[:5] {
+			lines[i].cell.Col = 1
+		}
+		more := numbered(archive.Horizontal, 80, slices.Repeat([]string{"2,500"}, others-1)...)
+		for i := range more {
+			more[i].cell.Col = 3
+		}
+		lines = append(lines, more...)
+		workingOf(200, 200).amounts(lines)
+		want := "1.300"
+		if others == 6 {
+			want = "1,300"
+		}
+		if got := lines[1].said(); got != want || lines[5].said() != "5.700" {
+			t.Errorf("%d commas: %q, %q", others, got, lines[5].said())
+		}
+	}
+	for decimals, want := range map[string]string{"12": "5,700", "1.5": "5.700"} {
+		lines := numbered(archive.Horizontal, 80, "1.255.300", "2,500", "3,500", "4,600", "7,100", "8,200", "5.700", decimals)
+		for i, col := range []int{0, 1, 1, 1, 1, 1, 2, 3} {
+			lines[i].cell.Col = col
+		}
+		workingOf(200, 200).amounts(lines)
+		if lines[0].said() != "1,255,300" || lines[6].said() != want {
+			t.Errorf("beside %s: %q, %q", decimals, lines[0].said(), lines[6].said())
+		}
 	}
 }
 
