@@ -1,5 +1,7 @@
 package reading
 
+import "strings"
+
 // What numbers in kanji are made of, what is taken for it, and what follows them.
 const (
 	strokes  = "ー-―‐—"
@@ -36,9 +38,12 @@ func one(l place) string {
 	return ""
 }
 
-// zero: a letter O down a column, beside a numeral and no other letter, is a 〇.
+// zero: a letter O down a column, beside a numeral and no other letter, is a 〇; a unit may
+// follow.
 func zero(l place) string {
-	latin := func(step int) bool { return l.class(step) == Latin && l.at(step) != "O" }
+	latin := func(step int) bool {
+		return l.class(step) == Latin && l.at(step) != "O" && (step < 0 || !l.is(-1, numerals) || l.at(step) == strings.ToUpper(l.at(step)))
+	}
 	if l.vertical && l.text() == "O" && (l.is(-1, numerals) || l.is(1, numerals)) && !latin(-1) && !latin(1) {
 		return "〇"
 	}

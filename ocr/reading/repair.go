@@ -52,6 +52,7 @@ var rules = []rule{
 	{"capital I", capitalI},
 	{"full stop", fullStop},
 	{"edge", edge},
+	{"alike", alike},
 }
 
 // Rules are the names of the repairs, in the order in which they are tried.

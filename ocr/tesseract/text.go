@@ -172,6 +172,12 @@ func crowdedFigures(glyphs []mark) map[int]float64 {
 // reading of the other.
 const doubledConf = 96
 
+// rings are what is read of one; behind one of numerals it is a zero.
+const (
+	rings    = "O〇○"
+	numerals = "0123456789〇一二三四五六七八九十百千"
+)
+
 // doubled adds to doubtful characters those that may be two readings of one. Which of the two is
 // none the ink tells. Models print both where they waver between 3 and 8, and they, and their
 // vote, read a kana twice (なければばならない), and a 〇 as O〇.
@@ -179,9 +185,12 @@ func doubled(glyphs []mark, doubtful map[int]float64) {
 	for i := 1; i < len(glyphs); i++ {
 		a, b := glyphs[i-1], glyphs[i]
 		pair := a.text + b.text
-		ring := pair == "〇〇" && (a.raw == "O" || b.raw == "O")
+		ring := pair == "〇〇" && (a.raw == "O" || b.raw == "O") || a.text != b.text && strings.Contains(rings, a.text) && strings.Contains(rings, b.text)
 		if pair != "38" && pair != "83" && !ring && (a.text != b.text || reading.ClassOf(a.text) != reading.Hiragana) {
 			continue
+		}
+		if ring && a.text != b.text && (i < 2 || !strings.Contains(numerals, glyphs[i-2].text)) {
+			glyphs[i-1].text, glyphs[i].text = "○", "○" // no zero
 		}
 		k := i
 		if a.conf < b.conf {

@@ -100,4 +100,12 @@ func TestDoubledRing(t *testing.T) {
 			t.Errorf("read as %q: %v", raw, doubtful)
 		}
 	}
+	for before, want := range map[string]string{"※": "○", "八": "〇"} {
+		marks := []mark{{text: before, conf: 99}, {text: "O", conf: 70}, {text: "〇", conf: 90}, {text: "5", conf: 99}}
+		doubtful := map[int]float64{}
+		doubled(marks, doubtful)
+		if _, ok := doubtful[1]; !ok || len(doubtful) > 1 || marks[2].text != want {
+			t.Errorf("behind %s: %v, %s", before, doubtful, marks[2].text)
+		}
+	}
 }
