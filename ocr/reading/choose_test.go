@@ -89,3 +89,13 @@ func TestUsualForm(t *testing.T) {
 		}
 	}
 }
+
+// A rare form of a name's kanji stands in no word.
+func TestNoName(t *testing.T) {
+	for in, want := range map[string]bool{"残髙": true, "髙知": true, "髙橋": false, "日髙": false, "残崎": false} {
+		r := []rune(in)
+		if got := NoName(r[0], "", string(r[1])) || NoName(r[1], string(r[0]), ""); got != want {
+			t.Errorf("%s: %v", in, got)
+		}
+	}
+}

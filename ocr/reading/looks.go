@@ -75,3 +75,15 @@ func ReadAs(r rune) []rune { return readAs()[r] }
 func NameForm(r rune) bool {
 	return slices.ContainsFunc(nameForms, func(f string) bool { return strings.HasPrefix(f, string(r)) })
 }
+
+// The kanji before and after 髙 with which it makes a word or a place, never a name.
+const (
+	beforeHigh = "残最標至"
+	afterHigh  = "知校等度齢額圧級層速値価低率温騰"
+)
+
+// NoName tells of a rare form of a name's kanji that its neighbours make a word of it, which
+// is written with the common one: 残高, 高知.
+func NoName(r rune, before, after string) bool {
+	return r == '髙' && (before != "" && strings.Contains(beforeHigh, before) || after != "" && strings.Contains(afterHigh, after))
+}

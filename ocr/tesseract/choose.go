@@ -182,7 +182,7 @@ func (c *comparison) candidates(g *archive.Glyph, read rune, s *glyphs.Contraste
 				return
 			}
 		}
-		if r == 0 || !choosable(string(r)) || r != read && c.em < leastForm && reading.NameForm(r) {
+		if r == 0 || !choosable(string(r)) || r != read && (c.em < leastForm && reading.NameForm(r) || reading.NoName(r, near[0], near[1])) {
 			return
 		}
 		x := reading.Candidate{Rune: r, Read: r == read, Conf: conf, Like: like, Lacks: c.lacks(r)}

@@ -97,7 +97,7 @@ func (c *comparison) compare(r ocr.Raster, line []archive.Glyph, boxes []archive
 		if to == 0 && known {
 			to = c.decide(read, &shape, options)
 		}
-		if to != 0 && to != read {
+		if to != 0 && to != read && !reading.NoName(to, near[0], near[1]) {
 			become(g, string(to))
 		}
 	}

@@ -63,7 +63,7 @@ func (c *comparison) contradict(r ocr.Raster, text []archive.Glyph, v voted, lef
 		}
 		before, after := neighbourhood(line, i)
 		usual := ngram.Known().Between(reading.UsualForm(other), before, after) - ngram.Known().Between(reading.UsualForm(read), before, after)
-		if like >= becomesLike && lead >= becomesLead && usual >= becomesUsual && (c.em >= leastForm || !reading.NameForm(other)) {
+		if like >= becomesLike && lead >= becomesLead && usual >= becomesUsual && (c.em >= leastForm || !reading.NameForm(other)) && !reading.NoName(other, near[0], near[1]) {
 			become(g, string(other))
 			changed++
 			continue
