@@ -41,6 +41,7 @@ const (
 	ringInside  = 0.02 // ink by area
 	ringDense   = 0.5
 	ringNext    = 0.4 // between pieces of a line of text
+	ringRule    = 6.0 // a straight run so long is a rule's
 	ringSamples = 96
 	ringTries   = 240
 	mostRings   = 2 * mostStamps
@@ -55,27 +56,61 @@ func (r Raster) Rings(dark byte, char float64) []Ring {
 	}
 	ink, w, h := r.halfInk(dark)
 	small := char / f
-	bs, label := blobs(dilated(ink, w, h, 1), w, h) // a copy breaks a line
+	found, large := ringsIn(ink, ink, w, h, small)
+	if large != nil { // a ring that crosses a rule hangs together with a table
+		rules := longRuns(large, w, h, int(ringRule*small), true)
+		orInto(squaresOf(rules), squaresOf(longRuns(large, w, h, int(ringRule*small), false)))
+		for i, v := range dilated(rules, w, h, 1) {
+			large[i] = large[i] && !v
+		}
+		more, _ := ringsIn(large, ink, w, h, small)
+		found = append(found, more...)
+	}
 	var out []Ring
+	for _, g := range found[:min(len(found), mostRings)] {
+		out = append(out, Ring{f*g.X + .5, f*g.Y + .5, f * g.Outer, f * g.Inner, g.Broad, g.Lean})
+	}
+	return out
+}
+
+// ringsIn finds the rings among the pieces of some ink, which may lack parts of them that the
+// whole ink has, and gives what hangs together over more than a ring does, nil if nothing.
+func ringsIn(ink, whole []bool, w, h int, char float64) (out []Ring, large []bool) {
+	bs, label := blobs(dilated(ink, w, h, 1), w, h) // a copy breaks a line
 	for i, b := range bs {
-		if float64(min(b.w(), b.h())) < ringLeast*small || float64(b.size()) > 2*ringMost*small {
+		if float64(b.size()) > 2*ringMost*char {
+			if large == nil {
+				large = make([]bool, len(ink))
+			}
+			continue
+		}
+		if float64(min(b.w(), b.h())) < ringLeast*char {
 			continue
 		}
 		p := pieceOf(ink, label, w, int32(i), b)
+		if &ink[0] != &whole[0] {
+			p.whole = make([]bool, p.w*p.h)
+			for y := range p.h {
+				copy(p.whole[y*p.w:(y+1)*p.w], whole[(b.y0+y)*w+b.x0:])
+			}
+		}
 		// Two seals may overlap: what is left is looked at again.
 		for len(out) < mostRings {
-			g, ok := p.ring(small)
+			g, ok := p.ring(char)
 			if !ok {
 				break
 			}
 			p.wipe(g)
 			g.X, g.Y = g.X+float64(b.x0), g.Y+float64(b.y0)
-			if share := inside(ink, w, h, g); share >= ringInside && share <= ringDense {
-				out = append(out, Ring{f*g.X + .5, f*g.Y + .5, f * g.Outer, f * g.Inner, g.Broad, g.Lean})
+			if share := inside(whole, w, h, g); share >= ringInside && share <= ringDense {
+				out = append(out, g)
 			}
 		}
 	}
-	return out
+	for i := range large {
+		large[i] = ink[i] && label[i] >= 0 && float64(bs[label[i]].size()) > 2*ringMost*char
+	}
+	return out, large
 }
 
 // Box is the upright rectangle around the ring.
@@ -101,8 +136,9 @@ func inside(ink []bool, w, h int, g Ring) float64 {
 
 // A piece is connected ink in its box.
 type piece struct {
-	mask []bool
-	w, h int
+	mask  []bool
+	w, h  int
+	whole []bool // all ink of the box, where the piece may lack some of its own; or nil
 }
 
 // pieceOf is the ink of a blob that was found in ink made broader. label and w are those
@@ -120,7 +156,10 @@ func pieceOf(ink []bool, label []int32, w int, id int32, b blob) piece {
 
 func (p piece) at(x, y float64) bool {
 	i, j := int(math.Floor(x+.5)), int(math.Floor(y+.5))
-	return i >= 0 && j >= 0 && i < p.w && j < p.h && p.mask[j*p.w+i]
+	if i < 0 || j < 0 || i >= p.w || j >= p.h {
+		return false
+	}
+	return p.mask[j*p.w+i] || p.whole != nil && p.whole[j*p.w+i]
 }
 
 // ring finds the circle along which most of the piece's ink runs: of those through
@@ -282,6 +321,9 @@ func (p piece) wipe(g Ring) {
 		for x := range p.w {
 			if d := g.far(float64(x), float64(y)); d >= g.Inner-2 && d <= g.Outer+2 {
 				p.mask[y*p.w+x] = false
+				if p.whole != nil {
+					p.whole[y*p.w+x] = false
+				}
 			}
 		}
 	}
