@@ -99,7 +99,7 @@ const (
 	rowApart = 6.0 // white between them, at least
 	rowText  = 2.0 // each is at least so long
 	rowHigh  = 1.7 // and the row no higher
-	rowAlone = 2.0 // white above or below a row by itself
+	rowAlone = 1.0 // white above or below a row by itself
 )
 
 // rowsByThemselves parts the first and the last row of some pieces from the others where they

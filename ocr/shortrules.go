@@ -12,8 +12,9 @@ const (
 	shortLeast = 1.2
 	shortThick = 0.2
 	shortTouch = 0.12
-	// Characters between rules that stand close touch both, too; but of their strokes others
-	// branch off: over more than so much of it there is ink beside it, so many characters away.
+	// Characters between rules that stand close come as near to both, too; but hardly one meets
+	// a rule without any white, and of their strokes others branch off: over more than so much of
+	// it there is ink beside it, so many characters away.
 	shortBranch = .12
 	shortBeside = .08
 )
@@ -45,13 +46,40 @@ func shortRules(long []Rule, ink []bool, w, h int, char float64) []Rule {
 				continue
 			}
 			first, last := ends(r)
-			if touched(walls, first, touch) && touched(walls, last, touch) && !branched(r, ink, w, h, char) &&
+			if touched(walls, first, touch) && touched(walls, last, touch) &&
+				meets(r, ink, w, 2*touch) && !branched(r, ink, w, h, char) &&
 				!slices.ContainsFunc(long, func(o Rule) bool { return o.Upright == upright && o.Inset(-touch).Overlaps(r.Rectangle) }) {
 				out = append(out, r)
 			}
 		}
 	}
 	return out
+}
+
+// meets tells whether a stroke goes on without any white for so many pixels from one of its ends.
+func meets(r Rule, ink []bool, w, reach int) bool {
+	long, a, b, step, side := r.Dy(), r.Min.X, r.Max.X, w, 1
+	if !r.Upright {
+		long, a, b, step, side = r.Dx(), r.Min.Y, r.Max.Y, 1, w
+	}
+	from := r.Min.Y
+	if !r.Upright {
+		from = r.Min.X
+	}
+	whole := func(from, to int) bool {
+		for i := from; i < to; i++ {
+			found := false
+			for k := a; k < b && !found; k++ {
+				found = ink[i*step+k*side]
+			}
+			if !found {
+				return false
+			}
+		}
+		return true
+	}
+	reach = min(reach, long)
+	return whole(from, from+reach) || whole(from+long-reach, from+long)
 }
 
 // branched tells whether ink branches off a stroke.

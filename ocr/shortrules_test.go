@@ -17,6 +17,7 @@ func TestShortRules(t *testing.T) {
 	}{
 		"joins both":         {image.Rect(300, 100, 303, 136), nil, true},
 		"almost":             {image.Rect(300, 105, 303, 133), nil, true},
+		"meets neither":      {image.Rect(300, 105, 303, 131), nil, false},
 		"touches one":        {image.Rect(300, 100, 303, 126), nil, false},
 		"thick":              {image.Rect(300, 100, 312, 136), nil, false},
 		"beyond their end":   {image.Rect(760, 100, 763, 136), nil, false},

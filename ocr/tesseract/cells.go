@@ -56,7 +56,7 @@ func table(w *working, g ocr.Grid, number int, pieces []image.Rectangle, dir arc
 		if dir == archive.Vertical {
 			k.ink = w.inkBox(c.Box.Inset(inset), max(3, int(strokeLeast*w.char)))
 		} else {
-			k.ink = w.inkIn(c.Box.Inset(inset))
+			k.ink = w.withStrokes(w.inkIn(c.Box.Inset(inset)), c.Box.Inset(inset))
 		}
 		if k.ink.Dx() < int(w.char/5) && k.ink.Dy() < int(w.char/5) {
 			k.ink = image.Rectangle{}
@@ -68,6 +68,45 @@ func table(w *working, g ocr.Grid, number int, pieces []image.Rectangle, dir arc
 		p.cells = append(p.cells, k)
 	}
 	return p
+}
+
+// withStrokes is the ink of a level cell with the thin level strokes that it begins or ends with,
+// the 一 of 一般: of a column they are no more ink than a speck is. They lie at the middle of the
+// line's height, not where the rules were.
+func (w *working) withStrokes(ink, cell image.Rectangle) image.Rectangle {
+	if ink.Empty() || float64(ink.Dy()) > manyLines*w.char {
+		return ink
+	}
+	band := image.Rect(0, ink.Min.Y+ink.Dy()/4, 0, ink.Max.Y-ink.Dy()/4)
+	side := int(dashSide * w.char)
+	for _, r := range []image.Rectangle{
+		image.Rect(max(cell.Min.X, ink.Min.X-side), band.Min.Y, ink.Min.X, band.Max.Y),
+		image.Rect(ink.Max.X, band.Min.Y, min(cell.Max.X, ink.Max.X+side), band.Max.Y),
+	} {
+		if stroke := w.levelStroke(r); float64(stroke.Dx()) >= dashWide*w.char {
+			ink = ink.Union(image.Rect(stroke.Min.X, ink.Min.Y, stroke.Max.X, ink.Max.Y))
+		}
+	}
+	return ink
+}
+
+// levelStroke is the longest run of ink in a row of r.
+func (w *working) levelStroke(r image.Rectangle) image.Rectangle {
+	var out image.Rectangle
+	r = r.Intersect(image.Rect(0, 0, w.W, w.H))
+	for y := r.Min.Y; y < r.Max.Y; y++ {
+		from := r.Min.X
+		for x := r.Min.X; x <= r.Max.X; x++ {
+			if x < r.Max.X && w.Pix[y*w.W+x] < w.dark {
+				continue
+			}
+			if x-from > out.Dx() {
+				out = image.Rect(from, y, x, y+1)
+			}
+			from = x + 1
+		}
+	}
+	return out
 }
 
 // textIn is the part of a cell's ink where its pieces are, if it has any: without the
@@ -120,6 +159,13 @@ func (w *working) inkBox(r image.Rectangle, long int) image.Rectangle {
 	}
 	return image.Rect(x0, y0, x1, y1).Add(r.Min)
 }
+
+// What a level stroke beside a cell's ink is, in characters: how long at least, and how far
+// from it its other end at most.
+const (
+	dashWide = 0.5
+	dashSide = 1.6
+)
 
 // strokeLeast is how long, in characters, a run of ink is that is no speck however thin: in
 // faint print those of 一 and 十 are such, and the numbers of vertical registers would lose
