@@ -19,6 +19,8 @@ const (
 	// are that sign though no other cell has it.
 	onlyBelow = "AＡΛ∧Δ^"
 
+	signedLeast = 2 // other numbers below zero in a table
+
 	loneOnes   = "][|lI"
 	loneNarrow = .65 // of its height is a figure 1 wide, at most
 	loneHigh   = .75 // of a figure of its column it is high, at least
@@ -38,7 +40,36 @@ func (w *working) figures(lines []line) {
 		}
 	}
 	w.loneOnes(lines)
+	signedOnes(lines)
 	w.amounts(lines)
+}
+
+// signedOnes makes figures of letters like a 1 behind the sign of a number below zero, as in △11
+// read as All, which is all that a cell says; its table has other such numbers.
+func signedOnes(lines []line) {
+	below := map[int]int{}
+	for i := range lines {
+		if l := &lines[i]; l.cell != nil {
+			if number, ok := strings.CutPrefix(l.said(), "△"); ok && (plainFigures(number) || amountStyleOf(number) != noAmount) {
+				below[l.cell.Table]++
+			}
+		}
+	}
+	for i := range lines {
+		l := &lines[i]
+		if l.cell == nil || l.dir != archive.Horizontal || below[l.cell.Table] < signedLeast {
+			continue
+		}
+		chars := l.spots()
+		if len(chars) < 2 || len(chars) > 4 || !chars[0].in("△▲A") || slices.ContainsFunc(chars[1:], func(c *readChar) bool { return !c.figure() && !c.in(loneOnes) }) {
+			continue
+		}
+		for _, c := range chars[1:] {
+			if !c.figure() {
+				c.become("1")
+			}
+		}
+	}
 }
 
 // spots are the characters of a line, to be changed.

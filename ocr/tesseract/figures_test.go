@@ -88,6 +88,21 @@ func TestLoneOnes(t *testing.T) {
 	}
 }
 
+// Letters like a 1 behind the sign of a number below zero are figures in a table that has others.
+func TestSignedOnes(t *testing.T) {
+	for _, c := range []struct{ in, want []string }{
+		{[]string{"△14", "△3", "All", "△l5", "AI"}, []string{"△14", "△3", "A11", "△15", "A1"}},
+		{[]string{"△14", "3", "All"}, []string{"△14", "3", "All"}},
+		{[]string{"△14", "△3", "Bill", "Aln"}, []string{"△14", "△3", "Bill", "Aln"}},
+	} {
+		lines := numbered(archive.Horizontal, 80, c.in...)
+		signedOnes(lines)
+		if got := saying(lines); !slices.Equal(got, c.want) {
+			t.Errorf("%q, want %q", got, c.want)
+		}
+	}
+}
+
 // A sign before an amount is △ where the table has others, after the same words.
 func TestBelowZero(t *testing.T) {
 	for name, c := range map[string]struct{ in, want []string }{
