@@ -26,6 +26,7 @@ const (
 	boxSharp           = 3        // in so many of the four;
 	boxClosed          = 0.75     // all along but for so much
 	boxEmpty, boxSolid = 0.06, 0.85
+	stopMarks          = "。、.,・"
 	paleBox            = 230 // as pale its lines may be, on paper that was made white
 )
 
@@ -56,8 +57,40 @@ func (w *working) boxMarks(glyphs []mark, boxes []archive.Rect, line archive.Rec
 		l.fit(w, line, dir, em)
 	}
 	w.mouths(l, em)
+	if w.noisy {
+		l.withoutStops()
+	}
 	return l.marks, l.boxes()
 }
+
+// withoutStops takes the stops behind what boxes to tick stand before out of a line that has
+// several: on a strewn copy models see them in the specks of the white between.
+func (l *markedLine) withoutStops() {
+	boxes := 0
+	for _, m := range l.marks {
+		boxes += boolToInt(isBox(m))
+	}
+	if boxes < printedBoxes {
+		return
+	}
+	boxes = 0
+	var out markedLine
+	for i, m := range l.marks {
+		next := i + 1
+		for next < len(l.marks) && l.marks[next].text == " " {
+			next++
+		}
+		boxes += boolToInt(isBox(m))
+		if boxes > 0 && strings.Contains(stopMarks, m.text) && (next == len(l.marks) || isBox(l.marks[next])) {
+			continue
+		}
+		out.marks, out.at = append(out.marks, m), append(out.at, l.at[i])
+	}
+	*l = out
+}
+
+// isBox tells a box to tick.
+func isBox(m mark) bool { return m.text == "□" || m.text == "■" }
 
 // boxesIn counts the boxes in a part of the picture.
 func (w *working) boxesIn(part image.Rectangle) int {

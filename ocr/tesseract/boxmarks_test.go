@@ -116,3 +116,21 @@ func TestMisplacedBoxes(t *testing.T) {
 		t.Errorf("%d boxes are counted in one", n)
 	}
 }
+
+// Stops behind what boxes to tick stand before go, those of a sentence before the first stay.
+func TestStopsBetweenBoxes(t *testing.T) {
+	for in, want := range map[string]string{
+		"選ぶ。□はい。■いいえ。 □その他。": "選ぶ。□はい■いいえ □その他",
+		"□はい、いいえ":            "□はい、いいえ",
+		"□です。":               "□です。",
+	} {
+		var l markedLine
+		for _, r := range in {
+			l.marks, l.at = append(l.marks, mark{text: string(r)}), append(l.at, archive.Rect{})
+		}
+		l.withoutStops()
+		if got := marksText(l.marks); got != want || len(l.at) != len(l.marks) {
+			t.Errorf("%s: %s", in, got)
+		}
+	}
+}
