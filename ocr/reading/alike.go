@@ -10,12 +10,26 @@ var alikes = []struct{ before, wrong, after, right string }{
 	{"p", "日", "", "H"},           // pH
 }
 
-// alike: a character that makes no word beside its neighbour, of which a like one does; and a
-// 土 before a decimal number, after no kanji, is a ±.
+// alike: a character that makes no word beside its neighbour, of which a like one does; two
+// O and more by themselves, which stand for a name or a number (令和○○年); and a 土 before a
+// decimal number, after no kanji, which is a ±.
 func alike(l place) string {
 	for _, a := range alikes {
 		if l.text() == a.wrong && (a.before == "" || l.is(-1, a.before)) && (a.after == "" || l.is(1, a.after)) {
 			return a.right
+		}
+	}
+	if l.text() == "O" {
+		from, to := 0, 0
+		for l.is(from-1, "O○") {
+			from--
+		}
+		for l.is(to+1, "O○") {
+			to++
+		}
+		word := func(step int) bool { return l.class(step) == Latin || l.class(step) == Digit }
+		if to > from && !word(from-1) && !word(to+1) {
+			return "○"
 		}
 	}
 	if n := l.digits(1); l.text() == "土" && n > 0 && l.at(n+1) == "." && (place{l.cols, l.i + n + 1, l.vertical}).digits(1) > 0 && l.class(-1) != Kanji {
