@@ -57,18 +57,20 @@ func (w *working) boxMarks(glyphs []mark, boxes []archive.Rect, line archive.Rec
 		l.fit(w, line, dir, em)
 	}
 	w.mouths(l, em)
-	if w.noisy {
-		l.withoutStops()
+	if w.noisy && w.ticks(l, em) {
+		l.withoutStops(func(i int) bool { return isBox(l.marks[i]) || w.signIn(l.around(i, 1, em), em) != "" })
 	}
 	return l.marks, l.boxes()
 }
 
 // withoutStops takes the stops behind what boxes to tick stand before out of a line that has
-// several: on a strewn copy models see them in the specks of the white between.
-func (l *markedLine) withoutStops() {
-	boxes := 0
-	for _, m := range l.marks {
-		boxes += boolToInt(isBox(m))
+// several: on a strewn copy models see them in the specks of the white between. box tells of a mark
+// whether it is one or will be.
+func (l *markedLine) withoutStops(box func(i int) bool) {
+	is, boxes := make([]bool, len(l.marks)), 0
+	for i, m := range l.marks {
+		is[i] = m.text != " " && !strings.Contains(stopMarks, m.text) && box(i)
+		boxes += boolToInt(is[i])
 	}
 	if boxes < printedBoxes {
 		return
@@ -80,8 +82,8 @@ func (l *markedLine) withoutStops() {
 		for next < len(l.marks) && l.marks[next].text == " " {
 			next++
 		}
-		boxes += boolToInt(isBox(m))
-		if boxes > 0 && strings.Contains(stopMarks, m.text) && (next == len(l.marks) || isBox(l.marks[next])) {
+		boxes += boolToInt(is[i])
+		if boxes > 0 && strings.Contains(stopMarks, m.text) && (next == len(l.marks) || is[next]) {
 			continue
 		}
 		out.marks, out.at = append(out.marks, m), append(out.at, l.at[i])

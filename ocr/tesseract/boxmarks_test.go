@@ -128,7 +128,7 @@ func TestStopsBetweenBoxes(t *testing.T) {
 		for _, r := range in {
 			l.marks, l.at = append(l.marks, mark{text: string(r)}), append(l.at, archive.Rect{})
 		}
-		l.withoutStops()
+		l.withoutStops(func(i int) bool { return isBox(l.marks[i]) })
 		if got := marksText(l.marks); got != want || len(l.at) != len(l.marks) {
 			t.Errorf("%s: %s", in, got)
 		}
