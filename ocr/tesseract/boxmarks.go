@@ -219,9 +219,10 @@ const (
 	behindMouth = "座頭径腔語論述実調数金銭外"
 )
 
-// mouths makes boxes of the 口 in a line that has a box elsewhere, where their ink is that
-// and they make no word, and of a doubtful 日 without the stroke inside.
+// mouths makes boxes of the 口 in a line that has a box elsewhere, or several such 口, where
+// their ink is that and they make no word, and of a doubtful 日 without the stroke inside.
 func (w *working) mouths(l markedLine, em float64) {
+	var like []int
 	for i, m := range l.marks {
 		before, behind := "", ""
 		if i > 0 {
@@ -235,7 +236,12 @@ func (w *working) mouths(l markedLine, em float64) {
 		case !strings.Contains("口ロ", m.text), before != "" && strings.Contains(beforeMouth, before), behind != "" && strings.Contains(behindMouth, behind):
 			continue
 		}
-		if w.signIn(l.around(i, 1, em), em) == "□" && w.ticks(l, em) {
+		if w.signIn(l.around(i, 1, em), em) == "□" {
+			like = append(like, i)
+		}
+	}
+	if len(like) >= printedBoxes || len(like) > 0 && w.ticks(l, em) {
+		for _, i := range like {
 			l.become(i, 1, "□")
 		}
 	}
