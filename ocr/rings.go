@@ -87,8 +87,13 @@ func ringsIn(ink, whole []bool, w, h int, char float64) (out []Ring, large []boo
 		if float64(min(b.w(), b.h())) < ringLeast*char {
 			continue
 		}
+		lacking := &ink[0] != &whole[0]
+		if lacking { // the rest of it lies beyond a rule
+			more := b.size() / 2
+			b.x0, b.y0, b.x1, b.y1 = max(0, b.x0-more), max(0, b.y0-more), min(w, b.x1+more), min(h, b.y1+more)
+		}
 		p := pieceOf(ink, label, w, int32(i), b)
-		if &ink[0] != &whole[0] {
+		if lacking {
 			p.whole = make([]bool, p.w*p.h)
 			for y := range p.h {
 				copy(p.whole[y*p.w:(y+1)*p.w], whole[(b.y0+y)*w+b.x0:])

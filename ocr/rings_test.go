@@ -144,6 +144,35 @@ func TestRings(t *testing.T) {
 	}
 }
 
+// A ring that touches or crosses the rules of a table is found; their crossings and the text of
+// its cells are none.
+func TestRingsThatCrossRules(t *testing.T) {
+	table := func() ringed {
+		r := whitePicture(900, 400)
+		for _, y := range []int{60, 200, 340} {
+			r.bar(20, y, 860, 4)
+		}
+		for _, x := range []int{20, 300, 876} {
+			r.bar(x, 60, 4, 284)
+		}
+		r.text(40, 110, 6)
+		r.text(330, 250, 9)
+		return r
+	}
+	if got := table().Rings(128, 30); len(got) != 0 {
+		t.Errorf("a table has %v", got)
+	}
+	for _, cy := range []float64{158, 175} {
+		r := table()
+		r.ring(700, cy, 44, 4, 1)
+		r.char(685, int(cy)-30)
+		got := r.Rings(128, 30)
+		if len(got) != 1 || math.Hypot(got[0].X-700, got[0].Y-cy) > 3 || math.Abs(got[0].Outer-44) > 3 {
+			t.Errorf("a ring at %.0f: %v", cy, got)
+		}
+	}
+}
+
 func clearIn(r ringed, x, y, w, h int) { r.wipe(image.Rect(x, y, x+w, y+h)) }
 
 func frameOn(r ringed, x, y, side int) {

@@ -46,8 +46,9 @@ func shortRules(long []Rule, ink []bool, w, h int, char float64) []Rule {
 				continue
 			}
 			first, last := ends(r)
+			s := strokeOf(r, ink, w, h)
 			if touched(walls, first, touch) && touched(walls, last, touch) &&
-				meets(r, ink, w, 2*touch) && !branched(r, ink, w, h, char) &&
+				s.meets(2*touch) && !s.branched(char) &&
 				!slices.ContainsFunc(long, func(o Rule) bool { return o.Upright == upright && o.Inset(-touch).Overlaps(r.Rectangle) }) {
 				out = append(out, r)
 			}
@@ -56,50 +57,47 @@ func shortRules(long []Rule, ink []bool, w, h int, char float64) []Rule {
 	return out
 }
 
+// A stroke is a rule as it runs: from a to b along, from side to far across. at tells the ink of
+// a place along and across, which must lie within wide across.
+type stroke struct {
+	a, b, side, far, wide int
+	at                    func(along, across int) bool
+}
+
+func strokeOf(r Rule, ink []bool, w, h int) stroke {
+	if r.Upright {
+		return stroke{r.Min.Y, r.Max.Y, r.Min.X, r.Max.X, w, func(y, x int) bool { return ink[y*w+x] }}
+	}
+	return stroke{r.Min.X, r.Max.X, r.Min.Y, r.Max.Y, h, func(x, y int) bool { return ink[y*w+x] }}
+}
+
 // meets tells whether a stroke goes on without any white for so many pixels from one of its ends.
-func meets(r Rule, ink []bool, w, reach int) bool {
-	long, a, b, step, side := r.Dy(), r.Min.X, r.Max.X, w, 1
-	if !r.Upright {
-		long, a, b, step, side = r.Dx(), r.Min.Y, r.Max.Y, 1, w
-	}
-	from := r.Min.Y
-	if !r.Upright {
-		from = r.Min.X
-	}
+func (s stroke) meets(reach int) bool {
 	whole := func(from, to int) bool {
 		for i := from; i < to; i++ {
-			found := false
-			for k := a; k < b && !found; k++ {
-				found = ink[i*step+k*side]
+			k := s.side
+			for k < s.far && !s.at(i, k) {
+				k++
 			}
-			if !found {
+			if k == s.far {
 				return false
 			}
 		}
 		return true
 	}
-	reach = min(reach, long)
-	return whole(from, from+reach) || whole(from+long-reach, from+long)
+	reach = min(reach, s.b-s.a)
+	return whole(s.a, s.a+reach) || whole(s.b-reach, s.b)
 }
 
 // branched tells whether ink branches off a stroke.
-func branched(r Rule, ink []bool, w, h int, char float64) bool {
+func (s stroke) branched(char float64) bool {
 	off, skip := max(3, int(shortBeside*char)), max(3, int(shortTouch*char))
-	a, b, from, to, wide, step := r.Min.Y, r.Max.Y, r.Min.X-1-off, r.Max.X+off, w, 1
-	if !r.Upright {
-		a, b, from, to = r.Min.X, r.Max.X, r.Min.Y-1-off, r.Max.Y+off
-		wide, step = h, w
+	before, behind := s.side-1-off, s.far+off
+	n := 0
+	for i := s.a + skip; i < s.b-skip; i++ {
+		n += boolToInt(before >= 0 && s.at(i, before) || behind < s.wide && s.at(i, behind))
 	}
-	n, all := 0, 0
-	for i := a + skip; i < b-skip; i++ {
-		at := i * w
-		if !r.Upright {
-			at = i
-		}
-		all++
-		n += boolToInt(from >= 0 && ink[at+from*step] || to < wide && ink[at+to*step])
-	}
-	return float64(n) > shortBranch*float64(all)
+	return float64(n) > shortBranch*float64(s.b-s.a-2*skip)
 }
 
 // ends are the middles of the two ends of a rule.
