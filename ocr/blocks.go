@@ -140,9 +140,14 @@ func rowsByThemselves(pieces []image.Rectangle, char float64, dir archive.Direct
 // apartInHeight joins rows that overlap: parts of characters larger than most are taken for
 // rows.
 func apartInHeight(lines []row) []row {
+	return joinedRows(lines, func(above, l row) bool { return l.box.Min.Y < above.box.Max.Y })
+}
+
+// joinedRows joins those that are of the row above them.
+func joinedRows(lines []row, of func(above, l row) bool) []row {
 	var out []row
 	for _, l := range lines {
-		if n := len(out); n > 0 && l.box.Min.Y < out[n-1].box.Max.Y {
+		if n := len(out); n > 0 && of(out[n-1], l) {
 			out[n-1].box = out[n-1].box.Union(l.box)
 			continue
 		}

@@ -157,15 +157,9 @@ func (c *rowColumn) look(pieces []image.Rectangle, char float64) {
 
 // withCommas puts commas that hang so low that they were taken for lines back into those.
 func withCommas(lines []row, char float64) []row {
-	var out []row
-	for _, l := range lines {
-		if n := len(out); n > 0 && float64(l.box.Dy()) < rowsComma*char && l.box.Min.Y < out[n-1].box.Max.Y {
-			out[n-1].box = out[n-1].box.Union(l.box)
-			continue
-		}
-		out = append(out, l)
-	}
-	return out
+	return joinedRows(lines, func(above, l row) bool {
+		return float64(l.box.Dy()) < rowsComma*char && l.box.Min.Y < above.box.Max.Y
+	})
 }
 
 // names tells whether a column may be the names of an account.
