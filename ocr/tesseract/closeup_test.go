@@ -74,6 +74,19 @@ func TestSpreadAmountsAreClosedUp(t *testing.T) {
 	if comma := c[2]; comma.a != 106-40 || comma.at-c[1].at-(97-84) >= 106-97 {
 		t.Errorf("the comma stands no closer: %v", c)
 	}
+	// A thin comma close to its figure, both at the picture's end.
+	end := image.Rect(40, 20, 144, 43)
+	w = workingOf(144, 43, append(figures()[:3], image.Rect(142, 33, 144, 43))...)
+	c = w.closeup(end, archive.Horizontal)
+	if len(c) != 4 {
+		t.Fatalf("an amount that ends in a comma: %v", c)
+	}
+	for i, s := range c {
+		if s.b > end.Dx() || i > 0 && s.a < c[i-1].b {
+			t.Errorf("a stretch beyond the line or the next one: %v", c)
+		}
+	}
+	w.cut(end, archive.Horizontal, c)
 	high := image.Rect(106, 20, 111, 30)
 	if c := workingOf(240, 120, append(figures(), high)...).closeup(r, archive.Horizontal); c != nil {
 		t.Errorf("what does not hang: %v", c)
