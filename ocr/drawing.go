@@ -49,7 +49,7 @@ func (r Raster) EraseDrawn(dark byte, char float64) (n int, charts []image.Recta
 	}
 	bs, label := blobs(ink, w, h)
 	for i, b := range bs {
-		if !drawn(b) {
+		if !drawn(b) || float64(b.size()) < strokeLong*c && b.beside(bs) {
 			continue
 		}
 		p := drawing{b: b, own: pieceMask(label, w, int32(i), b)}
@@ -68,6 +68,11 @@ func (r Raster) EraseDrawn(dark byte, char float64) (n int, charts []image.Recta
 		}
 	}
 	return n, whole(charts)
+}
+
+// beside tells whether a piece of ink stands in a row with another, as a part of a title does.
+func (b blob) beside(pieces []blob) bool {
+	return slices.ContainsFunc(pieces, func(o blob) bool { return o != b && b.inRow(o) })
 }
 
 // within tells whether lines run through the middle of a drawing.
@@ -112,10 +117,17 @@ func Labels(pieces []image.Rectangle, char float64) []image.Rectangle {
 // pieceMask marks a piece's ink in its box.
 func pieceMask(label []int32, w int, id int32, b blob) []bool {
 	out := make([]bool, 0, b.w()*b.h())
+	for _, l := range pieceLabels(label, w, b) {
+		out = append(out, l == id)
+	}
+	return out
+}
+
+// pieceLabels are the labels in a box, row by row.
+func pieceLabels(label []int32, w int, b blob) []int32 {
+	out := make([]int32, 0, b.w()*b.h())
 	for y := b.y0; y < b.y1; y++ {
-		for _, l := range label[y*w+b.x0 : y*w+b.x1] {
-			out = append(out, l == id)
-		}
+		out = append(out, label[y*w+b.x0:y*w+b.x1]...)
 	}
 	return out
 }

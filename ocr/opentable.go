@@ -12,9 +12,11 @@ const (
 	openWide    = 10.0 // three of four cells are narrower: columns of prose are not
 	openRows    = 4    // rows of at least openCells cells
 	openCells   = 3
-	openOverlap = .3 // by which cells of one column overlap
-	openEnd     = .4 // of figures that are of a column, from where it ends
-	openSlit    = .3 // white between such figures and those of the next column
+	openOverlap = .3  // by which cells of one column overlap
+	openEnd     = .4  // of figures that are of a column, from where it ends
+	openSlit    = .3  // white between such figures and those of the next column
+	openHigh    = 1.8 // no piece of it is higher,
+	openBroad   = .5  // but for a brace, which is no broader
 )
 
 // An openLine is a row of text parted at its wide gaps.
@@ -36,7 +38,7 @@ func OpenTables(pieces []image.Rectangle, char float64) []Grid {
 	var out []Grid
 	for i := 0; i < len(lines); {
 		j, full := i, 0
-		for j < len(lines) && len(lines[j].cells) >= 2 && (j == i || float64(lines[j].top-lines[j-1].bottom) < openRow*char) {
+		for j < len(lines) && len(lines[j].cells) >= 2 && !lines[j].large(char) && (j == i || float64(lines[j].top-lines[j-1].bottom) < openRow*char) {
 			full += boolToInt(len(lines[j].cells) >= openCells)
 			j++
 		}
@@ -48,6 +50,13 @@ func OpenTables(pieces []image.Rectangle, char float64) []Grid {
 		i = max(j, i+1)
 	}
 	return out
+}
+
+// large tells whether there is more in a row than print of the page's size: a title, a drawing.
+func (l openLine) large(char float64) bool {
+	return slices.ContainsFunc(l.pieces, func(p image.Rectangle) bool {
+		return float64(p.Dy()) > openHigh*char && float64(p.Dx()) > openBroad*char
+	})
 }
 
 // withoutLabels leaves the lines out that are a character of a label which stands beside

@@ -90,3 +90,18 @@ func TestOpenTablesPartFullFigures(t *testing.T) {
 		}
 	}
 }
+
+// A title, or what is left of a drawing, in a row with other print makes no row of a table.
+func TestOpenTablesHaveNoTitles(t *testing.T) {
+	row := [][2]int{{80, 4}, {360, 4}, {560, 4}}
+	pieces := drawnRows(slices.Repeat([][][2]int{row}, 6), 40)
+	if got := OpenTables(slices.Clone(pieces), 20); len(got) != 1 {
+		t.Fatalf("%d tables", len(got))
+	}
+	for _, y := range []int{130, 250} {
+		pieces = append(pieces, image.Rect(200, y, 260, y+60))
+	}
+	if got := OpenTables(pieces, 20); len(got) > 0 {
+		t.Errorf("with titles: %v", got)
+	}
+}

@@ -34,6 +34,13 @@ const (
 	ruleThick = 0.4
 	ruleGap   = 0.1
 	ruleWhole = 3.2
+	// A run amid other ink has some beside it over more than so much of its length, and so far
+	// away over so much; but for a stroke through a line, a rule no longer than that has little,
+	// even where print touches it.
+	amidNear = 0.75
+	amidAway = 0.75
+	amidFar  = 0.3
+	amidLong = 10.0
 )
 
 // Rules finds the ruling lines of straight ink whose characters are char pixels
@@ -43,7 +50,8 @@ func Rules(ink []bool, w, h int, char float64) []Rule {
 	flat := joined(levelRuns(ink, w, h, run, gap), false)
 	up := joined(uprightRuns(ink, w, h, run, gap), true)
 	out := slices.DeleteFunc(append(flat, up...), func(r Rule) bool {
-		return float64(r.thick()) > max(5, ruleThick*char)+float64(r.long())/150 || float64(r.long()) < ruleWhole*char
+		return float64(r.thick()) > max(5, ruleThick*char)+float64(r.long())/150 || float64(r.long()) < ruleWhole*char ||
+			float64(r.long()) <= amidLong*char && strokeOf(r, ink, w, h).amid(char)
 	})
 	return append(out, shortRules(out, ink, w, h, char)...)
 }

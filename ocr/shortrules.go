@@ -48,7 +48,7 @@ func shortRules(long []Rule, ink []bool, w, h int, char float64) []Rule {
 			first, last := ends(r)
 			s := strokeOf(r, ink, w, h)
 			if touched(walls, first, touch) && touched(walls, last, touch) &&
-				s.meets(2*touch) && !s.branched(char) &&
+				s.meets(2*touch) && s.branches(char) <= shortBranch &&
 				!slices.ContainsFunc(long, func(o Rule) bool { return o.Upright == upright && o.Inset(-touch).Overlaps(r.Rectangle) }) {
 				out = append(out, r)
 			}
@@ -89,15 +89,26 @@ func (s stroke) meets(reach int) bool {
 	return whole(s.a, s.a+reach) || whole(s.b-reach, s.b)
 }
 
-// branched tells whether ink branches off a stroke.
-func (s stroke) branched(char float64) bool {
-	off, skip := max(3, int(shortBeside*char)), max(3, int(shortTouch*char))
+// beside is over how much of a stroke, 0–1, there is ink so many pixels away, on either side.
+func (s stroke) beside(off int, char float64) float64 {
+	skip := max(3, int(shortTouch*char))
 	before, behind := s.side-1-off, s.far+off
 	n := 0
 	for i := s.a + skip; i < s.b-skip; i++ {
 		n += boolToInt(before >= 0 && s.at(i, before) || behind < s.wide && s.at(i, behind))
 	}
-	return float64(n) > shortBranch*float64(s.b-s.a-2*skip)
+	return float64(n) / float64(max(1, s.b-s.a-2*skip))
+}
+
+// branches is over how much of a stroke ink branches off, 0–1.
+func (s stroke) branches(char float64) float64 {
+	return s.beside(max(3, int(shortBeside*char)), char)
+}
+
+// amid tells whether a stroke is one of many in large print, or in a screen of dots: ink
+// branches off all along, and goes on farther than a line of the page's print is high.
+func (s stroke) amid(char float64) bool {
+	return s.branches(char) > amidNear && s.beside(int(amidAway*char), char) > amidFar
 }
 
 // ends are the middles of the two ends of a rule.

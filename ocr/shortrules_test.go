@@ -42,3 +42,48 @@ func TestShortRules(t *testing.T) {
 		}
 	}
 }
+
+// The long strokes of heavy print that touches, and the rows of a screen of dots, are no rules;
+// a rule that print touches is, and so is one through a line of print.
+func TestRulesAmidPrint(t *testing.T) {
+	const char = 20.0
+	for name, c := range map[string]struct {
+		draw func(Raster)
+		want int
+	}{
+		"heavy print": {func(r Raster) {
+			for k := range 3 {
+				r.bar(100+56*k, 100, 58, 6)
+				r.bar(100+56*k, 128, 58, 6)
+				for n := range 6 {
+					r.bar(103+56*k+9*n, 100, 7, 70)
+				}
+			}
+		}, 0},
+		"a screen of dots": {func(r Raster) {
+			for y := 100; y < 160; y += 4 {
+				for x := 100; x < 260; x += 4 {
+					r.bar(x, y, 3, 3)
+				}
+			}
+		}, 0},
+		"print touches it": {func(r Raster) {
+			r.bar(100, 130, 120, 3)
+			for k := range 4 {
+				r.bar(108+26*k, 112, 4, 18)
+			}
+		}, 1},
+		"through a line": {func(r Raster) {
+			r.bar(100, 120, 120, 2)
+			for k := range 14 {
+				r.bar(101+8*k, 111, 5, 20)
+			}
+		}, 1},
+	} {
+		r := canvas(400, 300)
+		c.draw(r)
+		if got := Rules(r.Ink(128), r.W, r.H, char); len(got) != c.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}

@@ -39,6 +39,8 @@ var japanese = map[string]string{
 	"grain of the paper made white from grey %d on":              "紙のざらつきを灰色%dから上で白くした",
 	"%d stamps in round frames, %d in straight ones":             "丸枠の印%d個、角枠の印%d個",
 	"the number of the page: %s":                                 "ページ番号: %s",
+	"a title read by itself: %s":                                 "題だけを読んだ: %s",
+	"%d small drawings made white":                               "小さな絵%d個を白くした",
 	"the lines of %d drawings made white":                        "図形%d個の線を白くした",
 	"%d plain bars made white":                                   "何も書かれていない塗りつぶし%d箇所を白くした",
 	"%d panels of one tone made white, with print on them black": "一様な地色の部分%d箇所を白地に黒い文字とした",

@@ -308,6 +308,9 @@ func (c *child) finish(d *draft) (archive.Text, error) {
 			lines = w.columns(lines)
 			w.figures(lines)
 			lines = w.judge(lines)
+			if lines, err = c.readTitles(w, lines); err != nil {
+				return archive.Text{}, err
+			}
 			if lines, err = c.readFolios(w, lines); err != nil {
 				return archive.Text{}, err
 			}

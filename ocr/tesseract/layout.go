@@ -146,18 +146,19 @@ func (w *working) boxSlabs(row []int, all image.Rectangle, dir archive.Direction
 	return out
 }
 
-// textBeside is the part of rest where vertical text runs on beside a table, if there is
-// one, and whether it lies on the right of it.
+// textBeside is the part of rest where text runs on beside a table, if there is one, and
+// whether it lies on the right of it.
 func (w *working) textBeside(rest, table image.Rectangle, pieces []image.Rectangle, dir archive.Direction) (image.Rectangle, bool) {
-	if dir != archive.Vertical {
-		return image.Rectangle{}, false
+	beside := ocr.ColumnBeside
+	if dir == archive.Vertical {
+		beside = ocr.TextBeside
 	}
 	var tables []image.Rectangle
 	for _, g := range w.grids {
 		tables = append(tables, g.Box)
 	}
 	for _, right := range []bool{true, false} {
-		if p := ocr.TextBeside(pieces, table, rest, tables, w.char, right); !p.Empty() {
+		if p := beside(pieces, table, rest, tables, w.char, right); !p.Empty() {
 			return p, right
 		}
 	}
@@ -165,17 +166,18 @@ func (w *working) textBeside(rest, table image.Rectangle, pieces []image.Rectang
 }
 
 // aroundText are the parts of rest about and in a part of it that takes one of its sides:
-// what is above, the right one of the two, the left one, what is below.
+// what is above, the two sides in reading order, what is below.
 func (w *working) aroundText(rest, p image.Rectangle, right bool, pieces []image.Rectangle, dir archive.Direction) []part {
 	above, other, below := rest, p, rest
 	above.Max.Y, below.Min.Y = p.Min.Y, p.Max.Y
-	first, second := p, p
 	if right {
 		other.Min.X, other.Max.X = rest.Min.X, p.Min.X
-		second = other
 	} else {
 		other.Min.X, other.Max.X = p.Max.X, rest.Max.X
-		first = other
+	}
+	first, second := p, other
+	if right == (dir == archive.Horizontal) {
+		first, second = other, p
 	}
 	var out []part
 	for _, r := range []image.Rectangle{above, first, second, below} {

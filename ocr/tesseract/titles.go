@@ -1,0 +1,156 @@
+package tesseract
+
+import (
+	"bytes"
+	"image"
+	"slices"
+
+	"fumikura/internal/archive"
+	"fumikura/ocr"
+	"fumikura/ocr/explain"
+)
+
+// When a title is read by itself, and when that is believed.
+const (
+	titleMost   = 12   // of a page
+	titleMargin = 0.3  // of its height is white about it
+	titleRead   = 88.0 // mean confidence of a line that read it well enough,
+	titleCover  = 0.6  // which says so many characters for each of its heights' width
+	titleSmall  = 0.5  // of its height are its characters, at least
+	titleOdds   = 1.0  // log odds that what is read by itself is print, see line.odds,
+	titleConf   = 92.0 // mean confidence of that,
+	titleAgreed = 0.8  // and of the characters that others were asked for they said the same
+	titleLeast  = 2    // characters
+	titleInside = 0.6  // of a line that it takes the place of, at least
+)
+
+// readTitles reads print that is larger than the page's once more, by itself and at the size
+// that models know best, where the lines of a page have little of it: what is read so and is
+// print takes the place of what they have.
+func (c *child) readTitles(w *working, lines []line) ([]line, error) {
+	n := 0
+	for _, t := range w.Titles(w.dark, w.char) {
+		if n == titleMost {
+			break
+		}
+		if hasTitle(lines, t) {
+			continue
+		}
+		n++
+		l, err := c.readTitle(w, t)
+		if err != nil {
+			return nil, err
+		}
+		if l == nil || partOfLine(lines, t) {
+			continue
+		}
+		lines = withTitle(lines, *l)
+		w.did("a title read by itself: %s", l.said())
+	}
+	return lines, nil
+}
+
+// hasTitle tells whether lines have read a title, or a cell of a table has it.
+func hasTitle(lines []line, t ocr.Title) bool {
+	chars := 0.0
+	for i := range lines {
+		l := &lines[i]
+		if l.kind == archive.LineUnread || len(l.words) == 0 || !l.rectangle().Overlaps(t.Box) {
+			continue
+		}
+		if l.cell != nil || l.dir == archive.Vertical {
+			return true
+		}
+		for _, k := range l.chars() {
+			at := image.Pt(k.box.X+k.box.W/2, k.box.Y+k.box.H/2)
+			if l.conf >= titleRead && at.In(t.Box) && float64(k.box.H) >= titleSmall*float64(t.High) {
+				chars++
+			}
+		}
+	}
+	return chars >= titleCover*float64(t.Box.Dx())/float64(t.High)
+}
+
+// partOfLine tells whether a line goes on beyond the better part of a title that it has: then
+// the title is no row by itself.
+func partOfLine(lines []line, t ocr.Title) bool {
+	return slices.ContainsFunc(lines, func(l line) bool {
+		r := l.rectangle()
+		in := r.Intersect(t.Box)
+		return l.kind != archive.LineUnread && len(l.words) > 0 && 2*in.Dx() > t.Box.Dx() && float64(in.Dy()) > titleInside*float64(t.High) &&
+			float64(in.Dx()) <= titleInside*float64(r.Dx())
+	})
+}
+
+// readTitle reads a title by itself; nil: it is no print, or nothing was read of it.
+func (c *child) readTitle(w *working, t ocr.Title) (*line, error) {
+	margin := int(titleMargin * float64(t.High))
+	at := t.Box.Min.Sub(image.Pt(margin, margin))
+	r := ocr.Raster{W: t.Box.Dx() + 2*margin, H: t.Box.Dy() + 2*margin}
+	r.Pix = bytes.Repeat([]byte{255}, r.W*r.H)
+	for _, p := range t.Pieces {
+		p = p.Inset(-1).Intersect(image.Rect(0, 0, w.W, w.H))
+		for y := p.Min.Y; y < p.Max.Y; y++ {
+			copy(r.Pix[(y-at.Y)*r.W+p.Min.X-at.X:], w.Pix[y*w.W+p.Min.X:y*w.W+p.Max.X])
+		}
+	}
+	k, err := enlarged(r, goodChar/float64(t.High))
+	if err != nil {
+		return nil, err
+	}
+	k.dark, k.char, k.frameW, k.frameH = w.dark, goodChar, w.frameW, w.frameH
+	whole := image.Rect(0, 0, k.W, k.H)
+	l := line{readLine: readLine{box: rectOf(whole)}, dir: archive.Horizontal, kind: archive.LineHead, sep: "\n"}
+	best := 0.0
+	for _, r := range c.setup.Readers {
+		chars, err := c.readBox(k, whole, &l, r.model(l.dir), plainly, explain.CauseLost)
+		if err != nil {
+			return nil, err
+		}
+		read := readLine{box: l.box, words: []readWord{{box: l.box, chars: chars}}}
+		p := readPage{lines: []readLine{read}}
+		if conf, n := p.quality(); n >= titleLeast && conf > best {
+			best, l.words, l.model = conf, read.words, r.model(l.dir).Label
+		}
+	}
+	if best == 0 {
+		return nil, nil
+	}
+	lines, err := c.refine(k, []line{l})
+	if err != nil {
+		return nil, err
+	}
+	l = lines[0]
+	if len(l.chars()) < titleLeast || l.conf < titleConf || float64(l.agreed) < titleAgreed*float64(l.places) || l.odds(k.char, false) < titleOdds || !lettered(l.said()) {
+		return nil, nil
+	}
+	zx, zy := float64(r.W)/float64(k.W), float64(r.H)/float64(k.H)
+	l.boxes(func(b *archive.Rect) {
+		b.X, b.Y = at.X+int(zx*float64(b.X)), at.Y+int(zy*float64(b.Y))
+		b.W, b.H = int(zx*float64(b.W)), int(zy*float64(b.H))
+	})
+	l.box = rectOf(t.Box)
+	return &l, nil
+}
+
+// withTitle puts a title in place of the lines that lie in it, or among the others in reading
+// order.
+func withTitle(lines []line, title line) []line {
+	box, at := title.rectangle(), -1
+	var out []line
+	for _, l := range lines {
+		r := l.rectangle()
+		if in := r.Intersect(box); l.cell == nil && float64(in.Dx()*in.Dy()) > titleInside*float64(r.Dx()*r.Dy()) {
+			if at < 0 {
+				at = len(out)
+				title.block, title.sep = l.block, l.sep
+			}
+			continue
+		}
+		out = append(out, l)
+	}
+	if at < 0 {
+		return place(out, title)
+	}
+	return slices.Insert(out, at, title)
+}
