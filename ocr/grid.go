@@ -26,9 +26,10 @@ type GridCell struct {
 // print is in its way.
 func (r Raster) Grids(ink []bool, rules []Rule, char float64) []Grid {
 	touch := max(1, int(mendTouch*char))
-	return grids(rules, char, func(u Rule) int { return r.strokesAcross(ink, u, touch) }, func(b image.Rectangle) bool {
+	all := grids(rules, char, func(u Rule) int { return r.strokesAcross(ink, u, touch) }, func(b image.Rectangle) bool {
 		return float64(inkIn(ink, r.W, b.Intersect(image.Rect(0, 0, r.W, r.H)))) <= gridWhite*char*char
 	})
+	return slices.DeleteFunc(all, func(g Grid) bool { return r.cutsPrint(ink, g, char) })
 }
 
 // gridWhite is the ink, in squares of a character, of what is taken for white: specks.

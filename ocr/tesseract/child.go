@@ -76,7 +76,7 @@ func ServeChild(in io.Reader, out io.Writer, args []string) error {
 // Reader is the version of what this package does to a page around Tesseract. It
 // grows when pages would come out differently, so that those read before can be
 // told (fumikura reread --older).
-const Reader = 24
+const Reader = 25
 
 func engineName() string {
 	return fmt.Sprintf("tesseract %s %s reader %d", gosseract.Version(), leptonica.Version(), Reader)
@@ -96,6 +96,7 @@ type child struct {
 	mender   *reading.Mender   // made with the first line
 	unlisted bool              // a model does not say what it prints
 	tracing  bool              // keep what each model reads
+	plain    bool              // see request
 	trace    *Trace            // of the page that was read last
 }
 
@@ -180,7 +181,7 @@ const mostClients = 8
 // prepareFor sets the child up for a page's languages.
 func (c *child) prepareFor(q request) {
 	c.setup = c.own
-	c.tracing, c.trace = q.Trace, nil
+	c.tracing, c.trace, c.plain = q.Trace, nil, q.Plain
 	if q.Setup != nil {
 		c.setup = *q.Setup
 	}

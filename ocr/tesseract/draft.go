@@ -255,12 +255,18 @@ func (c *child) draft(s *sheet, way ocr.Way, char, zoom float64) (*draft, error)
 
 // draftPage reads each part of a page once.
 func (c *child) draftPage(w *working, dir archive.Direction) ([]line, error) {
-	parts := layout(w, dir)
-	if c.setup.Foreign {
+	var parts []part
+	switch {
+	case c.plain && dir == archive.Vertical:
+		parts = []part{{box: image.Rect(0, 0, w.W, w.H), mode: segmentVertical, dir: dir}}
+	case c.plain, c.setup.Foreign:
 		parts = []part{{box: image.Rect(0, 0, w.W, w.H), mode: segmentAuto}} // its own layout knows it best
+	default:
+		parts = layout(w, dir)
 	}
+	w.plain = c.plain
 	w.log.layout(w, parts)
-	if !c.setup.Foreign {
+	if !c.setup.Foreign && !c.plain {
 		if err := c.setAside(w, parts); err != nil {
 			return nil, err
 		}
@@ -293,7 +299,7 @@ func (c *child) finish(d *draft) (archive.Text, error) {
 		w.log.resume(w)
 		w.trace = c.trace
 		lines := d.lines[i]
-		if !c.setup.Foreign {
+		if !c.setup.Foreign && !c.plain {
 			var err error
 			if w.compared = c.comparing(); w.compared != nil {
 				w.compared.strewn = w.noisy
@@ -334,8 +340,10 @@ func (c *child) finish(d *draft) (archive.Text, error) {
 				l.Cell.Table += tables
 			}
 		}
-		w.strike(&more)
-		if !c.setup.Foreign {
+		if !c.plain {
+			w.strike(&more)
+		}
+		if !c.setup.Foreign && !c.plain {
 			ocr.Roles(&more)
 		}
 		tables += len(w.grids) + w.open
@@ -350,10 +358,15 @@ func (c *child) finish(d *draft) (archive.Text, error) {
 	for _, w := range d.pages {
 		putAsides(&t, w, m.Label)
 	}
-	if err := c.readStamps(d, &t); err != nil {
-		return archive.Text{}, err
+	if !c.plain {
+		if err := c.readStamps(d, &t); err != nil {
+			return archive.Text{}, err
+		}
 	}
-	if page[reading.PageChars] > 0 {
+	switch {
+	case c.plain:
+		t.Expected = 1 // somebody has to look at it
+	case page[reading.PageChars] > 0:
 		t.Expected = page.Expected()
 	}
 	c.trace.page(page)

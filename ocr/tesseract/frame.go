@@ -55,6 +55,9 @@ type request struct {
 	Explain   bool   `json:",omitempty"` // opRead: with an account
 	Trace     bool   `json:",omitempty"` // opRead: with what is known of its lines and characters
 	Setup     *setup `json:",omitempty"` // for a page in other languages; nil: the child's own
+	// Plain: opRead: once with the first model, by its own layout, and nothing after that: for a
+	// page that a child died of.
+	Plain bool `json:",omitempty"`
 }
 
 // reply answers a request; its blobs are view, preview and thumbnail.

@@ -29,10 +29,37 @@ func TestMain(m *testing.M) {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}
+	case "brittle":
+		brittle()
 	case "silent":
 		time.Sleep(time.Hour)
 	default:
 		mischief(r)
+	}
+}
+
+// brittle is a child that dies of every page that it is to read otherwise than plainly.
+func brittle() {
+	in, to := io.Pipe()
+	go func() {
+		for {
+			var head json.RawMessage
+			blobs, err := readFrame(os.Stdin, &head)
+			if err != nil {
+				to.CloseWithError(err)
+				return
+			}
+			var q request
+			if json.Unmarshal(head, &q) == nil && q.Op == opRead && !q.Plain {
+				os.Exit(2)
+			}
+			if writeFrame(to, head, blobs...) != nil {
+				return
+			}
+		}
+	}()
+	if err := ServeChild(in, os.Stdout, nil); err != nil {
+		os.Exit(1)
 	}
 }
 

@@ -26,6 +26,7 @@ import (
 const (
 	pointLike = ".,．，:"
 	waveLike  = "-‐−－ー―—–一~〜～"
+	waveKana  = "へ" // is read for a wave between times or days
 
 	commaDrop, pointDrop   = 0.18, 0.06
 	surelyComma            = 0.24 // also where the figures stand in no groups
@@ -169,13 +170,16 @@ func (w *working) numberMarks(glyphs []mark, boxes []archive.Rect, dir archive.D
 	l := markedLine{glyphs, eachBox(glyphs, boxes)}
 	changed := false
 	for i := 1; i+1 < len(l.marks); i++ {
-		points, waves := l.run(i, pointLike), l.run(i, waveLike)
+		points, waves := l.run(i, pointLike), l.run(i, waveLike+waveKana)
 		to, from, n := "", i, max(points, waves)
 		if n > 0 && l.marks[i-1].text == " " {
 			from, n = i-1, n+1
 		}
 		switch {
-		case n == 0 || n > mostMarks || !l.figure(from+n) || from == 0 || !l.counts(from-1):
+		case n == 0 || n > mostMarks || from == 0:
+		case waves > 0 && l.ranges(from, n):
+			to = w.waveOrStroke(l, from, n)
+		case !l.figure(from+n) || !l.counts(from-1) || l.marks[i].text == waveKana:
 		case points > 0 && l.figure(from-1) && l.run(i, ": ") < n: // a colon alone is none
 			to = w.pointOrComma(l, from, n)
 		case waves > 0:
@@ -287,6 +291,20 @@ func (l markedLine) counts(i int) bool {
 	return l.at[i].W > 0 && (class == reading.Kanji || class == reading.Latin) && l.figure(i-1)
 }
 
+// ranges tells whether n marks from i on stand between two times of a day or two days, as in
+// 午前9時～午後4時 and 月曜日～金曜日.
+func (l markedLine) ranges(i, n int) bool {
+	text := func(k int) string {
+		if k < 0 || k >= len(l.marks) {
+			return ""
+		}
+		return l.marks[k].text
+	}
+	after := l.figure(i+n) || text(i+n) == "午" || text(i+n+1) == "曜"
+	before := l.counts(i-1) && strings.Contains("時分日月年", text(i-1)) || text(i-2) == "曜"
+	return before && after
+}
+
 // figures counts the figures that follow each other from i on, in steps of 1 or -1.
 func (l markedLine) figures(i, step int) int {
 	n := 0
@@ -310,6 +328,9 @@ func (l markedLine) ink(w *working, i, n int) (betweenFigures, bool) {
 		if l.figure(k) {
 			tops, feet = append(tops, l.at[k].Y), append(feet, l.at[k].Y+l.at[k].H)
 		}
+	}
+	if len(tops) == 0 {
+		return betweenFigures{}, false
 	}
 	slices.Sort(tops)
 	slices.Sort(feet)

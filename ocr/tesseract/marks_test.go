@@ -112,3 +112,31 @@ func TestNumberMarks(t *testing.T) {
 		holdMarks(t, o.name, o.read, o.want, got, at)
 	}
 }
+
+// A wave between two times or two days is told from a stroke and from へ; へ behind a day on
+// which something goes somewhere is none.
+func TestRangesOfTimes(t *testing.T) {
+	for text, want := range map[string]bool{
+		"9時へ4時": true, "午前9時30分へ午後4時": true, "6月1日へ7日": true, "月曜日へ金曜日": true,
+		"9時へ変更": false, "2項へ3": false, "公園へ5分": false, "日へ金": false,
+	} {
+		var l markedLine
+		at := 0
+		for k, c := range []rune(text) {
+			if c == 'へ' {
+				at = k
+			}
+			l.marks, l.at = append(l.marks, mark{text: string(c)}), append(l.at, archive.Rect{X: 30 * k, W: 20, H: 30})
+		}
+		if got := l.ranges(at, 1); got != want {
+			t.Errorf("%s: %v", text, got)
+		}
+	}
+}
+
+// Between days no figure tells the height of a line: what was read stays.
+func TestRangesWithoutFigures(t *testing.T) {
+	w, marks, boxes := markedPicture("月曜日へ金曜日", 30, func(x, y float64) bool { return y > .4 && y < .6 })
+	got, boxes := w.numberMarks(marks, boxes, archive.Horizontal)
+	holdMarks(t, "between days", "月曜日へ金曜日", "月曜日へ金曜日", got, boxes)
+}

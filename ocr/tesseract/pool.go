@@ -257,8 +257,19 @@ func (p *Pool) ask(ctx context.Context, q request) (*ocr.Result, *reply, error) 
 	if err := ctx.Err(); err != nil {
 		return nil, nil, err
 	}
-	return p.askSlot(ctx, s, q)
+	result, a, err := p.askSlot(ctx, s, q)
+	if errors.Is(err, errDied) && q.Op == opRead && ctx.Err() == nil {
+		p.cfg.Log.Error("a reading process died of a page, which is read once more, plainly", "error", err)
+		q.Plain = true
+		if plain, b, again := p.askSlot(ctx, s, q); again == nil {
+			return plain, b, nil
+		}
+	}
+	return result, a, err
 }
+
+// errDied says that a child ended while it read a page.
+var errDied = errors.New("a reading process failed")
 
 // mostHeld is the main memory in bytes that a child may hold between two pages: with
 // four models it is 260 MB. What the libraries keep for ever, more with each model that
@@ -299,7 +310,7 @@ func (p *Pool) askSlot(ctx context.Context, s *slot, q request) (*ocr.Result, *r
 	case err != nil && limited.Err() != nil:
 		return nil, nil, context.Cause(limited)
 	case err != nil:
-		return nil, nil, fmt.Errorf("a reading process failed: %w", err)
+		return nil, nil, fmt.Errorf("%w: %w", errDied, err)
 	case a.Error != "":
 		return nil, nil, &pageError{a.Error, a.Permanent}
 	}

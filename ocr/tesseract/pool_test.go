@@ -11,8 +11,10 @@ import (
 	"testing"
 	"time"
 
+	"fumikura/internal/archive"
 	"fumikura/internal/testenv"
 	"fumikura/ocr"
+	"fumikura/ocr/ocrtest"
 )
 
 var (
@@ -249,4 +251,26 @@ func TestNoLeaks(t *testing.T) {
 		time.Sleep(20 * time.Millisecond)
 	}
 	t.Errorf("open files %d → %d, goroutines %d → %d", f, files(), g, runtime.NumGoroutine())
+}
+
+// A page that a child dies of is read plainly by the next one, in either direction, and is one
+// that somebody has to look at.
+func TestPageThatKillsItsChild(t *testing.T) {
+	p := newPool(t, childConfig(t, "brittle"))
+	face := draughtsman(t)
+	for _, dir := range []archive.Direction{archive.Horizontal, archive.Vertical} {
+		r, err := p.Read(context.Background(), pageOf(t, drawPage(t, face, dir).img))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, found := ocrtest.Comparable(r.Text.Plain()), 0
+		for _, line := range drawn {
+			if strings.Contains(got, ocrtest.Comparable(line)) {
+				found++
+			}
+		}
+		if found*3 < len(drawn)*2 || r.Text.Expected != 1 || len(r.View) == 0 {
+			t.Errorf("direction %d: %d of %d lines, expected errors %.2f: %s", dir, found, len(drawn), r.Text.Expected, got)
+		}
+	}
 }

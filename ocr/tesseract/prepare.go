@@ -33,6 +33,7 @@ type working struct {
 	pictures       []image.Rectangle // dense ink that is no print; it is taken out of the picture
 	charts         []image.Rectangle // drawings with lines within, whose lines are gone
 	pictureInk     int               // pixels of ink that went with them
+	plain          bool              // see request
 	failed         int               // missed lines that were read by themselves and gave no print
 	compared       *comparison       // of its characters' ink; nil: none
 	thinRows       bool              // rows of text whose thinnest strokes are lost

@@ -41,11 +41,13 @@ func textOf(w *working, lines []line) archive.Text {
 		if boxes == nil {
 			glyphs = nil
 		}
-		glyphs, boxes = withoutPhantoms(glyphs, boxes)
-		glyphs = withoutNumberSpaces(glyphs, boxes, line.dir, em)
-		glyphs, boxes = w.numberMarks(glyphs, boxes, line.dir)
-		glyphs, boxes = w.unitMarks(glyphs, boxes, line.dir, em)
-		glyphs, boxes = w.boxMarks(glyphs, boxes, line.box, line.dir, em)
+		if !w.plain {
+			glyphs, boxes = withoutPhantoms(glyphs, boxes)
+			glyphs = withoutNumberSpaces(glyphs, boxes, line.dir, em)
+			glyphs, boxes = w.numberMarks(glyphs, boxes, line.dir)
+			glyphs, boxes = w.unitMarks(glyphs, boxes, line.dir, em)
+			glyphs, boxes = w.boxMarks(glyphs, boxes, line.box, line.dir, em)
+		}
 		if len(glyphs) == 0 && line.cell == nil && line.kind != archive.LineUnread {
 			continue
 		}
