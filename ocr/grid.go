@@ -26,11 +26,35 @@ type GridCell struct {
 // print is in its way.
 func (r Raster) Grids(ink []bool, rules []Rule, char float64) []Grid {
 	touch := max(1, int(mendTouch*char))
-	all := grids(rules, char, func(u Rule) int { return r.strokesAcross(ink, u, touch) }, func(b image.Rectangle) bool {
-		return float64(inkIn(ink, r.W, b.Intersect(image.Rect(0, 0, r.W, r.H)))) <= gridWhite*char*char
-	})
-	return slices.DeleteFunc(all, func(g Grid) bool { return r.cutsPrint(ink, g, char) })
+	of := func(rules []Rule, reach float64) []Grid {
+		return grids(rules, char, max(4, int(reach*char)), func(u Rule) int { return r.strokesAcross(ink, u, touch) }, func(b image.Rectangle) bool {
+			return float64(inkIn(ink, r.W, b.Intersect(image.Rect(0, 0, r.W, r.H)))) <= gridWhite*char*char
+		})
+	}
+	var out []Grid
+	for _, g := range of(rules, gridReach) {
+		if !r.cutsPrint(ink, g, char) {
+			out = append(out, g)
+			continue
+		}
+		in := slices.DeleteFunc(slices.Clone(rules), func(u Rule) bool { return !u.In(g.Box) })
+		parts := slices.DeleteFunc(of(in, gridApart), func(part Grid) bool { return r.cutsPrint(ink, part, char) })
+		if len(parts) == 0 && len(g.Cells) > gridFew { // most of it is a table
+			parts = []Grid{g}
+		}
+		out = append(out, parts...)
+	}
+	return out
 }
+
+// Rules come within so many characters of those that they make a table with; within so many,
+// where what was found so goes through print: a table and a box beside it are no table. Boxes
+// that touch have no more cells than gridFew.
+const (
+	gridReach = 0.8
+	gridApart = 0.3
+	gridFew   = 5
+)
 
 // gridWhite is the ink, in squares of a character, of what is taken for white: specks.
 const gridWhite = .03
@@ -58,8 +82,7 @@ func (r Raster) strokesAcross(ink []bool, u Rule, touch int) int {
 	return n
 }
 
-func grids(rules []Rule, char float64, across func(Rule) int, white func(image.Rectangle) bool) []Grid {
-	reach := max(4, int(char*.8))
+func grids(rules []Rule, char float64, reach int, across func(Rule) int, white func(image.Rectangle) bool) []Grid {
 	out, rules := loneBoxes(rules, char)
 	for _, group := range joining(rules, reach) {
 		flat, up := 0, 0

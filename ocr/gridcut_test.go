@@ -32,3 +32,28 @@ func TestTablesCutNoPrint(t *testing.T) {
 		}
 	}
 }
+
+// Where it goes through print, a table that stands close to a box is one by itself.
+func TestTablesBesideABox(t *testing.T) {
+	const char = 24
+	r := canvas(900, 700)
+	bars := func(x0, x1, y0, y1 int, xs, ys []int) {
+		for _, y := range ys {
+			r.bar(x0, y, x1-x0+3, 3)
+		}
+		for _, x := range xs {
+			r.bar(x, y0, 3, y1-y0+3)
+		}
+	}
+	bars(60, 400, 100, 500, []int{60, 400}, []int{100, 500})
+	bars(415, 800, 180, 420, []int{415, 600, 800}, []int{180, 260, 340, 420})
+	for k := range 8 { // a title over the table, at the height of the box's top
+		r.bar(450+40*k, 80, 8, 40)
+		r.bar(440+40*k, 112, 30, 6)
+	}
+	ink := r.Ink(128)
+	got := r.Grids(ink, Rules(ink, r.W, r.H, char), char)
+	if len(got) != 1 || len(got[0].Cells) != 6 || got[0].Box.Min.X < 410 {
+		t.Errorf("tables %v", got)
+	}
+}
