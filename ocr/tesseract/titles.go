@@ -44,7 +44,7 @@ func (c *child) readTitles(w *working, lines []line) ([]line, error) {
 		if l == nil || partOfLine(lines, t) {
 			continue
 		}
-		lines = withTitle(lines, *l)
+		lines = withTitle(lines, *l, t.High)
 		w.did("a title read by itself: %s", l.said())
 	}
 	return lines, nil
@@ -133,14 +133,16 @@ func (c *child) readTitle(w *working, t ocr.Title) (*line, error) {
 	return &l, nil
 }
 
-// withTitle puts a title in place of the lines that lie in it, or among the others in reading
-// order.
-func withTitle(lines []line, title line) []line {
+// withTitle puts a title, so many pixels high, in place of the lines that lie in it, but for
+// small print that was read, or among the others in reading order.
+func withTitle(lines []line, title line, high int) []line {
 	box, at := title.rectangle(), -1
 	var out []line
 	for _, l := range lines {
 		r := l.rectangle()
-		if in := r.Intersect(box); l.cell == nil && float64(in.Dx()*in.Dy()) > titleInside*float64(r.Dx()*r.Dy()) {
+		in := r.Intersect(box)
+		small := l.kind != archive.LineUnread && len(l.words) > 0 && float64(r.Dy()) < titleSmall*float64(high)
+		if l.cell == nil && !small && float64(in.Dx()*in.Dy()) > titleInside*float64(r.Dx()*r.Dy()) {
 			if at < 0 {
 				at = len(out)
 				title.block, title.sep = l.block, l.sep

@@ -43,3 +43,32 @@ func TestTitlesAreRead(t *testing.T) {
 		}
 	}
 }
+
+// A title takes the place of what was read of it, and of what was not, but of no small print
+// over its end and of no line that only reaches into it; a line that goes on beyond it has it.
+func TestTitlesTakeTheirPlace(t *testing.T) {
+	at := func(text string, x, y, w, h int) line {
+		l := line{readLine: readLine{box: archive.Rect{X: x, Y: y, W: w, H: h}}, kind: archive.LineBody, sep: "\n"}
+		if text == "" {
+			l.kind = archive.LineUnread
+		} else {
+			l.words = []readWord{{box: l.box, chars: []readChar{{text: text, box: l.box}}}}
+		}
+		return l
+	}
+	title := ocr.Title{Box: image.Rect(100, 100, 700, 220), High: 120}
+	lines := []line{at("前", 100, 20, 600, 40), at("", 110, 110, 200, 90), at("HP", 600, 100, 100, 40), at("民", 330, 105, 90, 100), at("後", 100, 200, 600, 90)}
+	said := ""
+	for _, l := range withTitle(lines, at("題", 100, 100, 600, 120), title.High) {
+		said += l.said() + " "
+	}
+	if said != "前 題 HP 後 " {
+		t.Errorf("the lines are %s", said)
+	}
+	if partOfLine(lines, title) {
+		t.Error("no line goes on beyond it")
+	}
+	if !partOfLine(append(lines, at("長", 100, 100, 1100, 110)), title) {
+		t.Error("a line goes on beyond it")
+	}
+}
