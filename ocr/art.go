@@ -28,13 +28,14 @@ const (
 	artBeside = 0.8  // and no farther away, in heights of the piece,
 	artOver   = 0.2  // nor over it by more;
 	artReach  = 2    // squares about it that crumbs of it lie in
+	artMargin = 0.1  // about a line that touches it stays
 	artRows   = 0.65 // of the ink is in such pieces, at most
 	artPieces = 3    // pieces of more than crumbs, at least,
 	artCrumb  = 0.03 // of the ink,
 	artOne    = 6.0  // or it is so wide and high: a figure of a title stands alone
 )
 
-// EraseArt makes small drawings white, and tells where they were and how many dark pixels they
+// EraseArt makes small drawings and two-dimensional codes white, and tells where they were and how many dark pixels they
 // had. Ruling lines and lines that are drawn must be gone.
 func (r Raster) EraseArt(dark byte, char float64) (drawings []image.Rectangle, dots int) {
 	k := max(2, int(char*pictureCell))
@@ -49,10 +50,11 @@ func (r Raster) EraseArt(dark byte, char float64) (drawings []image.Rectangle, d
 	groups, label := blobs(ink, w, h)
 	for i, g := range groups {
 		a := artwork{g: g, own: pieceMask(label, w, int32(i), g), k: k, char: char}
-		if !a.even(ink, w) || float64(g.h()*k) <= pieceMost*char && g.beside(groups) {
-			continue
+		print, ok := []image.Rectangle(nil), a.code(r, dark)
+		if !ok && a.even(ink, w) && (float64(g.h()*k) > pieceMost*char || !g.beside(groups)) {
+			print, ok = a.drawn(r, dark)
 		}
-		if print, ok := a.drawn(r, dark); ok {
+		if ok {
 			drawings = append(drawings, a.box())
 			a.g = blob{x0: max(0, g.x0-artReach), y0: max(0, g.y0-artReach), x1: min(w, g.x1+artReach), y1: min(h, g.y1+artReach)}
 			a.own = pieceMask(label, w, int32(i), a.g)
@@ -168,9 +170,13 @@ func (a artwork) drawn(r Raster, dark byte) (print []image.Rectangle, is bool) {
 		if b.beside(row) {
 			same += b.area
 			if float64(b.size()) <= mostPart*a.char {
-				print = append(print, image.Rect(b.x0, b.y0, b.x1, b.y1).Add(a.box().Min).Inset(-2))
+				print = append(print, image.Rect(b.x0, b.y0, b.x1, b.y1))
 			}
 		}
+	}
+	print = linesWith(print, bs, a.char)
+	for i := range print {
+		print[i] = print[i].Add(a.box().Min).Inset(-max(2, int(artMargin*a.char)))
 	}
 	return print, float64(same) <= artRows*float64(all)
 }
@@ -180,4 +186,33 @@ func (b blob) inRow(o blob) bool {
 	high, gap := float64(max(b.h(), o.h())), max(b.x0, o.x0)-min(b.x1, o.x1)
 	level := min(b.y1, o.y1) - max(b.y0, o.y0)
 	return float64(abs(b.h()-o.h())) <= artSame*high && float64(level) >= artLevel*high && float64(gap) <= artBeside*float64(b.h()) && float64(gap) >= -artOver*float64(b.h())
+}
+
+// linesWith are the lines that some characters are of, with the pieces of ink that go on at their
+// ends and are no larger.
+func linesWith(chars []image.Rectangle, pieces []blob, char float64) []image.Rectangle {
+	gap := int(artBeside * char)
+	level := func(line, r image.Rectangle) bool {
+		return 2*min(line.Max.Y, r.Max.Y)-2*max(line.Min.Y, r.Min.Y) >= r.Dy() && r.Min.X-line.Max.X <= gap && line.Min.X-r.Max.X <= gap
+	}
+	var out []image.Rectangle
+	for _, c := range chars {
+		if i := slices.IndexFunc(out, func(l image.Rectangle) bool { return level(l, c) }); i >= 0 {
+			out[i] = out[i].Union(c)
+		} else {
+			out = append(out, c)
+		}
+	}
+	for i := range out {
+		for again := true; again; {
+			again = false
+			for _, b := range pieces {
+				r := image.Rect(b.x0, b.y0, b.x1, b.y1)
+				if float64(b.size()) <= mostPart*char && !r.In(out[i]) && level(out[i], r) {
+					out[i], again = out[i].Union(r), true
+				}
+			}
+		}
+	}
+	return out
 }
