@@ -35,8 +35,8 @@ const (
 	artOne    = 6.0  // or it is so wide and high: a figure of a title stands alone
 )
 
-// EraseArt makes small drawings and two-dimensional codes white, and tells where they were and how many dark pixels they
-// had. Ruling lines and lines that are drawn must be gone.
+// EraseArt makes small drawings and two-dimensional codes white, and tells where they were and
+// how many dark pixels they had. Ruling lines and lines that are drawn must be gone.
 func (r Raster) EraseArt(dark byte, char float64) (drawings []image.Rectangle, dots int) {
 	k := max(2, int(char*pictureCell))
 	w, h := r.W/k, r.H/k

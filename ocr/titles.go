@@ -26,6 +26,7 @@ const (
 	titledOwn   = 3    // pieces, at least, where they do not touch,
 	titledEnd   = 0.55 // of a height is what goes on at its ends, at least,
 	titledTall  = 1.9  // and at most: a figure may be larger
+	titledMost  = 400  // rows of such pieces, single ones counted; more are noise
 	titledOver  = 0.15 // of a height, what is over or under them is theirs, too
 )
 
@@ -63,6 +64,9 @@ func (r Raster) Titles(dark byte, char float64) []Title {
 		if p.Max.X > o.last.Max.X {
 			o.last = p
 		}
+	}
+	if len(rows) > titledMost {
+		return nil // noise
 	}
 	var out []Title
 	for _, o := range rows {
