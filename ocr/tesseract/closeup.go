@@ -65,7 +65,7 @@ func (w *working) closeup(r image.Rectangle, dir archive.Direction) closeup {
 		}
 		if comma.b > comma.a { // its figure stands close before it
 			if k := len(out) - 1; k >= 0 {
-				out[k].b = min(out[k].b-edge+tight, comma.a)
+				out[k].b = min(out[k].b-edge+tight, long)
 			}
 			out = append(out, stretch{a: comma.a, b: min(long, comma.b+edge)})
 		}
