@@ -2,6 +2,7 @@ package tesseract
 
 import (
 	"bytes"
+	"cmp"
 	"image"
 	"slices"
 
@@ -15,8 +16,8 @@ const (
 	titleMost   = 12   // of a page
 	titleMargin = 0.3  // of its height is white about it
 	titleRead   = 88.0 // mean confidence of a line that read it well enough,
-	titleCover  = 0.6  // which says so many characters for each of its heights' width
-	titleSmall  = 0.5  // of its height are its characters, at least
+	titleCover  = 0.6  // which says so many characters for each of its heights' width of ink
+	titleSmall  = 0.5  // of its height is such a line, at least
 	titleOdds   = 1.0  // log odds that what is read by itself is print, see line.odds,
 	titleConf   = 92.0 // mean confidence of that,
 	titleAgreed = 0.8  // and of the characters that others were asked for they said the same
@@ -61,14 +62,23 @@ func hasTitle(lines []line, t ocr.Title) bool {
 		if l.cell != nil || l.dir == archive.Vertical {
 			return true
 		}
-		for _, k := range l.chars() {
-			at := image.Pt(k.box.X+k.box.W/2, k.box.Y+k.box.H/2)
-			if l.conf >= titleRead && at.In(t.Box) && float64(k.box.H) >= titleSmall*float64(t.High) {
-				chars++
-			}
+		// The boxes of characters that were read again count from the beginning of their line.
+		r := l.rectangle()
+		if y := (r.Min.Y + r.Max.Y) / 2; l.conf >= titleRead && y >= t.Box.Min.Y && y < t.Box.Max.Y && float64(r.Dy()) >= titleSmall*float64(t.High) {
+			chars += float64(len(l.chars())*r.Intersect(t.Box).Dx()) / float64(max(1, r.Dx()))
 		}
 	}
-	return chars >= titleCover*float64(t.Box.Dx())/float64(t.High)
+	return chars >= titleCover*float64(inkWidth(t.Pieces))/float64(t.High)
+}
+
+// inkWidth is over how many columns of pixels some pieces of ink go: a title may be spaced out.
+func inkWidth(pieces []image.Rectangle) (n int) {
+	end := 0
+	for _, p := range slices.SortedFunc(slices.Values(pieces), func(a, b image.Rectangle) int { return cmp.Compare(a.Min.X, b.Min.X) }) {
+		n += max(0, p.Max.X-max(end, p.Min.X))
+		end = max(end, p.Max.X)
+	}
+	return n
 }
 
 // partOfLine tells whether a line goes on beyond the better part of a title that it has: then
