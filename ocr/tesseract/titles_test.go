@@ -1,10 +1,7 @@
 package tesseract
 
 import (
-	"bytes"
-	"context"
 	"image"
-	"image/png"
 	"strings"
 	"testing"
 
@@ -28,14 +25,7 @@ func TestTitlesAreRead(t *testing.T) {
 	written(title, face, 4, 48, "公民館だより")
 	xdraw.CatmullRom.Scale(img, image.Rect(90, 60, 90+8*46*3, 60+180), title, title.Rect, xdraw.Src, nil)
 	written(img, face, 740, 70, "令和八年度")
-	var b bytes.Buffer
-	if err := png.Encode(&b, img); err != nil {
-		t.Fatal(err)
-	}
-	r, err := p.Read(context.Background(), ocr.Page{Data: b.Bytes(), Type: "image/png", DPIX: 300, DPIY: 300})
-	if err != nil {
-		t.Fatal(err)
-	}
+	r := readPicture(t, p, img)
 	got := ocrtest.Comparable(r.Text.Plain())
 	for _, want := range append([]string{"公民館だより", "令和八年度"}, drawn...) {
 		if !strings.Contains(got, ocrtest.Comparable(want)) {

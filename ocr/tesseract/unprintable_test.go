@@ -1,11 +1,9 @@
 package tesseract
 
 import (
-	"bytes"
 	"context"
 	_ "embed"
 	"image"
-	"image/png"
 	"os"
 	"slices"
 	"strings"
@@ -66,11 +64,13 @@ func readDrawn(t *testing.T, p *Pool, face font.Face, lines []string) *ocr.Resul
 	for i, l := range lines {
 		(&font.Drawer{Dst: img, Src: image.Black, Face: face, Dot: fixed.P(margin, margin+i*pitch+44)}).DrawString(l)
 	}
-	var b bytes.Buffer
-	if err := png.Encode(&b, img); err != nil {
-		t.Fatal(err)
-	}
-	r, err := p.Read(context.Background(), ocr.Page{Data: b.Bytes(), Type: "image/png", DPIX: 300, DPIY: 300})
+	return readPicture(t, p, img)
+}
+
+// readPicture reads a picture at 300 dpi.
+func readPicture(t *testing.T, p *Pool, img image.Image) *ocr.Result {
+	t.Helper()
+	r, err := p.Read(context.Background(), ocr.Page{Data: pngOf(t, img), Type: "image/png", DPIX: 300, DPIY: 300})
 	if err != nil {
 		t.Fatal(err)
 	}
