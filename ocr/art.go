@@ -33,11 +33,16 @@ const (
 	artPieces = 3    // pieces of more than crumbs, at least,
 	artCrumb  = 0.03 // of the ink,
 	artOne    = 6.0  // or it is so wide and high: a figure of a title stands alone
+	artDip    = 0.15 // of the mean ink of a row is in one between two lines, at most,
+	leastLine = 0.5  // lines of print are so high, at least,
+	mostLine  = 1.9  // and no higher,
+	artLines  = 0.9  // and so much of the ink is in them
 )
 
 // EraseArt makes small drawings and two-dimensional codes white, and tells where they were and
-// how many dark pixels they had. Ruling lines and lines that are drawn must be gone.
-func (r Raster) EraseArt(dark byte, char float64) (drawings []image.Rectangle, dots int) {
+// how many dark pixels they had. Ruling lines and lines that are drawn must be gone. Large
+// characters stay.
+func (r Raster) EraseArt(dark byte, char float64, large []image.Rectangle) (drawings []image.Rectangle, dots int) {
 	k := max(2, int(char*pictureCell))
 	w, h := r.W/k, r.H/k
 	if char < 8 || w < 4 || h < 4 {
@@ -50,6 +55,9 @@ func (r Raster) EraseArt(dark byte, char float64) (drawings []image.Rectangle, d
 	groups, label := blobs(ink, w, h)
 	for i, g := range groups {
 		a := artwork{g: g, own: pieceMask(label, w, int32(i), g), k: k, char: char}
+		if strokeIn(large, a.box().Inset(k)) {
+			continue
+		}
 		print, ok := []image.Rectangle(nil), a.code(r, dark)
 		if !ok && a.even(ink, w) && (float64(g.h()*k) > pieceMost*char || !g.beside(groups)) {
 			print, ok = a.drawn(r, dark)
@@ -149,6 +157,9 @@ func (a artwork) drawn(r Raster, dark byte) (print []image.Rectangle, is bool) {
 			}
 		}
 	}
+	if a.lined(ink, w, h) {
+		return nil, false
+	}
 	letters, parts := 0, 0
 	var row []blob // what may be characters in a row
 	bs := outlines(ink, w, h)
@@ -179,6 +190,30 @@ func (a artwork) drawn(r Raster, dark byte) (print []image.Rectangle, is bool) {
 		print[i] = print[i].Add(a.box().Min).Inset(-max(2, int(artMargin*a.char)))
 	}
 	return print, float64(same) <= artRows*float64(all)
+}
+
+// lined tells whether the ink of a group, w by h pixels, is lines of print, of which some
+// touch the next.
+func (a artwork) lined(ink []bool, w, h int) bool {
+	rows, all := make([]int, h), 0
+	for i, v := range ink {
+		rows[i/w] += boolToInt(v)
+		all += boolToInt(v)
+	}
+	dip := artDip * float64(all) / float64(h)
+	lines, in := 0, 0
+	for y := 0; y < h; y++ {
+		from, n := y, 0
+		for y < h && float64(rows[y]) > dip {
+			n += rows[y]
+			y++
+		}
+		if high := float64(y-from) / a.char; high >= leastLine && high <= mostLine {
+			lines++
+			in += n
+		}
+	}
+	return lines >= 2 && float64(in) >= artLines*float64(all)
 }
 
 // inRow tells whether another piece stands beside one as characters of a line do.

@@ -63,7 +63,7 @@ func TestEraseArt(t *testing.T) {
 	}
 	r, plain := lines(), lines()
 	r.figure(500, 100)
-	drawings, dots := r.EraseArt(128, char)
+	drawings, dots := r.EraseArt(128, char, nil)
 	if len(drawings) != 1 || !drawings[0].Overlaps(image.Rect(530, 180, 590, 240)) || dots < 60*80 {
 		t.Errorf("drawings %v, %d dots", drawings, dots)
 	}
@@ -75,7 +75,7 @@ func TestEraseArt(t *testing.T) {
 	r.printed(touching.Min.X, touching.Min.Y, 5, 10)
 	print := inked(r, touching)
 	r.figure(touching.Max.X-4, 70)
-	r.EraseArt(128, char)
+	r.EraseArt(128, char, nil)
 	if got := inked(r, touching); got*20 < print*19 {
 		t.Errorf("of a line's end beside a drawing %d of %d pixels are left", got, print)
 	}
@@ -103,7 +103,7 @@ func TestEraseArt(t *testing.T) {
 		r := lines()
 		draw(r)
 		before := slices.Clone(r.Pix)
-		if got, _ := r.EraseArt(128, char); len(got) > 0 || !slices.Equal(r.Pix, before) {
+		if got, _ := r.EraseArt(128, char, nil); len(got) > 0 || !slices.Equal(r.Pix, before) {
 			t.Errorf("%s: drawings %v", name, got)
 		}
 	}

@@ -222,25 +222,3 @@ func bySize(pieces []image.Rectangle, char float64) []sized {
 	out[len(out)-1].pieces = pieces
 	return slices.DeleteFunc(out, func(s sized) bool { return len(s.pieces) == 0 })
 }
-
-// crossing is how far a rule goes on both sides of a gutter, in characters.
-const crossing = 4.0
-
-// Crossed tells whether something drawn crosses a gutter at x: a rule of a table, or a
-// picture, that goes over both pages is read as one. The shadow in a gutter is not that
-// wide.
-func (r Raster) Crossed(x int, part image.Rectangle, dark byte, char float64) bool {
-	x0, x1 := max(0, x-int(crossing*char)), min(r.W, x+int(crossing*char))
-	for y := max(0, part.Min.Y); y < min(r.H, part.Max.Y); y++ {
-		n := 0
-		for _, v := range r.Pix[y*r.W+x0 : y*r.W+x1] {
-			if v < dark {
-				n++
-			}
-		}
-		if n*10 >= (x1-x0)*9 {
-			return true
-		}
-	}
-	return false
-}

@@ -267,36 +267,3 @@ func running(rows []row, char float64) bool {
 	}
 	return long*2 > len(rows) && dense*3 > len(rows)*2
 }
-
-// Spread tells whether a part of a raster is as wide as two pages side by side are.
-func Spread(part image.Rectangle) bool { return part.Dx()*20 >= part.Dy()*23 }
-
-// Gutter is where an opened book that lies in part of a raster is to be parted: the
-// middle of the white between its pages, 0 where it is one page.
-func Gutter(pieces []image.Rectangle, part image.Rectangle, char float64) int {
-	if !Spread(part) || char < 2 {
-		return 0
-	}
-	cols := make([]int, part.Dx())
-	box := bound(pieces)
-	for _, p := range pieces {
-		p = p.Intersect(part)
-		for x := p.Min.X; x < p.Max.X; x++ {
-			cols[x-part.Min.X] += p.Dy()
-		}
-	}
-	best, at := 0, 0
-	for x := 0; x < len(cols); x++ {
-		a := x
-		for x < len(cols) && float64(cols[x]) < char {
-			x++
-		}
-		if mid := part.Min.X + (a+x)/2; x-a > best && mid > box.Min.X+box.Dx()*2/5 && mid < box.Min.X+box.Dx()*3/5 {
-			best, at = x-a, mid
-		}
-	}
-	if float64(best) < 2*char {
-		return 0
-	}
-	return at
-}

@@ -32,8 +32,8 @@ const (
 
 // EraseDrawn makes lines white that are drawn but are no rules, which must be gone, and tells
 // of how many pieces of ink they were. What is written across them stays, with the line in it.
-// The boxes are those of charts and plans: there are lines within them, not only about them.
-func (r Raster) EraseDrawn(dark byte, char float64) (n int, charts []image.Rectangle) {
+// Large characters stay. The boxes are those of charts and plans: there are lines within them, not only about them.
+func (r Raster) EraseDrawn(dark byte, char float64, large []image.Rectangle) (n int, charts []image.Rectangle) {
 	const k = 2 // looked for at half size
 	c := char / k
 	if c < 6 || r.W < 2*k || r.H < 2*k {
@@ -49,7 +49,8 @@ func (r Raster) EraseDrawn(dark byte, char float64) (n int, charts []image.Recta
 	}
 	bs, label := blobs(ink, w, h)
 	for i, b := range bs {
-		if !drawn(b) || float64(b.size()) < strokeLong*c && b.beside(bs) {
+		box := image.Rect(b.x0*k, b.y0*k, b.x1*k, b.y1*k)
+		if !drawn(b) || float64(b.size()) < strokeLong*c && b.beside(bs) || strokeIn(large, box) {
 			continue
 		}
 		p := drawing{b: b, own: pieceMask(label, w, int32(i), b)}
@@ -64,7 +65,7 @@ func (r Raster) EraseDrawn(dark byte, char float64) (n int, charts []image.Recta
 		n++
 		r.wipeCells(ink, w, h, k, b, gone)
 		if float64(min(b.w(), b.h())) >= strokeLong*c && p.within(gone) {
-			charts = append(charts, image.Rect(b.x0*k, b.y0*k, b.x1*k, b.y1*k))
+			charts = append(charts, box)
 		}
 	}
 	return n, whole(charts)

@@ -57,7 +57,7 @@ func TestEraseDrawn(t *testing.T) {
 		r := canvas(700, 700)
 		c.draw(r)
 		before := r.darkShare(page, 128)
-		n, charts := r.EraseDrawn(128, 24)
+		n, charts := r.EraseDrawn(128, 24, nil)
 		if len(charts) != c.charts {
 			t.Errorf("%s: %d charts", name, len(charts))
 		}
@@ -71,7 +71,7 @@ func TestEraseDrawn(t *testing.T) {
 		words.printed(at.X, at.Y, 4, 20)
 	}
 	r.circle(350, 350, 250, 3)
-	r.EraseDrawn(128, 24)
+	r.EraseDrawn(128, 24, nil)
 	lost, all := 0, 0
 	for i, v := range words.Pix {
 		all += boolToInt(v < 128)

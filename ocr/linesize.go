@@ -18,11 +18,30 @@ const (
 	mostApart = 2.5
 )
 
+// Within a line rows without ink may lie, in the gaps between broken strokes: up to
+// lineGap characters of them. What comes out as thick as runTogether characters is two
+// lines, close and curled, with no more than that between them: then they are measured by
+// runs with a gap of lineClose pixels.
+const (
+	lineGap     = 0.25
+	lineClose   = 1
+	runTogether = 1.8
+)
+
 // lineSize is how many pixels lines of print measure across, from the ink of pieces that
 // are kept: along x where rows is set. Windows are looked at, in each of which rows with
 // ink make runs; the median of the runs is taken, each counting for its ink. char, in
 // pixels, is the size of the pieces, of which the characters are made; 0: there are no lines.
 func lineSize(r Raster, label []int32, keep []bool, char float64, rows bool) float64 {
+	size := lineThickness(r, label, keep, char, rows, int(lineGap*char))
+	if size >= runTogether*char {
+		return lineThickness(r, label, keep, char, rows, lineClose)
+	}
+	return size
+}
+
+// lineThickness is lineSize with rows of no ink in a line up to gap.
+func lineThickness(r Raster, label []int32, keep []bool, char float64, rows bool, gap int) float64 {
 	side := max(8, int(lineWindow*char))
 	w, h := r.W, r.H
 	if !rows {
@@ -43,7 +62,7 @@ func lineSize(r Raster, label []int32, keep []bool, char float64, rows bool) flo
 				}
 			}
 		}
-		runs = append(runs, lineRuns(profile, int(char/4), int(4*char))...)
+		runs = append(runs, lineRuns(profile, gap, int(4*char))...)
 	}
 	slices.SortFunc(runs, func(a, b lineRun) int { return a.size - b.size })
 	total, sum := 0, 0

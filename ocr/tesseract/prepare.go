@@ -165,8 +165,12 @@ func (s *sheet) leaves(r ocr.Raster, part image.Rectangle, char float64, dir arc
 		return []image.Rectangle{all}
 	}
 	dark := r.Dark()
-	x := ocr.Gutter(r.Pieces(all, dark, char), part, char)
-	if x <= 0 || r.Crossed(x, part, dark, char) {
+	pieces := r.Pieces(all, dark, char)
+	x := ocr.Gutter(pieces, part, char)
+	if x <= 0 && dir == archive.Horizontal {
+		x = ocr.Fold(pieces, part, char)
+	}
+	if x <= 0 || r.Crossed(x, pieces, part, dark, char) {
 		return []image.Rectangle{all}
 	}
 	s.log.note("an opened book, parted at %d", x)
@@ -251,7 +255,8 @@ func (w *working) level(s *sheet, r ocr.Raster, plain *ocr.Raster, at image.Poin
 		w.did("%d pictures", n)
 	}
 	ink := w.Ink(w.dark)
-	w.rules = ocr.Rules(ink, w.W, w.H, w.char)
+	large := w.LargeCharacters(ink, w.dark, w.char)
+	w.rules = ocr.WithoutStrokes(ocr.Rules(ink, w.W, w.H, w.char), large)
 	w.grids = w.Raster.Grids(ink, w.rules, w.char)
 	if plain != nil {
 		if w.Pix, err = s.pixels(*plain, zoom, degrees); err != nil {
@@ -269,14 +274,14 @@ func (w *working) level(s *sheet, r ocr.Raster, plain *ocr.Raster, at image.Poin
 	w.log.rules(w)
 	w.Erase(ink, rules)
 	var n int
-	if n, w.charts = w.EraseDrawn(w.dark, w.char); n > 0 {
+	if n, w.charts = w.EraseDrawn(w.dark, w.char, large); n > 0 {
 		w.did("the lines of %d drawings made white", n)
 	}
 	if w.faint {
 	} else if white := w.Quieten(); white < 255 { // not before: pale rules would go, too
 		w.did("grain of the paper made white from grey %d on", white)
 	}
-	if art, dots := w.EraseArt(w.dark, w.char); len(art) > 0 {
+	if art, dots := w.EraseArt(w.dark, w.char, large); len(art) > 0 {
 		w.pictures = append(w.pictures, art...)
 		w.pictureInk += dots
 		w.did("%d small drawings made white", len(art))
