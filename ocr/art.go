@@ -40,9 +40,8 @@ const (
 )
 
 // EraseArt makes small drawings and two-dimensional codes white, and tells where they were and
-// how many dark pixels they had. Ruling lines and lines that are drawn must be gone. Large
-// characters stay.
-func (r Raster) EraseArt(dark byte, char float64, large []image.Rectangle) (drawings []image.Rectangle, dots int) {
+// how many dark pixels they had. Ruling lines and lines that are drawn must be gone.
+func (r Raster) EraseArt(dark byte, char float64) (drawings []image.Rectangle, dots int) {
 	k := max(2, int(char*pictureCell))
 	w, h := r.W/k, r.H/k
 	if char < 8 || w < 4 || h < 4 {
@@ -55,9 +54,6 @@ func (r Raster) EraseArt(dark byte, char float64, large []image.Rectangle) (draw
 	groups, label := blobs(ink, w, h)
 	for i, g := range groups {
 		a := artwork{g: g, own: pieceMask(label, w, int32(i), g), k: k, char: char}
-		if strokeIn(large, a.box().Inset(k)) {
-			continue
-		}
 		print, ok := []image.Rectangle(nil), a.code(r, dark)
 		if !ok && a.even(ink, w) && (float64(g.h()*k) > pieceMost*char || !g.beside(groups)) {
 			print, ok = a.drawn(r, dark)

@@ -63,7 +63,7 @@ func TestEraseArt(t *testing.T) {
 	}
 	r, plain := lines(), lines()
 	r.figure(500, 100)
-	drawings, dots := r.EraseArt(128, char, nil)
+	drawings, dots := r.EraseArt(128, char)
 	if len(drawings) != 1 || !drawings[0].Overlaps(image.Rect(530, 180, 590, 240)) || dots < 60*80 {
 		t.Errorf("drawings %v, %d dots", drawings, dots)
 	}
@@ -75,7 +75,7 @@ func TestEraseArt(t *testing.T) {
 	r.printed(touching.Min.X, touching.Min.Y, 5, 10)
 	print := inked(r, touching)
 	r.figure(touching.Max.X-4, 70)
-	r.EraseArt(128, char, nil)
+	r.EraseArt(128, char)
 	if got := inked(r, touching); got*20 < print*19 {
 		t.Errorf("of a line's end beside a drawing %d of %d pixels are left", got, print)
 	}
@@ -97,13 +97,22 @@ func TestEraseArt(t *testing.T) {
 			r.bar(110, 440, 20, 110)
 			r.bar(60, 530, 70, 20)
 		},
+		"lines that touch": func(r Raster) {
+			r.printed(60, 440, 5, 10)
+			r.printed(60, 472, 5, 10)
+			r.printed(60, 504, 5, 10)
+			r.bar(62, 458, 4, 60)
+			r.bar(160, 458, 4, 60)
+			r.bar(66, 470, 90, 6)
+			r.bar(66, 500, 90, 6)
+		},
 		"a frame":       func(r Raster) { r.circle(300, 540, 100, 4) },
 		"a wide figure": func(r Raster) { r.bar(100, 420, 700, 200) },
 	} {
 		r := lines()
 		draw(r)
 		before := slices.Clone(r.Pix)
-		if got, _ := r.EraseArt(128, char, nil); len(got) > 0 || !slices.Equal(r.Pix, before) {
+		if got, _ := r.EraseArt(128, char); len(got) > 0 || !slices.Equal(r.Pix, before) {
 			t.Errorf("%s: drawings %v", name, got)
 		}
 	}

@@ -130,19 +130,6 @@ func TestHeadsAreApart(t *testing.T) {
 	}
 }
 
-func TestGutter(t *testing.T) {
-	r := canvas(900, 600)
-	r.paragraph(420, 60, 14, 30, archive.Vertical)
-	r.paragraph(840, 60, 14, 30, archive.Vertical)
-	all := image.Rect(0, 0, r.W, r.H)
-	if x := Gutter(r.Pieces(all, 128, 13), all, 13); x < 420 || x > 520 {
-		t.Errorf("parted at %d", x)
-	}
-	if x := Gutter(r.Pieces(all, 128, 13), image.Rect(0, 0, 600, 600), 13); x != 0 {
-		t.Errorf("a single page is parted at %d", x)
-	}
-}
-
 func TestMissed(t *testing.T) {
 	r := canvas(700, 300)
 	r.paragraph(60, 60, 5, 20, archive.Horizontal)

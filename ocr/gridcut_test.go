@@ -57,3 +57,27 @@ func TestTablesBesideABox(t *testing.T) {
 		t.Errorf("tables %v", got)
 	}
 }
+
+// The frame of a page whose level rules end before its lines do is no table that ends there.
+func TestTablesCutNoLines(t *testing.T) {
+	const char = 24
+	for name, c := range map[string]struct{ end, want int }{"lines beyond the rules": {800, 0}, "lines within them": {600, 1}} {
+		r := canvas(1000, 760)
+		for _, y := range []int{60, 160, 700} {
+			r.bar(60, y, 600, 3)
+		}
+		r.bar(60, 60, 3, 640)
+		r.bar(300, 60, 3, 100)
+		r.bar(450, 60, 3, 100)
+		for y := 200; y < 680; y += 40 {
+			for x := 80 + y/4%28; x < c.end; x += 28 {
+				r.bar(x, y, 6, 24)
+				r.bar(x-6, y+10, 26, 4)
+			}
+		}
+		ink := r.Ink(128)
+		if got := r.Grids(ink, Rules(ink, r.W, r.H, char), char); len(got) != c.want {
+			t.Errorf("%s: %d tables", name, len(got))
+		}
+	}
+}

@@ -43,6 +43,11 @@ func Fold(pieces []image.Rectangle, part image.Rectangle, char float64) int {
 		return 0
 	}
 	near := int(foldSide * char)
+	for _, w := range whites(wide, part, char) { // between the columns of a list
+		if float64(w.b-w.a) >= foldWide*char && w.b > x-near && w.a < x+near && (w.b <= x || w.a > x) {
+			return 0
+		}
+	}
 	var left, right []image.Rectangle
 	for _, p := range wide {
 		switch c := (p.Min.X + p.Max.X) / 2; {
@@ -83,28 +88,40 @@ func whitest(pieces []image.Rectangle, part image.Rectangle, char, least float64
 	if !Spread(part) || char < 2 {
 		return 0
 	}
-	cols := make([]int, part.Dx())
 	box := bound(pieces)
-	for _, p := range pieces {
-		p = p.Intersect(part)
-		for x := p.Min.X; x < p.Max.X; x++ {
-			cols[x-part.Min.X] += p.Dy()
-		}
-	}
 	best, at := 0, 0
-	for x := 0; x < len(cols); x++ {
-		a := x
-		for x < len(cols) && float64(cols[x]) < char {
-			x++
-		}
-		if mid := part.Min.X + (a+x)/2; x-a > best && mid > box.Min.X+box.Dx()*2/5 && mid < box.Min.X+box.Dx()*3/5 {
-			best, at = x-a, mid
+	for _, w := range whites(pieces, part, char) {
+		if mid := (w.a + w.b) / 2; w.b-w.a > best && mid > box.Min.X+box.Dx()*2/5 && mid < box.Min.X+box.Dx()*3/5 {
+			best, at = w.b-w.a, mid
 		}
 	}
 	if float64(best) < least*char {
 		return 0
 	}
 	return at
+}
+
+// whites are the stretches along x where pieces of part take up less than a character's
+// height, from the left.
+func whites(pieces []image.Rectangle, part image.Rectangle, char float64) []span {
+	cols := make([]int, part.Dx())
+	for _, p := range pieces {
+		p = p.Intersect(part)
+		for x := p.Min.X; x < p.Max.X; x++ {
+			cols[x-part.Min.X] += p.Dy()
+		}
+	}
+	var out []span
+	for x := 0; x < len(cols); x++ {
+		a := x
+		for x < len(cols) && float64(cols[x]) < char {
+			x++
+		}
+		if x > a {
+			out = append(out, span{part.Min.X + a, part.Min.X + x})
+		}
+	}
+	return out
 }
 
 // crossing is how far a rule goes on both sides of a gutter, in characters.

@@ -46,6 +46,20 @@ func shattered(dir archive.Direction) Raster {
 	return out
 }
 
+// Lines that stand close and curl are not two of them as thick: their characters are as large
+// as they are.
+func TestCloseLinesAreNotBroken(t *testing.T) {
+	r := canvas(700, 990)
+	for line := range 44 {
+		for k := range 38 {
+			r.character(60+k*15, 60+line*16+k*k/60, line+k)
+		}
+	}
+	if got := measure(r); got.broken || got.char < 12 || got.char > 15 {
+		t.Errorf("characters of %.0f pixels, broken %v", got.char, got.broken)
+	}
+}
+
 func TestLineRuns(t *testing.T) {
 	profile := []int{0, 0, 1, 19, 9, 0, 8, 9, 0, 0, 0, 5, 5, 5, 0, 0, 0, 0, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2}
 	got := lineRuns(profile, 1, 9)

@@ -68,7 +68,7 @@ func TestEraseCodes(t *testing.T) {
 			r.printed(40, 60+40*k, 12, 10)
 		}
 		c.draw(r)
-		if got, _ := r.EraseArt(128, char, nil); len(got) != c.want {
+		if got, _ := r.EraseArt(128, char); len(got) != c.want {
 			t.Errorf("%s: %v", name, got)
 		}
 	}

@@ -281,7 +281,7 @@ func (w *working) level(s *sheet, r ocr.Raster, plain *ocr.Raster, at image.Poin
 	} else if white := w.Quieten(); white < 255 { // not before: pale rules would go, too
 		w.did("grain of the paper made white from grey %d on", white)
 	}
-	if art, dots := w.EraseArt(w.dark, w.char, large); len(art) > 0 {
+	if art, dots := w.EraseArt(w.dark, w.char); len(art) > 0 {
 		w.pictures = append(w.pictures, art...)
 		w.pictureInk += dots
 		w.did("%d small drawings made white", len(art))
