@@ -1,6 +1,7 @@
 package tesseract
 
 import (
+	"cmp"
 	"image"
 	"math"
 	"slices"
@@ -82,11 +83,38 @@ func (c *child) readBox(w *working, r image.Rectangle, l *line, m model, v rende
 		}
 		lines = through(p.lines, k.W, k.H, dir)
 	}
-	var out []readChar
-	for _, k := range lines {
-		out = append(out, k.chars()...)
+	return inOrder(lines, dir), nil
+}
+
+// inOrder are the characters of lines that were read of one, along it: without those that
+// lie beside a larger one over more than half their length, since a half of its characters
+// is no second line, and without what the line before has.
+func inOrder(lines []readLine, dir archive.Direction) []readChar {
+	along := func(b archive.Rect) image.Rectangle { return ocr.Along(image.Rect(b.X, b.Y, b.X+b.W, b.Y+b.H), dir) }
+	var own []readLine
+	for i := range lines {
+		a := along(lines[i].box)
+		beside := slices.ContainsFunc(lines, func(o readLine) bool {
+			b := along(o.box)
+			both := min(a.Max.X, b.Max.X) - max(a.Min.X, b.Min.X)
+			return 2*both > a.Dx() && a.Dx()*a.Dy() < b.Dx()*b.Dy()
+		})
+		if !beside {
+			own = append(own, lines[i])
+		}
 	}
-	return out, nil
+	slices.SortStableFunc(own, func(a, b readLine) int { return cmp.Compare(along(a.box).Min.X, along(b.box).Min.X) })
+	var out []readChar
+	end := 0
+	for i := range own {
+		chars, at := own[i].chars(), along(own[i].box)
+		if over := end - at.Min.X; i > 0 && over > 0 { // boxes of characters read again do not say where they are
+			chars = chars[min(len(chars), (2*len(chars)*over+at.Dx())/(2*max(1, at.Dx()))):]
+		}
+		out = append(out, chars...)
+		end = max(end, at.Max.X)
+	}
+	return out
 }
 
 // withoutCompany takes what was read of their company out of lines that had some before

@@ -96,3 +96,25 @@ func TestStrengthened(t *testing.T) {
 		t.Errorf("%v of %v", got.Pix, r.Pix)
 	}
 }
+
+// What is read of one line in several comes in order along it, a half of its characters that
+// is read as a line beside it and what two of them have left out.
+func TestLinesOfOneLine(t *testing.T) {
+	column := func(x, y, w int, text string, pitch int) readLine {
+		l := readLine{words: []readWord{{}}}
+		for i, r := range []rune(text) {
+			l.words[0].chars = append(l.words[0].chars, readChar{text: string(r), box: archive.Rect{X: x, Y: y + i*pitch, W: w, H: pitch - 4}})
+		}
+		l.box = archive.Rect{X: x, Y: y, W: w, H: len([]rune(text)) * pitch}
+		l.words[0].box = l.box
+		return l
+	}
+	half, end, begin := column(6, 500, 20, "いいN", 54), column(4, 300, 50, "で通知したところ", 50), column(3, 0, 50, "第一四七一号で通", 50)
+	var got string
+	for _, k := range inOrder([]readLine{half, end, begin}, archive.Vertical) {
+		got += k.text
+	}
+	if want := "第一四七一号で通知したところ"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}

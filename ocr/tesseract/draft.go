@@ -282,7 +282,7 @@ func (c *child) draftPage(w *working, dir archive.Direction) ([]line, error) {
 		}
 		out = append(out, lines...)
 	}
-	return out, nil
+	return withoutTwice(out), nil
 }
 
 // finish makes the text of a draft: what refine makes of the lines, mapped to the

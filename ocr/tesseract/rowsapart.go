@@ -3,6 +3,7 @@ package tesseract
 import (
 	"image"
 	"slices"
+	"strings"
 
 	"fumikura/ocr"
 )
@@ -64,6 +65,27 @@ func withoutOverlaid(lines []line) []line {
 		}
 	}
 	return out
+}
+
+// withoutTwice takes lines out that lie over those of other parts of the page which say the
+// same: where two parts overlap, both hold the line.
+func withoutTwice(lines []line) []line {
+	var out []line
+	for i := range lines {
+		l := &lines[i]
+		if !slices.ContainsFunc(out, func(o line) bool { return o.block != l.block && o.cell == nil && l.cell == nil && saysTwice(&o, l) }) {
+			out = append(out, *l)
+		}
+	}
+	return out
+}
+
+// saysTwice tells whether a line says in the same place what another says or begins with.
+func saysTwice(a, b *line) bool {
+	common := a.rectangle().Intersect(b.rectangle())
+	said, other := a.said(), b.said()
+	return a.dir == b.dir && len(b.chars()) > 0 && float64(common.Dx()*common.Dy()) >= overlaidShare*float64(b.box.W*b.box.H) &&
+		strings.HasPrefix(said, other)
 }
 
 // rowsWithin are the rows that one of some lines is, with their ends; none where it is one.
