@@ -230,6 +230,9 @@ func (w *working) level(s *sheet, r ocr.Raster, plain *ocr.Raster, at image.Poin
 			w.did("the edges of a book on %d sides made white", n)
 		}
 	}
+	if n := w.EraseHoles(w.dark, w.char); n > 0 {
+		w.did("%d punched holes made white", n)
+	}
 	printed, bars := w.Panels(w.char)
 	if n := len(printed); n > 0 {
 		w.did("%d panels of one tone made white, with print on them black", n)

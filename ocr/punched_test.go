@@ -1,0 +1,65 @@
+package ocr
+
+import (
+	"image"
+	"slices"
+	"testing"
+
+	"fumikura/internal/archive"
+)
+
+// Punched holes beside the print go with the shade about them; a full disc in the text, a
+// seal's ring and a black square stay, as does a disc that is as large as a character.
+func TestEraseHoles(t *testing.T) {
+	const char = 13
+	page := func() Raster {
+		r := canvas(700, 900)
+		r.paragraph(120, 60, 30, 34, archive.Horizontal)
+		return r
+	}
+	plain := page()
+	r := page()
+	for _, y := range []int{300, 560} {
+		for dy := -13; dy <= 13; dy++ {
+			for dx := -13; dx <= 13; dx++ {
+				switch d := dx*dx + dy*dy; {
+				case d <= 10*10:
+					r.Pix[(y+dy)*r.W+50+dx] = 20
+				case d <= 13*13:
+					r.Pix[(y+dy)*r.W+50+dx] = 190
+				}
+			}
+		}
+	}
+	if n := r.EraseHoles(128, char); n != 2 {
+		t.Errorf("%d holes", n)
+	}
+	white := func(v byte) byte { // the paper is a little grey
+		if v >= 250 {
+			return 255
+		}
+		return v
+	}
+	for i := range r.Pix {
+		if white(r.Pix[i]) != white(plain.Pix[i]) {
+			t.Fatalf("(%d, %d) is %d", i%r.W, i/r.W, r.Pix[i])
+		}
+	}
+	for name, draw := range map[string]func(Raster){
+		"a disc in the text": func(r Raster) { r.disc(350, 300, 10) },
+		"a ring":             func(r Raster) { r.circle(50, 300, 11, 3) },
+		"a square":           func(r Raster) { r.bar(40, 300, 20, 20) },
+		"a bullet":           func(r Raster) { r.disc(50, 300, 6) },
+		"a stain":            func(r Raster) { r.disc(60, 300, 45) },
+	} {
+		r := page()
+		if name == "a disc in the text" {
+			r.wipe(image.Rect(330, 280, 370, 320))
+		}
+		draw(r)
+		before := slices.Clone(r.Pix)
+		if n := r.EraseHoles(128, char); n != 0 || !slices.Equal(before, r.Pix) {
+			t.Errorf("%s: %d holes", name, n)
+		}
+	}
+}
