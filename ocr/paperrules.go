@@ -19,6 +19,12 @@ const (
 	linedMargin = 0.5 // of that, a pixel of a line may be darker than the line
 )
 
+// What is left on a line that was paler than ink.
+const (
+	spotLong = 0.6 // characters, at most
+	spotEdge = 3   // pixels that it may reach beyond the line
+)
+
 // What tells the pieces of a line that is so faint that it falls apart, in characters.
 const (
 	dashThin  = .2  // a piece is no thicker,
@@ -116,6 +122,20 @@ func (r Raster) Crumbs(lines []Rule, dark byte, char float64, dir archive.Direct
 		}
 	}
 	return out
+}
+
+// EraseSpots makes white what is left as dark as ink on lines that are paler, where these
+// were grainy: pieces that lie on a line and reach beyond it nowhere. A column of them beside
+// one of text makes a recognizer see a column twice as wide.
+func (r Raster) EraseSpots(lines []Rule, dark byte, char float64) (n int) {
+	for _, b := range outlines(r.Ink(dark), r.W, r.H) {
+		p := image.Rect(b.x0, b.y0, b.x1, b.y1)
+		if float64(b.size()) <= spotLong*char && slices.ContainsFunc(lines, func(u Rule) bool { return p.In(u.Inset(-spotEdge)) }) {
+			r.wipe(p.Inset(-1))
+			n++
+		}
+	}
+	return n
 }
 
 // dashed are rules along writing of direction dir that fell apart into thin pieces.

@@ -140,6 +140,9 @@ func (w *working) letterPaper(dir archive.Direction) []ocr.Rule {
 	if len(lines) > 0 {
 		w.ErasePale(below, lines)
 		w.did("%d lines of letter paper that are paler than the ink", len(lines))
+		if n := w.EraseSpots(lines, w.dark, w.char); n > 0 {
+			w.did("%d crumbs of the lines of letter paper", n)
+		}
 	}
 	rules := slices.DeleteFunc(slices.Clone(w.rules), func(r ocr.Rule) bool {
 		return slices.ContainsFunc(lines, func(l ocr.Rule) bool { return l.Upright == r.Upright && l.Inset(-2).Overlaps(r.Rectangle) })
