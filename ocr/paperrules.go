@@ -21,8 +21,9 @@ const (
 
 // What is left on a line that was paler than ink.
 const (
-	spotLong = 0.6 // characters, at most
-	spotEdge = 3   // pixels that it may reach beyond the line
+	spotLong = 0.3 // characters, at most
+	spotEdge = 2   // pixels that it may reach beyond the line,
+	spotEnd  = 0.3 // characters beyond its ends: where the paper's frame crossed it
 )
 
 // What tells the pieces of a line that is so faint that it falls apart, in characters.
@@ -128,9 +129,17 @@ func (r Raster) Crumbs(lines []Rule, dark byte, char float64, dir archive.Direct
 // were grainy: pieces that lie on a line and reach beyond it nowhere. A column of them beside
 // one of text makes a recognizer see a column twice as wide.
 func (r Raster) EraseSpots(lines []Rule, dark byte, char float64) (n int) {
+	end := int(spotEnd * char)
+	on := func(p image.Rectangle) bool {
+		return slices.ContainsFunc(lines, func(u Rule) bool {
+			b := lying(u.Rectangle, u.Upright).Inset(-spotEdge)
+			b.Min.X, b.Max.X = b.Min.X-end, b.Max.X+end
+			return lying(p, u.Upright).In(b)
+		})
+	}
 	for _, b := range outlines(r.Ink(dark), r.W, r.H) {
 		p := image.Rect(b.x0, b.y0, b.x1, b.y1)
-		if float64(b.size()) <= spotLong*char && slices.ContainsFunc(lines, func(u Rule) bool { return p.In(u.Inset(-spotEdge)) }) {
+		if float64(b.size()) <= spotLong*char && on(p) {
 			r.wipe(p.Inset(-1))
 			n++
 		}

@@ -125,8 +125,8 @@ const paleInk = 232
 
 // letterPaper takes the lines of letter paper away that are lighter than ink, and lets its
 // text be text: what only looked like a table is none. The answer are the rules that are
-// left to erase.
-func (w *working) letterPaper(dir archive.Direction) []ocr.Rule {
+// left to erase, and the lines that were paler.
+func (w *working) letterPaper(dir archive.Direction) (left, lines []ocr.Rule) {
 	w.grids = ocr.TablesOf(w.grids, w.char, dir)
 	all := w.LightRules(paleInk, w.char)
 	lines, below := w.PaperLines(all, w.grids, w.dark, paleInk, w.char, dir)
@@ -140,9 +140,6 @@ func (w *working) letterPaper(dir archive.Direction) []ocr.Rule {
 	if len(lines) > 0 {
 		w.ErasePale(below, lines)
 		w.did("%d lines of letter paper that are paler than the ink", len(lines))
-		if n := w.EraseSpots(lines, w.dark, w.char); n > 0 {
-			w.did("%d crumbs of the lines of letter paper", n)
-		}
 	}
 	rules := slices.DeleteFunc(slices.Clone(w.rules), func(r ocr.Rule) bool {
 		return slices.ContainsFunc(lines, func(l ocr.Rule) bool { return l.Upright == r.Upright && l.Inset(-2).Overlaps(r.Rectangle) })
@@ -159,5 +156,5 @@ func (w *working) letterPaper(dir archive.Direction) []ocr.Rule {
 		w.Raster.Erase(w.Ink(paleInk), broken)
 		w.did("%d pieces of faint rules", len(broken))
 	}
-	return rules
+	return rules, lines
 }

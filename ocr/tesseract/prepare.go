@@ -272,10 +272,15 @@ func (w *working) level(s *sheet, r ocr.Raster, plain *ocr.Raster, at image.Poin
 		w.Whiten(w.pictures)
 		ink = w.Ink(w.dark)
 	}
-	rules := w.letterPaper(dir)
+	rules, pale := w.letterPaper(dir)
 	w.did("%d ruling lines, %d tables", len(w.rules), len(w.grids))
 	w.log.rules(w)
 	w.Erase(ink, rules)
+	if w.faint { // its grain is as dark as ink
+		if n := w.EraseSpots(pale, w.dark, w.char); n > 0 {
+			w.did("%d crumbs of the lines of letter paper", n)
+		}
+	}
 	var n int
 	if n, w.charts = w.EraseDrawn(w.dark, w.char, large); n > 0 {
 		w.did("the lines of %d drawings made white", n)
