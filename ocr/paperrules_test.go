@@ -145,3 +145,28 @@ func TestUnevenRulesAreNoPaper(t *testing.T) {
 		t.Errorf("%d lines are enough", len(got))
 	}
 }
+
+// Spots that lie on a line or just beyond its end go; what reaches beyond the line, or is as
+// long as a stroke, stays.
+func TestEraseSpots(t *testing.T) {
+	const char = 40
+	r := canvas(300, 900)
+	line := Rule{image.Rect(100, 100, 107, 800), true}
+	for y := 120; y < 780; y += 33 {
+		r.bar(101, y, 4, 5)
+	}
+	r.bar(102, 92, 5, 5) // where the frame crossed it
+	kept := canvas(300, 900)
+	for _, o := range []Raster{r, kept} {
+		o.bar(101, 300, 5, 30) // a stroke along it
+		o.bar(90, 500, 22, 6)  // one across it
+		o.bar(150, 200, 5, 5)  // a point
+		o.bar(102, 840, 5, 5)  // one far below
+	}
+	if n := r.EraseSpots([]Rule{line}, 128, char); n == 0 {
+		t.Error("no spot has gone")
+	}
+	if !slices.Equal(r.Ink(128), kept.Ink(128)) {
+		t.Error("a spot is left, or something else has gone")
+	}
+}
