@@ -214,22 +214,27 @@ func parts(pieces []image.Rectangle, s strip, char float64) bool {
 	if besideLabels(l, r, char) {
 		return false
 	}
+	return flush(l, r, char) && running(l, char) && running(r, char) && !betweenWords(pieces, l, r, s.x, char)
+}
+
+// flush tells whether two parts of five of the lines on the left end at one place, and
+// three of five of those on the right begin at one.
+func flush(left, right []row, char float64) bool {
 	ends, begins := 0, 0
 	edge, start := math.MinInt, math.MaxInt
-	for _, b := range l {
+	for _, b := range left {
 		edge = max(edge, b.box.Max.X)
 	}
-	for _, b := range r {
+	for _, b := range right {
 		start = min(start, b.box.Min.X)
 	}
-	for _, b := range l {
+	for _, b := range left {
 		ends += boolToInt(float64(edge-b.box.Max.X) < columnNear*char)
 	}
-	for _, b := range r {
+	for _, b := range right {
 		begins += boolToInt(float64(b.box.Min.X-start) < columnNear*char)
 	}
-	return ends*5 >= len(l)*2 && begins*5 >= len(r)*3 && running(l, char) && running(r, char) &&
-		!betweenWords(pieces, l, r, s.x, char)
+	return ends*5 >= len(left)*2 && begins*5 >= len(right)*3
 }
 
 // besideLabels tells whether what stands left of a strip is labels of the lines right of it, as in

@@ -2,7 +2,6 @@ package ocr
 
 import (
 	"image"
-	"math"
 	"slices"
 )
 
@@ -24,9 +23,6 @@ const (
 	foldSide = 12.0 // so much beside it is looked at
 	foldRows = 8    // lines on each side of it
 	foldThin = 0.35 // crumbs of a rule that is drawn along it are no wider
-
-	crossedLeast = 0.5 // pieces of print are so high, at least,
-	crossedRest  = 50  // one in so many lies above it, or below
 )
 
 // Fold is where a sheet with two pages of lines along x is to be parted whose text comes
@@ -58,24 +54,7 @@ func Fold(pieces []image.Rectangle, part image.Rectangle, char float64) int {
 		}
 	}
 	l, r := wholeLines(rows(left, char), char), wholeLines(rows(right, char), char)
-	if len(l) < foldRows || len(r) < foldRows || !running(l, char) || !running(r, char) {
-		return 0
-	}
-	edge, start := math.MinInt, math.MaxInt
-	for _, b := range l {
-		edge = max(edge, b.box.Max.X)
-	}
-	for _, b := range r {
-		start = min(start, b.box.Min.X)
-	}
-	ends, begins := 0, 0
-	for _, b := range l {
-		ends += boolToInt(float64(edge-b.box.Max.X) < columnNear*char)
-	}
-	for _, b := range r {
-		begins += boolToInt(float64(b.box.Min.X-start) < columnNear*char)
-	}
-	if ends*5 < len(l)*2 || begins*5 < len(r)*3 {
+	if len(l) < foldRows || len(r) < foldRows || !running(l, char) || !running(r, char) || !flush(l, r, char) {
 		return 0
 	}
 	return x
@@ -124,8 +103,12 @@ func whites(pieces []image.Rectangle, part image.Rectangle, char float64) []span
 	return out
 }
 
-// crossing is how far a rule goes on both sides of a gutter, in characters.
-const crossing = 4.0
+// What crosses a gutter, in characters.
+const (
+	crossing     = 4.0 // a rule goes on so far on both sides
+	crossedLeast = 0.5 // pieces of print are so high, at least,
+	crossedRest  = 50  // and one in so many lies above it, or below
+)
 
 // Crossed tells whether something drawn crosses a gutter at x, where there is print: a rule
 // of a table, or a picture, that goes over both pages is read as one. The shadow in a gutter
