@@ -40,7 +40,7 @@ var japanese = map[string]string{
 	"%d stamps in round frames, %d in straight ones":             "丸枠の印%d個、角枠の印%d個",
 	"the number of the page: %s":                                 "ページ番号: %s",
 	"a title read by itself: %s":                                 "題だけを読んだ: %s",
-	"%d punched holes made white":                                "パンチ穴%d個を白くした",
+	"%d punched holes and %d staples made white":                 "パンチ穴%d個とホチキスの針%d本を白くした",
 	"%d small drawings made white":                               "小さな絵%d個を白くした",
 	"the lines of %d drawings made white":                        "図形%d個の線を白くした",
 	"%d plain bars made white":                                   "何も書かれていない塗りつぶし%d箇所を白くした",

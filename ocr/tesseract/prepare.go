@@ -230,8 +230,8 @@ func (w *working) level(s *sheet, r ocr.Raster, plain *ocr.Raster, at image.Poin
 			w.did("the edges of a book on %d sides made white", n)
 		}
 	}
-	if n := w.EraseHoles(w.dark, w.char); n > 0 {
-		w.did("%d punched holes made white", n)
+	if holes, staples := w.EraseFiling(w.dark, w.char); holes+staples > 0 {
+		w.did("%d punched holes and %d staples made white", holes, staples)
 	}
 	printed, bars := w.Panels(w.char)
 	if n := len(printed); n > 0 {

@@ -8,9 +8,9 @@ import (
 	"fumikura/internal/archive"
 )
 
-// Punched holes beside the print go with the shade about them; a full disc in the text, a
+// Punched holes beside the print and a staple in a corner go with the shade about them; a full disc in the text, a
 // seal's ring and a black square stay, as does a disc that is as large as a character.
-func TestEraseHoles(t *testing.T) {
+func TestEraseFiling(t *testing.T) {
 	const char = 13
 	page := func() Raster {
 		r := canvas(700, 900)
@@ -31,8 +31,11 @@ func TestEraseHoles(t *testing.T) {
 			}
 		}
 	}
-	if n := r.EraseHoles(128, char); n != 2 {
-		t.Errorf("%d holes", n)
+	for i := range 40 { // a staple
+		r.bar(30+i, 30+i/2, 2, 5)
+	}
+	if holes, staples := r.EraseFiling(128, char); holes != 2 || staples != 1 {
+		t.Errorf("%d holes, %d staples", holes, staples)
 	}
 	white := func(v byte) byte { // the paper is a little grey
 		if v >= 250 {
@@ -51,6 +54,18 @@ func TestEraseHoles(t *testing.T) {
 		"a square":           func(r Raster) { r.bar(40, 300, 20, 20) },
 		"a bullet":           func(r Raster) { r.disc(50, 300, 6) },
 		"a stain":            func(r Raster) { r.disc(60, 300, 45) },
+		"a level bar":        func(r Raster) { r.bar(30, 30, 50, 4) },
+		"a check mark": func(r Raster) {
+			for i := range 12 {
+				r.bar(30+i, 30+i, 2, 3)
+				r.bar(42+i, 42-2*i, 2, 4)
+			}
+		},
+		"a slanted bar beside the text": func(r Raster) {
+			for i := range 40 {
+				r.bar(30+i, 400+i/2, 2, 5)
+			}
+		},
 	} {
 		r := page()
 		if name == "a disc in the text" {
@@ -58,8 +73,8 @@ func TestEraseHoles(t *testing.T) {
 		}
 		draw(r)
 		before := slices.Clone(r.Pix)
-		if n := r.EraseHoles(128, char); n != 0 || !slices.Equal(before, r.Pix) {
-			t.Errorf("%s: %d holes", name, n)
+		if holes, staples := r.EraseFiling(128, char); holes+staples != 0 || !slices.Equal(before, r.Pix) {
+			t.Errorf("%s: %d holes, %d staples", name, holes, staples)
 		}
 	}
 }
