@@ -32,7 +32,8 @@ const (
 
 // EraseDrawn makes lines white that are drawn but are no rules, which must be gone, and tells
 // of how many pieces of ink they were. What is written across them stays, with the line in it.
-// Large characters stay. The boxes are those of charts and plans: there are lines within them, not only about them.
+// Large characters stay. The boxes are those of charts and plans: there are lines within
+// them, not only about them.
 func (r Raster) EraseDrawn(dark byte, char float64, large []image.Rectangle) (n int, charts []image.Rectangle) {
 	const k = 2 // looked for at half size
 	c := char / k
