@@ -6,7 +6,8 @@
 //
 //	go run ./deploy/readbench [flags] FOLDER…
 //
-// With -mutants it throws damaged and absurd images at the reader instead.
+// With -mutants it throws damaged and absurd images at the reader instead, with -sound
+// the same pages thousands of times.
 package main
 
 import (
@@ -64,7 +65,8 @@ func run(ctx context.Context, args []string) error {
 	out := fs.String("out", "", "write each page's reading into this folder, as NAME.txt")
 	keep := fs.String("keep", "", "write what was read, with its truth, into this file, as index/indextest wants it")
 	turned := fs.Bool("turns", false, "read nothing: lay each page in the four turns, and print how often the reader would read it in a wrong one")
-	mutants := fs.Int("mutants", 0, "read so many mutated images instead, made from the pages")
+	mutated := fs.Int("mutants", 0, "read so many mutated images instead, made from the pages")
+	over := fs.Int("sound", 0, "read so many pages instead, the same ones over and over, and print what the children hold")
 	seed := fs.Uint64("seed", 1, "what mutation starts from")
 	first := fs.Int("first", 0, "number of the first mutated image: many are read in several runs")
 	models := fs.String("tessdata", os.Getenv("FUMIKURA_TESSDATA"), "more folders of models, separated by colons")
@@ -97,8 +99,11 @@ func run(ctx context.Context, args []string) error {
 		}
 		set = append(set, more...)
 	}
-	if *mutants > 0 {
-		return b.mutants(ctx, set, *first, *mutants, *seed)
+	if *over > 0 {
+		return b.many(ctx, set, *first, *over, sound(set))
+	}
+	if *mutated > 0 {
+		return b.many(ctx, set, *first, *mutated, mutants(set, *seed))
 	}
 	if *turned {
 		return b.turns(ctx, os.Stdout, set)

@@ -17,7 +17,7 @@ import (
 	"fumikura/ocr/tesseract"
 )
 
-// An outcome is what became of one mutated image.
+// An outcome is what became of one image of many.
 type outcome struct {
 	kind string
 	// text, refused (it can't be decoded, say), deadline, or death: a reading process
@@ -28,25 +28,38 @@ type outcome struct {
 	rss    int64         // of the children afterwards, in bytes
 }
 
-// mutants reads n mutated images, from number first on, and prints ten times on the
-// way what the children hold, and at the end what became of each kind. Then the pool
-// must still read the pages themselves, and hold no more than at its start.
-func (b *bench) mutants(ctx context.Context, set []page, first, n int, seed uint64) error {
+// mutants gives mutated images, made from the pages.
+func mutants(set []page, seed uint64) func(i int) ocrtest.Mutant {
+	var files [][]byte
+	for _, q := range set {
+		files = append(files, q.image.Data)
+	}
+	return func(i int) ocrtest.Mutant { return ocrtest.Make(seed, i, files) }
+}
+
+// sound gives the pages themselves, over and over.
+func sound(set []page) func(i int) ocrtest.Mutant {
+	return func(i int) ocrtest.Mutant {
+		q := set[i%len(set)]
+		return ocrtest.Mutant{Kind: "sound", Name: q.name, Page: q.image}
+	}
+}
+
+// many reads n images, from number first on, and prints ten times on the way what the
+// children hold, and at the end what became of each kind. Then the pool must still read
+// the pages themselves, and hold no more than at its start.
+func (b *bench) many(ctx context.Context, set []page, first, n int, image func(i int) ocrtest.Mutant) error {
 	p, err := b.pool()
 	if err != nil {
 		return err
 	}
 	defer p.Close()
-	var files [][]byte
-	for _, q := range set {
-		files = append(files, q.image.Data)
-	}
 	var all []outcome
 	var before holding // once every child has been there
 	fmt.Println("| images | CPU s | longest, s | children's RSS, MiB: mean | most |\n|---|---|---|---|---|")
 	for done := 0; done < n && ctx.Err() == nil; {
 		part := min(max(1, n/10), n-done)
-		more := b.mutated(ctx, p, files, first+done, part, seed)
+		more := b.outcomes(ctx, p, image, first+done, part)
 		if done == 0 {
 			before = held()
 		}
@@ -71,22 +84,22 @@ func (b *bench) mutants(ctx context.Context, set []page, first, n int, seed uint
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	sound := 0
+	read := 0
 	for _, q := range set {
 		if _, err := p.Read(ctx, q.image); err == nil {
-			sound++
+			read++
 		} else {
 			fmt.Fprintf(os.Stderr, "%s, afterwards: %v\n", q.name, err)
 		}
 	}
 	after := held()
-	fmt.Printf("- sound pages read afterwards: %d of %d\n- open files %d → %d, goroutines %d → %d, own RSS %d → %d MiB\n", sound, len(set),
+	fmt.Printf("- sound pages read afterwards: %d of %d\n- open files %d → %d, goroutines %d → %d, own RSS %d → %d MiB\n", read, len(set),
 		before.files, after.files, before.routines, after.routines, before.rss>>20, after.rss>>20)
 	return ctx.Err()
 }
 
-// mutated reads some mutated images, and gives what became of each.
-func (b *bench) mutated(ctx context.Context, p *tesseract.Pool, files [][]byte, first, n int, seed uint64) []outcome {
+// outcomes reads some images, and gives what became of each.
+func (b *bench) outcomes(ctx context.Context, p *tesseract.Pool, image func(i int) ocrtest.Mutant, first, n int) []outcome {
 	var mu sync.Mutex
 	var out []outcome
 	work := make(chan int)
@@ -94,7 +107,7 @@ func (b *bench) mutated(ctx context.Context, p *tesseract.Pool, files [][]byte, 
 	for range b.wide {
 		wg.Go(func() {
 			for i := range work {
-				m := ocrtest.Make(seed, i, files)
+				m := image(i)
 				start, before := time.Now(), children()
 				_, err := p.Read(ctx, m.Page)
 				if ctx.Err() != nil {

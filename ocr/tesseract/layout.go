@@ -226,6 +226,7 @@ func openTables(w *working, pieces []image.Rectangle, dir archive.Direction) []o
 	if dir == archive.Horizontal {
 		add(ocr.GapTables(flow, w.rules, w.char))
 		add(ocr.FlatTables(flow, w.rules, w.char))
+		add(ocr.WhiteTables(flow, w.char))
 		tables := ocr.LabelledTables(flow, w.char, func(p []image.Rectangle) []ocr.Grid { return ocr.OpenTables(p, w.char) })
 		for i, g := range tables {
 			tables[i] = g.JoinSpreadLabels(flow, w.char)
