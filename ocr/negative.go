@@ -1,6 +1,9 @@
 package ocr
 
-import "image"
+import (
+	"image"
+	"slices"
+)
 
 // What tells light print on a dark ground from a picture, a bar and a stamp, in
 // characters. Print leaves more than half of its ground dark, and the ground goes
@@ -16,7 +19,7 @@ const (
 	leastLetters  = 2
 	// The strokes of a character come in pieces: of what is light so much, at least, is
 	// print, else the ground is a plain bar.
-	leastLight = 0.06
+	leastLight = 0.045
 )
 
 // Reversed turns light print on a dark ground into dark print on white, where the raster
@@ -32,16 +35,19 @@ func (r Raster) Reversed(dark byte, char float64) []image.Rectangle {
 	for i, s := range r.inkShares(dark, k, w, h) {
 		ground[i] = s > 128
 	}
+	// The ground of a table's head hangs together with its rules, all around its cells.
 	bs, _ := blobs(ground, w, h)
+	heads, _ := blobs(dilated(eroded(slices.Clone(ground), w, h, 1), w, h, 1), w, h)
 	var out []image.Rectangle
-	for _, b := range bs {
+	for _, b := range append(bs, heads...) {
 		box := r.tight(image.Rect(b.x0*k-k, b.y0*k-k, b.x1*k+k, b.y1*k+k), dark)
 		if float64(box.Dy()) < negativeHigh*char || float64(box.Dx()) < negativeHigh*char ||
 			float64(max(box.Dx(), box.Dy())) < negativeWide*char ||
-			float64(box.Dx()*box.Dy()) > pictureMost*float64(r.W*r.H) {
+			float64(box.Dx()*box.Dy()) > pictureMost*float64(r.W*r.H) ||
+			slices.ContainsFunc(out, box.Overlaps) {
 			continue
 		}
-		if r.darkShare(box, dark) < negativeDense || !r.darkEdges(box, dark, max(1, int(char/20))) || !r.lightPrint(box, dark, char) {
+		if r.darkShare(box, dark) < negativeDense || !r.darkEdges(box, dark, max(2, int(char/12))) || !r.lightPrint(box, dark, char) {
 			continue
 		}
 		r.reverse(box, dark, max(2, int(char/8)))

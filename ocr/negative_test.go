@@ -77,6 +77,26 @@ func TestReversed(t *testing.T) {
 	}
 }
 
+// The rules of a table hang together with its dark head.
+func TestReversedHead(t *testing.T) {
+	const char = 20
+	r := canvas(700, 500)
+	head := image.Rect(60, 100, 640, 136)
+	r.fill(head, 60)
+	r.letters(80, 108, 5, char, 230)
+	r.letters(400, 108, 5, char, 230)
+	for _, l := range []image.Rectangle{image.Rect(60, 136, 62, 400), image.Rect(350, 136, 352, 400), image.Rect(638, 136, 640, 400), image.Rect(60, 398, 640, 400)} {
+		r.fill(l, 0)
+	}
+	r.letters(80, 200, 5, char, 0)
+	if got := r.Reversed(128, char); len(got) != 1 || !got[0].In(head.Inset(-6)) || got[0].Dx() < head.Dx()-6 {
+		t.Errorf("turned over %v, want %v", got, head)
+	}
+	if ink := r.darkShare(head.Inset(4), 128); ink < .02 || ink > .2 {
+		t.Errorf("%.2f of the head is ink", ink)
+	}
+}
+
 // What is dark on light already, bars, frames, photographs and black sheets stay.
 func TestNotReversed(t *testing.T) {
 	const char = 20

@@ -34,18 +34,22 @@ func (r Raster) whitenUnder(p panel, all []panel, done []bool, k int, char float
 			copy(own[(o.box.Min.Y-p.box.Min.Y+y)*w+o.box.Min.X-p.box.Min.X:], o.in[y*o.box.Dx():(y+1)*o.box.Dx()])
 		}
 	}
-	if !p.holes {
+	if !p.holes { // nor cards
 		return false
 	}
 	edge := p // of its ground a rim is left about the boxes
 	edge.in, p.in = make([]bool, w*h), make([]bool, w*h)
 	for i, v := range dilated(own, w, h, 1) {
-		edge.in[i], p.in[i] = v && !own[i], p.wide[i] && !v
-	}
-	if !r.whitenPanel(p, k, char, true) {
-		p.each(r, k, 0, func(i int) { r.Pix[i] = 255 })
+		edge.in[i], p.in[i] = v && !own[i] && (p.cards == nil || !p.cards[i]), p.wide[i] && !v
 	}
 	print := int(p.tone) - panelPrint
+	if !r.whitenPanel(p, k, char, true) {
+		p.each(r, k, 0, func(i int) {
+			if int(r.Pix[i]) >= print {
+				r.Pix[i] = 255
+			}
+		})
+	}
 	edge.each(r, k, 0, func(i int) {
 		if int(r.Pix[i]) >= print {
 			r.Pix[i] = 255

@@ -53,3 +53,65 @@ func TestFlattenLeavesGrounds(t *testing.T) {
 		t.Errorf("the box is %d in its middle and %d at its edge", in, side)
 	}
 }
+
+// A dark panel, as grained as a scanner's light makes it, has a title in light print and two
+// white cards with dark print: its ground becomes white, its title black, its cards stay.
+func TestPanelWithCards(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 2))
+	r := canvas(1100, 700)
+	for y := 100; y < 600; y++ {
+		for x := 100; x < 1000; x++ {
+			r.Pix[y*r.W+x] = byte(110 + rng.IntN(49) - 24)
+		}
+	}
+	r.printed(120, 120, 12, 250)
+	cards := []image.Rectangle{image.Rect(120, 200, 520, 580), image.Rect(560, 200, 980, 580)}
+	for _, c := range cards {
+		r.fill(c, 250)
+		for i := range 6 {
+			r.printed(c.Min.X+12, c.Min.Y+10+60*i, 12, 30)
+		}
+	}
+	before := r.darkShare(cards[0], 128)
+	if printed, _ := r.Panels(24); len(printed) != 1 {
+		t.Fatalf("panels at %v", printed)
+	}
+	if after := r.darkShare(cards[0], 128); after != before {
+		t.Errorf("the ink on a card went from %.4f to %.4f", before, after)
+	}
+	if title := r.darkShare(image.Rect(120, 120, 120+28*12, 144), 128); title < .2 || title > .5 {
+		t.Errorf("%.2f of the title is ink", title)
+	}
+	if ground := r.darkShare(image.Rect(500, 110, 990, 190), 200); ground > .02 {
+		t.Errorf("%.3f of the ground is left", ground)
+	}
+}
+
+// Grain alone is no print, and grained ground no picture.
+func TestGrainedPanels(t *testing.T) {
+	rng := rand.New(rand.NewPCG(3, 4))
+	for name, c := range map[string]struct {
+		tone  int
+		print byte
+		n     int
+	}{
+		"light on dark":  {100, 250, 10},
+		"dark on a tint": {150, 30, 10},
+		"nothing":        {100, 0, 0},
+	} {
+		r := canvas(700, 300)
+		for y := 100; y < 160; y++ {
+			for x := 100; x < 500; x++ {
+				r.Pix[y*r.W+x] = byte(c.tone + rng.IntN(49) - 24)
+			}
+		}
+		r.printed(120, 118, c.n, c.print)
+		got, _ := r.Panels(24)
+		if want := boolToInt(c.n > 0); len(got) != want {
+			t.Errorf("%s: panels %v", name, got)
+		}
+		if ink := r.darkShare(image.Rect(100, 100, 500, 160), 150); c.n > 0 && (ink < .05 || ink > .12) {
+			t.Errorf("%s: %.3f of it is ink", name, ink)
+		}
+	}
+}

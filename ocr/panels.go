@@ -2,28 +2,39 @@ package ocr
 
 import (
 	"image"
+	"math"
 	"slices"
 )
 
 // What tells a panel, in characters where nothing else is said: a part of the page that is
 // printed in one tone, with text on it. Grey runs from 0 to 255.
 const (
-	panelTile   = 0.2  // the side of the squares that are looked at
-	panelSpread = 30   // of the greys in a square of plain ground, at most,
-	panelRough  = 4.0  // and their mean distance from its mean
-	panelTone   = 10.0 // of its squares from the first, at most
-	panelPale   = 238  // lighter is paper
-	panelGround = 5.0  // squares of a character's side that are plain ground, at least
-	panelSide   = 1.1  // its breadth and height, at least
-	panelMost   = 0.9  // of the raster
-	panelFull   = 0.75 // of its box, at least
-	panelPlain  = 0.3  // of it is plain ground, at least
-	panelClose  = 0.6  // what lies so near to ground on both sides is on it
-	panelPrint  = 40   // of grey between print and ground, at least
-	panelInk    = 0.015
-	panelInked  = 0.5   // of it is print, between these shares;
-	panelWords  = 4     // less than that is print, or what the ground does not enclose, where
-	panelLetter = 0.001 // it has so many characters, on this share of it at least
+	panelTile    = 0.2   // the side of the squares that are looked at
+	panelSpread  = 30    // of the greys in a square of plain ground, at most,
+	panelRough   = 4.0   // and their mean distance from its mean
+	panelGrain   = 24.0  // standard deviation of grained ground, at most,
+	panelBlack   = 40.0  // mean grey of such, at least: what is darker has none, or is a drawing
+	panelGrey    = 170.0 // and at most: lighter is the paper of a faint sheet, with its clouds
+	panelUneven  = 16.0  // and difference of the means of such squares,
+	panelAbout   = 5     // of nine squares
+	grainReached = 2.0   // standard deviations of its grain become white, too
+	panelTone    = 10.0  // of its squares from the first, at most
+	panelPale    = 238   // lighter is paper
+	panelGround  = 5.0   // squares of a character's side that are plain ground, at least
+	panelSide    = 1.1   // its breadth and height, at least
+	panelMost    = 0.9   // of the raster
+	panelFull    = 0.75  // of its box, at least
+	panelPlain   = 0.3   // of it is plain ground, at least
+	panelAmid    = 0.12  // of its box, with all that is on it
+	panelSquare  = 0.85  // of its box is a card's own
+	panelCard    = 0.4   // of a card is plain paper
+	panelClose   = 0.6   // what lies so near to ground on both sides is on it
+	panelPrint   = 40    // of grey between print and ground, at least
+	panelGrains  = 3.5   // and so many standard deviations of the ground, where print is darker
+	panelInk     = 0.015
+	panelInked   = 0.5   // of it is print, between these shares;
+	panelWords   = 4     // less than that is print, or what the ground does not enclose, where
+	panelLetter  = 0.001 // it has so many characters, on this share of it at least
 )
 
 // A panel is where one tone is the ground of text, in squares of tile pixels.
@@ -34,8 +45,9 @@ type panel struct {
 	// wide: it has more, which lies between squares of its ground in a row or a column.
 	wide  []bool
 	plain int // squares of ground
-	// holes: panels that stand on it were taken out of it.
+	// holes: panels and cards that stand on it were taken out of it.
 	holes bool
+	cards []bool // what is white on it; nil where nothing is
 }
 
 // Panels makes the ground white on which the text of a coloured or grey part of the page
@@ -48,14 +60,14 @@ func (r Raster) Panels(char float64) (printed, bars []image.Rectangle) {
 	if char < 8 || w < 4 || h < 4 {
 		return nil, nil
 	}
-	tone := r.plainTones(k, w, h)
+	tone, grained := r.plainTones(k, w, h)
 	seen := make([]bool, w*h)
 	var all []panel
 	for i, t := range tone {
 		if seen[i] || t < 0 || t > panelPale {
 			continue
 		}
-		squares := oneTone(tone, seen, i, w, h)
+		squares := oneTone(tone, grained, seen, i, w, h)
 		if p, ok := panelOf(squares, tone, w, h, char/float64(k)); ok && float64(p.box.Dx()*p.box.Dy()) < panelMost*float64(w*h) {
 			all = append(all, p)
 		}
@@ -71,70 +83,6 @@ func (r Raster) Panels(char float64) (printed, bars []image.Rectangle) {
 		}
 	}
 	return printed, bars
-}
-
-// plainTones gives each square of side k its mean grey where it is plain, -1 where not.
-func (r Raster) plainTones(k, w, h int) []float64 {
-	out := make([]float64, w*h)
-	for y := range h {
-		for x := range w {
-			out[y*w+x] = r.plainTone(x*k, y*k, k)
-		}
-	}
-	return out
-}
-
-// plainTone is that of the square of side k at x, y.
-func (r Raster) plainTone(x, y, k int) float64 {
-	lo, hi := byte(255), byte(0)
-	for dy := 0; dy < k && (dy == 0 || hi-lo <= panelSpread); dy++ {
-		for _, v := range r.Pix[(y+dy)*r.W+x:][:k] {
-			lo, hi = min(lo, v), max(hi, v)
-		}
-	}
-	switch {
-	case hi-lo > panelSpread:
-		return -1
-	case hi == lo:
-		return float64(lo)
-	}
-	sum, rough := 0, 0
-	for dy := range k {
-		for _, v := range r.Pix[(y+dy)*r.W+x:][:k] {
-			sum += int(v)
-		}
-	}
-	mean := sum / (k * k)
-	for dy := range k {
-		for _, v := range r.Pix[(y+dy)*r.W+x:][:k] {
-			rough += abs(int(v) - mean)
-		}
-	}
-	if float64(rough) > panelRough*float64(k*k) {
-		return -1
-	}
-	return float64(sum) / float64(k*k)
-}
-
-// oneTone are the squares that hang together with square i and have its tone.
-func oneTone(tone []float64, seen []bool, i, w, h int) []int {
-	first := tone[i]
-	seen[i] = true
-	out := []int{i}
-	for n := 0; n < len(out); n++ {
-		x, y := out[n]%w, out[n]/w
-		for _, d := range [4]image.Point{{1, 0}, {-1, 0}, {0, 1}, {0, -1}} {
-			if x+d.X < 0 || x+d.X >= w || y+d.Y < 0 || y+d.Y >= h {
-				continue
-			}
-			o := (y+d.Y)*w + x + d.X
-			if !seen[o] && tone[o] >= 0 && max(tone[o]-first, first-tone[o]) <= panelTone {
-				seen[o] = true
-				out = append(out, o)
-			}
-		}
-	}
-	return out
 }
 
 // panelOf is the panel whose ground some squares are: they, and what they enclose, or what
@@ -164,23 +112,49 @@ func panelOf(squares []int, tone []float64, w, h int, char float64) (panel, bool
 		closed[i] = !v
 	}
 	outside, _ := reached(closed, bw, bh)
+	enclosed := make([]bool, 0, p.box.Dx()*p.box.Dy()) // and no ground
 	for y := range p.box.Dy() {
 		for x := range p.box.Dx() {
-			p.in = append(p.in, !outside[(y+reach+1)*bw+x+reach+1])
+			i := (y+reach+1)*bw + x + reach + 1
+			p.in = append(p.in, !outside[i])
+			enclosed = append(enclosed, closed[i] && !outside[i])
 		}
 	}
 	p.wide = p.between(squares, w)
-	return p, p.filled(p.wide, len(squares))
+	filled := marked(p.wide) >= int(panelFull*float64(len(p.wide)))
+	p.withoutCards(enclosed, tone, w, char)
+	n := float64(marked(p.wide))
+	return p, filled && float64(p.plain) >= max(panelPlain*n, panelAmid*float64(len(p.wide)))
 }
 
-// filled tells whether what is in a panel, or more than that, fills its box, and so many
-// plain squares of it.
-func (p panel) filled(in []bool, plain int) bool {
-	n := 0
-	for _, v := range in {
-		n += boolToInt(v)
+// withoutCards takes what is white like paper out of a panel, with the print on it.
+func (p *panel) withoutCards(enclosed []bool, tone []float64, w int, char float64) {
+	bw, bh := p.box.Dx(), p.box.Dy()
+	bs, label := blobs(enclosed, bw, bh)
+	white, all := make([]int, len(bs)), make([]int, len(bs))
+	for i, in := range enclosed {
+		if in {
+			all[label[i]]++
+			white[label[i]] += boolToInt(tone[(p.box.Min.Y+i/bw)*w+p.box.Min.X+i%bw] > panelPale)
+		}
 	}
-	return float64(n) >= panelFull*float64(len(in)) && float64(plain) >= panelPlain*float64(n)
+	cards := make([]bool, bw*bh)
+	for i, in := range enclosed {
+		if !in {
+			continue
+		}
+		l := label[i]
+		if paper, n := float64(white[l]), float64(all[l]); paper >= max(panelGround*char*char, panelCard*n) && n >= panelSquare*float64(bs[l].w()*bs[l].h()) {
+			cards[i], p.holes = true, true
+		}
+	}
+	if !p.holes {
+		return
+	}
+	p.cards = slices.Clone(dilated(cards, bw, bh, 1))
+	for i, card := range p.cards {
+		p.in[i], p.wide[i] = p.in[i] && !card, p.wide[i] && !card
+	}
 }
 
 // between is what is in a panel, and what has squares of its ground on both sides, in its
@@ -216,7 +190,7 @@ func (s span) has(v int) bool { return v >= s.a && v < s.b }
 func (r Raster) whitenEither(p panel, k int, char float64) bool {
 	wide := p
 	wide.in = p.wide
-	return r.whitenPanel(wide, k, char, true) || p.filled(p.in, p.plain) && r.whitenPanel(p, k, char, false)
+	return r.whitenPanel(wide, k, char, true) || marked(p.in) >= int(panelFull*float64(len(p.in))) && r.whitenPanel(p, k, char, false)
 }
 
 // whitenPanel makes the ground of a panel white and its print black, if it has print;
@@ -225,11 +199,13 @@ func (r Raster) whitenPanel(p panel, k int, char float64, letters bool) bool {
 	var count [256]int
 	p.each(r, k, 0, func(i int) { count[r.Pix[i]]++ })
 	ground := int(p.tone + .5)
+	sigma := grainAbout(count[:], ground)
+	below := ground - int(max(panelPrint, panelGrains*sigma))
 	all, dark, light := 0, 0, 0
 	for v, n := range count {
 		all += n
 		switch {
-		case v < ground-panelPrint:
+		case v < below:
 			dark += n
 		case v > ground+panelPrint:
 			light += n
@@ -245,11 +221,12 @@ func (r Raster) whitenPanel(p panel, k int, char float64, letters bool) bool {
 	}
 	inked := func(n int) bool { return float64(n) >= least*float64(all) && float64(n) <= panelInked*float64(all) }
 	words := func() bool { // dark ones
-		n, share := lettersOf(func(v byte) bool { return int(v) < ground-panelPrint })
-		return n >= panelWords && share >= panelLetter && dark <= all/2
+		n, share := lettersOf(func(v byte) bool { return int(v) < below })
+		return n >= panelWords && share >= panelLetter && float64(dark) >= panelLetter*float64(all) && dark <= all/2
 	}
 	var to [256]byte
 	rim := ground - int(panelTone)
+	grain := int(grainReached * sigma)
 	switch {
 	case light > dark && inked(light):
 		from := min(255, ground+panelPrint)
@@ -258,12 +235,13 @@ func (r Raster) whitenPanel(p panel, k int, char float64, letters bool) bool {
 		}
 		rim = ground - panelSpread // where sharpened, a dark ground is darkest at its edge
 		print := from + median(count[from:])
+		white := min(ground+max(0, grain), from)
 		for v := range to {
-			to[v] = byte(max(0, min(255, 255-(v-ground)*255/max(1, print-ground))))
+			to[v] = byte(max(0, min(255, 255-(v-white)*255/max(1, print-white))))
 		}
 	case letters && words() || !letters && inked(dark):
 		for v := range to {
-			to[v] = byte(min(255, v*255/max(1, ground-int(panelTone))))
+			to[v] = byte(min(255, v*255/max(1, ground-max(int(panelTone), grain))))
 		}
 	default:
 		return false
@@ -280,6 +258,16 @@ func (r Raster) whitenPanel(p panel, k int, char float64, letters bool) bool {
 		r.Pix[i] = 255
 	}
 	return true
+}
+
+// grainAbout is the standard deviation of a ground's greys, from those that no print can be.
+func grainAbout(count []int, ground int) float64 {
+	n, squares := 0, 0
+	for v := max(0, ground-panelPrint); v < min(len(count), ground+panelPrint); v++ {
+		n += count[v]
+		squares += count[v] * (v - ground) * (v - ground)
+	}
+	return math.Sqrt(float64(squares) / float64(max(1, n)))
 }
 
 // each calls do with the pixels of a panel, or with those of the squares up to around away
@@ -310,4 +298,13 @@ func (p panel) each(r Raster, k, around int, do func(i int)) {
 			}
 		}
 	}
+}
+
+// marked is how many are true.
+func marked(in []bool) int {
+	n := 0
+	for _, v := range in {
+		n += boolToInt(v)
+	}
+	return n
 }

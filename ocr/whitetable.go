@@ -18,7 +18,7 @@ const (
 	whiteOften  = .5  // and of those of each column
 	whiteWord   = 2.5 // in so many characters are words or numbers,
 	whiteWords  = 3   // which so many columns have
-	whiteFull   = .9 // of a column: prose fills it line by line, the cells of a table don't
+	whiteFull   = .9  // of a column: prose fills it line by line, the cells of a table don't
 )
 
 // WhiteTables finds tables that no rules part and whose columns are nearer to each other

@@ -10,6 +10,9 @@ import (
 	"fumikura/ocr"
 )
 
+// cellWords is how many pieces of ink a cell has, at least, in which there are words.
+const cellWords = 4
+
 // A cell is one of a table, to be read in its own direction.
 type cell struct {
 	archive.Cell                 // Box is in pixels of the working picture
@@ -22,7 +25,7 @@ type cell struct {
 // vertical and most of its cells are, a record is a column of cells, and the right one is
 // the first.
 func ruledTable(w *working, g ocr.Grid, number int, pieces []image.Rectangle, dir archive.Direction) part {
-	if dir == archive.Horizontal {
+	if dir == archive.Horizontal && !w.runsDown(g, pieces) {
 		whole := len(g.Cells)
 		if g = g.SplitRows(pieces, w.char); len(g.Cells) != whole {
 			w.did("a table's %d cells parted at its rows into %d", whole, len(g.Cells))
@@ -45,6 +48,24 @@ func ruledTable(w *working, g ocr.Grid, number int, pieces []image.Rectangle, di
 		slices.SortStableFunc(p.cells, func(a, b cell) int { return cmp.Or(cmp.Compare(b.Col, a.Col), cmp.Compare(a.Row, b.Row)) })
 	}
 	return p
+}
+
+// runsDown tells whether most cells of a table in which there are words have them running
+// down, on a page of horizontal text: what is level in these are no rows.
+func (w *working) runsDown(g ocr.Grid, pieces []image.Rectangle) bool {
+	down, level := 0, 0
+	for _, c := range g.Cells {
+		in := inside(pieces, c.Box)
+		if len(in) < cellWords {
+			continue
+		}
+		if ocr.CellDirection(in, w.char, archive.Horizontal) == archive.Vertical {
+			down++
+		} else {
+			level++
+		}
+	}
+	return down > level
 }
 
 // table makes a part of a grid.

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"fumikura/internal/archive"
+	"fumikura/ocr"
 )
 
 // A thin level stroke at the middle of a cell's line is the 一 that it begins or ends with; what
@@ -30,5 +31,28 @@ func TestThinStrokesOfCells(t *testing.T) {
 		if got := w.withStrokes(before, cell); got.Dx()-before.Dx() != c.want {
 			t.Errorf("%s: %v became %v", name, before, got)
 		}
+	}
+}
+
+// The characters of columns that run down stand in rows, too, on a level page: no rows of a
+// table.
+func TestCellsThatRunDownHaveNoRows(t *testing.T) {
+	grid := ocr.Grid{Box: image.Rect(50, 50, 650, 350)}
+	var down, level []image.Rectangle
+	for col := range 3 {
+		at := image.Pt(50+200*col, 50)
+		grid.Cells = append(grid.Cells, ocr.GridCell{Box: image.Rectangle{at, at.Add(image.Pt(200, 300))}, Col: col, RowSpan: 1, ColSpan: 1})
+		for i := range 3 {
+			down = append(down, charactersAt(at.X+40+50*i, at.Y+20, 11-col, archive.Vertical)...)
+		}
+		for row := range 6 {
+			level = append(level, charactersAt(at.X+20, at.Y+10+48*row, 3+(row+col)%2, archive.Horizontal)...)
+		}
+	}
+	if p := ruledTable(workingOf(700, 400, down...), grid, 0, down, archive.Horizontal); len(p.cells) != 3 {
+		t.Errorf("three cells that run down became %d", len(p.cells))
+	}
+	if p := ruledTable(workingOf(700, 400, level...), grid, 0, level, archive.Horizontal); len(p.cells) != 18 {
+		t.Errorf("three cells of six rows became %d cells", len(p.cells))
 	}
 }

@@ -26,7 +26,14 @@ type part struct {
 func layout(w *working, dir archive.Direction) []part {
 	w.open = 0
 	all := image.Rect(0, 0, w.W, w.H)
-	pieces := ocr.WithoutStrays(w.eraseLeaders(w.Pieces(all, w.dark, w.char), dir), w.char)
+	pieces := w.Pieces(all, w.dark, w.char)
+	if dir == archive.Horizontal && w.joined == nil {
+		if n := len(w.SetUpright(pieces, w.dark, w.char)); n > 0 {
+			w.did("%d lines of slanted print set upright", n)
+			pieces = w.Pieces(all, w.dark, w.char)
+		}
+	}
+	pieces = ocr.WithoutStrays(w.eraseLeaders(pieces, dir), w.char)
 	return bands(w, all, pieces, dir)
 }
 
@@ -311,7 +318,7 @@ func blocks(w *working, r image.Rectangle, in []image.Rectangle, dir archive.Dir
 		}
 	}
 	var out []part
-	for _, b := range ocr.Blocks(in, w.char, dir, w.rules...) {
+	for _, b := range ocr.Blocks(in, w.char, dir, slices.Concat(w.rules, w.walls)...) {
 		out = w.addPart(out, r, in, b)
 	}
 	return out

@@ -24,6 +24,7 @@ type working struct {
 	char           float64 // the height of a character in pixels of the picture, about
 	dark           byte    // below it a pixel is ink
 	rules          []ocr.Rule
+	walls          []ocr.Rule // the sides of panels that are white now
 	grids          []ocr.Grid
 	stamps         []stamp           // taken apart from the rest by their colour or their round frame
 	asides         []*aside          // ruby, notes and figures across, taken out of their lines
@@ -233,17 +234,23 @@ func (w *working) level(s *sheet, r ocr.Raster, plain *ocr.Raster, at image.Poin
 	if holes, staples := w.EraseFiling(w.dark, w.char); holes+staples > 0 {
 		w.did("%d punched holes and %d staples made white", holes, staples)
 	}
+	reversed := w.Reversed(w.dark, w.char)
+	if n := len(reversed); n > 0 {
+		w.did("%d places turned over where print is light on dark", n)
+		w.joined = nil // they are not made so there
+	}
 	printed, bars := w.Panels(w.char)
 	if n := len(printed); n > 0 {
 		w.did("%d panels of one tone made white, with print on them black", n)
-		w.joined = nil // they are not made so there
+		w.joined = nil
+	}
+	for _, p := range slices.Concat(reversed, printed) {
+		left, right := p, p
+		left.Max.X, right.Min.X = p.Min.X+1, p.Max.X-1
+		w.walls = append(w.walls, ocr.Rule{Rectangle: left, Upright: true}, ocr.Rule{Rectangle: right, Upright: true})
 	}
 	if n := len(bars); n > 0 {
 		w.did("%d plain bars made white", n)
-	}
-	if n := len(w.Reversed(w.dark, w.char)); n > 0 {
-		w.did("%d places turned over where print is light on dark", n)
-		w.joined = nil
 	}
 	if len(w.bend) > 0 { // its lines have been set level
 		w.takeStamps(true, dir)
@@ -267,8 +274,8 @@ func (w *working) level(s *sheet, r ocr.Raster, plain *ocr.Raster, at image.Poin
 		}
 		w.Raster = w.Unbent(w.bend)
 		w.Whiten(w.edges)
-		w.Panels(w.char)
 		w.Reversed(w.dark, w.char)
+		w.Panels(w.char)
 		w.Whiten(w.pictures)
 		ink = w.Ink(w.dark)
 	}
