@@ -1,6 +1,9 @@
 package ocr
 
-import "image"
+import (
+	"image"
+	"slices"
+)
 
 // What tells a photograph in continuous tones from print and from tinted paper: windows of
 // it hold hardly any paper, though much of it is lighter than ink, and no one tone prevails.
@@ -26,20 +29,80 @@ func (r Raster) Toned(char float64) []image.Rectangle {
 	return out
 }
 
+// What may be a photograph where nothing is taken out of the page for good: pages were seen
+// of which a third of one was as light as paper, and that went on into a coloured ground.
+const (
+	photoGround = 8   // squares for each window of no paper, at most
+	photoMost   = .5  // of its pixels lie in one band of greys
+	photoShare  = .05 // of the page
+)
+
+// WithoutPhotos is a copy of a raster without what may be photographs in continuous tones, to
+// be looked at: in one there is more that may be characters than on many a title page, and it
+// leans to no side, or to any. false: there is none.
+func (r Raster) WithoutPhotos(char float64) (Raster, bool) {
+	k := max(2, int(char*pictureCell))
+	w, h := r.W/k, r.H/k
+	if char < 4 || w < 4 || h < 4 {
+		return r, false
+	}
+	share := r.inkShares(tonePaper, k, w, h)
+	windows := fullWindows(share, w, h, max(1, int(pictureWindow/pictureCell/2)), toneFull)
+	dark := make([]bool, w*h)
+	for i, s := range share {
+		dark[i] = float64(s) > toneSquare*255
+	}
+	bs, label := blobs(dark, w, h)
+	full, all, tones := make([]int, len(bs)), make([]int, len(bs)), make([][256]int, len(bs))
+	for i, l := range label {
+		if l < 0 {
+			continue
+		}
+		all[l]++
+		full[l] += boolToInt(windows[i])
+		for dy := range k {
+			for _, v := range r.Pix[(i/w*k+dy)*r.W+i%w*k:][:k] {
+				tones[l][v] += boolToInt(v < tonePaper)
+			}
+		}
+	}
+	photo, found := make([]bool, w*h), false
+	for i, l := range label {
+		if l >= 0 && float64(all[l]) >= photoShare*float64(w*h) && photoGround*full[l] >= all[l] && fullest(&tones[l]) <= photoMost {
+			photo[i], found = true, true
+		}
+	}
+	if !found {
+		return r, false
+	}
+	out := Raster{W: r.W, H: r.H, Pix: slices.Clone(r.Pix)}
+	for i, in := range eroded(dilated(photo, w, h, 2), w, h, 1) { // its light parts, and its soft edge
+		if in {
+			x, y := i%w*k, i/w*k
+			out.wipe(image.Rect(x, y, x+k, y+k))
+		}
+	}
+	return out, true
+}
+
 // prevailing is how much of what is no paper in a part lies in the fullest band of greys.
 func (r Raster) prevailing(part image.Rectangle) float64 {
 	var of [256]int
-	all := 0
 	for y := part.Min.Y; y < part.Max.Y; y++ {
 		for _, v := range r.Pix[y*r.W+part.Min.X : y*r.W+part.Max.X] {
 			if v < tonePaper {
 				of[v]++
-				all++
 			}
 		}
 	}
-	sum, most := 0, 0
+	return fullest(&of)
+}
+
+// fullest is how much of what was counted lies in the fullest band of toneBand greys.
+func fullest(of *[256]int) float64 {
+	all, sum, most := 0, 0, 0
 	for v, n := range of {
+		all += n
 		if sum += n; v >= toneBand {
 			sum -= of[v-toneBand]
 		}

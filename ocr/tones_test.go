@@ -2,6 +2,8 @@ package ocr
 
 import (
 	"image"
+	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"fumikura/internal/archive"
@@ -41,5 +43,50 @@ func TestToned(t *testing.T) {
 	r.Soften(2)
 	if got := r.Toned(char); len(got) != 0 {
 		t.Errorf("soft text: %v", got)
+	}
+}
+
+// A photograph is left out of a look, with its light parts; print beside it and print on a
+// tint stay.
+func TestWithoutPhotos(t *testing.T) {
+	const char = 13
+	r := canvas(827, 1170)
+	rng := rand.New(rand.NewPCG(5, 6))
+	photo := image.Rect(0, 0, 827, 700)
+	for y := photo.Min.Y; y < photo.Max.Y; y++ {
+		for x := photo.Min.X; x < photo.Max.X; x++ {
+			v := 30 + (x+y)/9 + 40*boolToInt(x/60%3 == y/50%3)
+			if x > 300 && x < 340 && y > 300 && y < 340 {
+				v = 250 // a light part
+			}
+			r.Pix[y*r.W+x] = byte(max(0, min(255, v+rng.IntN(21)-10)))
+		}
+	}
+	for line := range 12 {
+		r.letters(100, 780+24*line, 30, char, 20)
+	}
+	print := slices.Clone(r.Pix[760*r.W:])
+	got, ok := r.WithoutPhotos(char)
+	if !ok {
+		t.Fatal("no photograph")
+	}
+	if ink := got.darkShare(photo, 232); ink > .01 {
+		t.Errorf("%.3f of the photograph is left", ink)
+	}
+	if !slices.Equal(print, got.Pix[760*r.W:]) {
+		t.Error("the print changed")
+	}
+	if r.at(10, 10) > 200 {
+		t.Error("the page itself changed")
+	}
+	tint := canvas(827, 1170)
+	tint.toned(image.Rect(60, 60, 767, 1110), 205, rng)
+	for line := range 30 {
+		tint.letters(100, 100+30*line, 30, char, 20)
+	}
+	for name, r := range map[string]Raster{"print on a tint": tint, "text": sheet(archive.Horizontal)} {
+		if _, ok := r.WithoutPhotos(char); ok {
+			t.Errorf("%s is a photograph", name)
+		}
 	}
 }

@@ -63,6 +63,7 @@ var japanese = map[string]string{
 	"%d kanji read surely are others by ink and neighbours":                           "確かとされた漢字のうち%d字を、字形と前後の字から改めた",
 	"what was read before is better, and stays":                                       "前の読取のほうがよいので、それを残す",
 	"printed in old forms; %d more by their ink":                                      "旧字体の印刷。字形から旧字体とした字はほかに%d字",
+	"photographs left out of the look":                                                "写真を除いて見立てた",
 	"%d lines of slanted print set upright":                                           "斜体の%d行をまっすぐに立てた",
 	"lines straightened that bend by up to %.0f pixels":                               "最大%.0f画素曲がっていた行をまっすぐにした",
 	"rules and columns set upright that lean by up to %.0f pixels":                    "最大%.0f画素傾いていた罫線や列をまっすぐに立てた",

@@ -218,6 +218,12 @@ func (s *sheet) look(turn *int) (ocr.Raster, ocr.Impression, error) {
 		return small, ocr.Impression{}, err
 	}
 	look := ocr.Look(small, turn)
+	if s.depth > 1 {
+		if rest, other, ok := withoutPhotos(small, turn); ok {
+			s.log.note("photographs left out of the look")
+			small, look = rest, other
+		}
+	}
 	w, h := s.even()
 	if look.Char <= 0 || look.Char >= closerLook || max(w, h) < ocr.LookSide*1.2 {
 		return small, look, nil
@@ -226,6 +232,24 @@ func (s *sheet) look(turn *int) (ocr.Raster, ocr.Impression, error) {
 		return small, look, err
 	}
 	return small, ocr.Look(small, turn), nil
+}
+
+// What is left of a copy without its photographs, to be looked at by itself: so many
+// characters of the usual size at its scale, at least.
+const (
+	usualChar   = 13.0
+	marksBeside = 20
+)
+
+// withoutPhotos is a copy without its photographs, and how that looks; false where it has
+// none, or nothing beside them.
+func withoutPhotos(small ocr.Raster, turn *int) (ocr.Raster, ocr.Impression, bool) {
+	rest, ok := small.WithoutPhotos(usualChar)
+	if !ok {
+		return rest, ocr.Impression{}, false
+	}
+	look := ocr.Look(rest, turn)
+	return rest, look, look.Marks >= marksBeside && !look.Blank && !look.Texture
 }
 
 // small is a copy, at most side pixels long, as ocr.Look wants it.
