@@ -32,9 +32,9 @@ func (r Raster) Toned(char float64) []image.Rectangle {
 // What may be a photograph where nothing is taken out of the page for good: pages were seen
 // of which a third of one was as light as paper, and that went on into a coloured ground.
 const (
-	photoGround = 8   // squares for each window of no paper, at most
-	photoMost   = .5  // of its pixels lie in one band of greys
-	photoShare  = .05 // of the page
+	photoGround = 8  // squares for each window of no paper, at most
+	photoMost   = .5 // of its pixels lie in one band of greys
+	photoShare  = .2 // of the page: fewer marks of a smaller one than of the print beside it
 )
 
 // WithoutPhotos is a copy of a raster without what may be photographs in continuous tones, to
