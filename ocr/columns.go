@@ -214,7 +214,57 @@ func parts(pieces []image.Rectangle, s strip, char float64) bool {
 	if besideLabels(l, r, char) {
 		return false
 	}
-	return flush(l, r, char) && running(l, char) && running(r, char) && !betweenWords(pieces, l, r, s.x, char)
+	if flush(l, r, char) && running(l, char) && running(r, char) && !betweenWords(pieces, l, r, s.x, char) {
+		return true
+	}
+	return besideOther(l, r, char)
+}
+
+// What tells prose from the list, the chart or the table that stands beside it.
+const (
+	otherWhite = 1.5 // characters of white between them, at least
+	otherLines = 6   // of the prose, and rows of the other
+	otherLong  = 8.0 // characters: most lines of it
+	otherLevel = .25 // characters: lines that differ in height by less are of one row
+	otherMost  = .6  // of the other's rows stand at the height of a line: those of a table all do
+)
+
+// besideOther tells whether of two parts one is prose and the other is not of its lines: it has
+// a pitch of its own.
+func besideOther(left, right []row, char float64) bool {
+	white := math.MinInt
+	for _, b := range left {
+		white = max(white, b.box.Max.X)
+	}
+	for _, b := range right {
+		if float64(b.box.Min.X-white) < otherWhite*char {
+			return false
+		}
+	}
+	a, b := prose(left, char), prose(right, char)
+	if a == b || len(left) < otherLines || len(right) < otherLines {
+		return false
+	}
+	lines, others := left, right
+	if b {
+		lines, others = right, left
+	}
+	level := 0
+	for _, o := range others {
+		level += boolToInt(slices.ContainsFunc(lines, func(l row) bool {
+			return float64(abs(o.box.Min.Y+o.box.Max.Y-l.box.Min.Y-l.box.Max.Y)) < 2*otherLevel*char
+		}))
+	}
+	return float64(level) <= otherMost*float64(len(others))
+}
+
+// prose tells whether most rows are lines of some length without white between their words.
+func prose(rows []row, char float64) bool {
+	long := 0
+	for _, r := range rows {
+		long += boolToInt(float64(r.box.Dx()) >= otherLong*char && r.fill*3 > r.box.Dx()*2)
+	}
+	return 2*long > len(rows)
 }
 
 // flush tells whether two parts of five of the lines on the left end at one place, and

@@ -2,6 +2,7 @@ package ocr
 
 import (
 	"image"
+	"math"
 	"slices"
 )
 
@@ -13,6 +14,7 @@ const (
 	openRows    = 4    // rows of at least openCells cells
 	openCells   = 3
 	openOverlap = .3  // by which cells of one column overlap
+	openFull    = .85 // of the longest line of a column of prose are the others long
 	openEnd     = .4  // of figures that are of a column, from where it ends
 	openSlit    = .3  // white between such figures and those of the next column
 	openHigh    = 1.8 // no piece of it is higher,
@@ -168,6 +170,9 @@ func openGrid(lines []openLine, char float64) (Grid, bool) {
 	if len(cols) < openCells || len(cols) > 2*usual {
 		return Grid{}, false
 	}
+	if hasProse(lines, cols, char) {
+		return Grid{}, false
+	}
 	lines = slices.Clone(lines)
 	for i := range lines {
 		lines[i].cells = lines[i].atColumns(cols, char)
@@ -177,6 +182,25 @@ func openGrid(lines []openLine, char float64) (Grid, bool) {
 		edges = append(edges, (cols[i].b+c.a)/2)
 	}
 	return gridOf(lines, edges, char), true
+}
+
+// hasProse tells whether a column is prose that stands beside a list: all of its lines but one
+// are as long as the longest.
+func hasProse(lines []openLine, cols []openSpan, char float64) bool {
+	all := slices.Concat([]openSpan{{math.MinInt, cols[0].a}}, cols, []openSpan{{cols[len(cols)-1].b, math.MaxInt}})
+	return slices.ContainsFunc(all, func(s openSpan) bool {
+		var widths []int
+		for _, l := range lines {
+			for _, c := range l.cells {
+				if x := (c.Min.X + c.Max.X) / 2; x > s.a && x < s.b {
+					widths = append(widths, c.Dx())
+				}
+			}
+		}
+		slices.Sort(widths)
+		n := len(widths)
+		return n >= openRows && float64(widths[n-1]) > openWide*char && float64(widths[1]) >= openFull*float64(widths[n-1])
+	})
 }
 
 // atColumns are the cells of a row, those that are figures of several columns parted:

@@ -66,13 +66,14 @@ func (r Raster) WithoutPhotos(char float64) (Raster, bool) {
 			}
 		}
 	}
-	photo, found := make([]bool, w*h), false
+	photo, found := make([]bool, w*h), 0
 	for i, l := range label {
 		if l >= 0 && float64(all[l]) >= photoShare*float64(w*h) && photoGround*full[l] >= all[l] && fullest(&tones[l]) <= photoMost {
-			photo[i], found = true, true
+			photo[i] = true
+			found++
 		}
 	}
-	if !found {
+	if found == 0 || float64(found) > pictureMost*float64(w*h) { // nothing, or nothing else
 		return r, false
 	}
 	out := Raster{W: r.W, H: r.H, Pix: slices.Clone(r.Pix)}

@@ -218,7 +218,7 @@ func (s *sheet) look(turn *int) (ocr.Raster, ocr.Impression, error) {
 		return small, ocr.Impression{}, err
 	}
 	look := ocr.Look(small, turn)
-	if s.depth > 1 {
+	if s.depth > 1 && !look.Blank && !look.Texture {
 		if rest, other, ok := withoutPhotos(small, turn); ok {
 			s.log.note("photographs left out of the look")
 			small, look = rest, other
