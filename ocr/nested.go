@@ -44,6 +44,9 @@ func (r Raster) whitenUnder(p panel, all []panel, done []bool, k int, char float
 	}
 	print := int(p.tone) - panelPrint
 	if !r.whitenPanel(p, k, char, true) {
+		if p.cards != nil && r.lightOn(p, k) {
+			return false // what it is, nobody knows: it must not go unmarked
+		}
 		p.each(r, k, 0, func(i int) {
 			if int(r.Pix[i]) >= print {
 				r.Pix[i] = 255
@@ -56,6 +59,16 @@ func (r Raster) whitenUnder(p panel, all []panel, done []bool, k int, char float
 		}
 	})
 	return true
+}
+
+// lightOn tells whether more is light on a panel's ground than its grain.
+func (r Raster) lightOn(p panel, k int) bool {
+	all, light := 0, 0
+	p.each(r, k, 0, func(i int) {
+		all++
+		light += boolToInt(float64(r.Pix[i]) > p.tone+panelPrint)
+	})
+	return float64(light) > panelInk*float64(all)
 }
 
 // lettersOn is what lettersIn is, of the print on a panel alone.

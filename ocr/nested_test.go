@@ -3,6 +3,7 @@ package ocr
 import (
 	"image"
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -84,6 +85,24 @@ func TestPanelWithCards(t *testing.T) {
 	}
 	if ground := r.darkShare(image.Rect(500, 110, 990, 190), 200); ground > .02 {
 		t.Errorf("%.3f of the ground is left", ground)
+	}
+}
+
+// What is light on a panel with cards and no print may be a drawing: it is not made white.
+func TestPanelWithADrawing(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 2))
+	r := canvas(1100, 700)
+	r.toned(image.Rect(100, 100, 1000, 600), 110, rng)
+	r.fill(image.Rect(120, 320, 520, 580), 250)
+	r.printed(132, 340, 12, 30)
+	r.fill(image.Rect(600, 150, 640, 560), 250) // too thin for a card, too large for letters
+	r.fill(image.Rect(560, 300, 900, 330), 250)
+	before := slices.Clone(r.Pix)
+	if printed, _ := r.Panels(24); len(printed) > 0 {
+		t.Errorf("panels at %v", printed)
+	}
+	if !slices.Equal(before, r.Pix) {
+		t.Error("the page changed")
 	}
 }
 

@@ -43,30 +43,43 @@ type ground struct {
 	enough  bool            // as many as a picture has
 }
 
-// squared is a raster in squares: which of them have ink.
+// squared is a raster in squares of k pixels: which of them have ink, as far as they hang
+// together, and which are the middle of a window that is full.
 type squared struct {
-	ink []bool
-	w   int
+	ink, windows []bool
+	k, w, h      int
+	blobs        []blob
+	label        []int32
 }
 
-// grounds are what may be pictures in a raster: its squares of which more than some is darker
-// than a grey, as far as they hang together and are as large as a picture is, and how many of
-// the windows around them are so for more than full.
-func (r Raster) grounds(dark byte, char, full, some float64) (squared, []ground) {
+// inSquares makes squares of a raster, of which more than some is darker than a grey and of
+// whose windows more than full; false where it is too small.
+func (r Raster) inSquares(dark byte, char, full, some float64) (squared, bool) {
 	k := max(2, int(char*pictureCell))
 	w, h := r.W/k, r.H/k
 	if char < 4 || w < 4 || h < 4 {
-		return squared{}, nil
+		return squared{}, false
 	}
 	share := r.inkShares(dark, k, w, h)
-	windows := fullWindows(share, w, h, max(1, int(pictureWindow/pictureCell/2)), full)
 	ink := make([]bool, w*h)
 	for i, s := range share {
 		ink[i] = float64(s) > some*255
 	}
-	bs, label := blobs(ink, w, h)
+	q := squared{ink: ink, windows: fullWindows(share, w, h, max(1, int(pictureWindow/pictureCell/2)), full), k: k, w: w, h: h}
+	q.blobs, q.label = blobs(ink, w, h)
+	return q, true
+}
+
+// grounds are what may be pictures in a raster: its squares as far as they hang together and
+// are as large as a picture is, and how many of the windows around them are full.
+func (r Raster) grounds(dark byte, char, full, some float64) (squared, []ground) {
+	q, ok := r.inSquares(dark, char, full, some)
+	if !ok {
+		return q, nil
+	}
+	k, bs, label := q.k, q.blobs, q.label
 	n := make([]int, len(bs))
-	for i, d := range windows {
+	for i, d := range q.windows {
 		if d && label[i] >= 0 {
 			n[label[i]]++
 		}
@@ -79,7 +92,7 @@ func (r Raster) grounds(dark byte, char, full, some float64) (squared, []ground)
 			out = append(out, ground{b, box, n[i], n[i] >= least})
 		}
 	}
-	return squared{ink, w}, out
+	return q, out
 }
 
 // screened tells whether a part of the squares is a screen of dots, however light: ink

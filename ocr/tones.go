@@ -41,25 +41,18 @@ const (
 // be looked at: in one there is more that may be characters than on many a title page, and it
 // leans to no side, or to any. false: there is none.
 func (r Raster) WithoutPhotos(char float64) (Raster, bool) {
-	k := max(2, int(char*pictureCell))
-	w, h := r.W/k, r.H/k
-	if char < 4 || w < 4 || h < 4 {
+	q, ok := r.inSquares(tonePaper, char, toneFull, toneSquare)
+	if !ok {
 		return r, false
 	}
-	share := r.inkShares(tonePaper, k, w, h)
-	windows := fullWindows(share, w, h, max(1, int(pictureWindow/pictureCell/2)), toneFull)
-	dark := make([]bool, w*h)
-	for i, s := range share {
-		dark[i] = float64(s) > toneSquare*255
-	}
-	bs, label := blobs(dark, w, h)
+	k, w, h, bs, label := q.k, q.w, q.h, q.blobs, q.label
 	full, all, tones := make([]int, len(bs)), make([]int, len(bs)), make([][256]int, len(bs))
 	for i, l := range label {
 		if l < 0 {
 			continue
 		}
 		all[l]++
-		full[l] += boolToInt(windows[i])
+		full[l] += boolToInt(q.windows[i])
 		for dy := range k {
 			for _, v := range r.Pix[(i/w*k+dy)*r.W+i%w*k:][:k] {
 				tones[l][v] += boolToInt(v < tonePaper)
