@@ -6,17 +6,18 @@ import (
 	"fumikura/internal/archive"
 )
 
-// Models put a space between two figures that stand a character's width apart, as those of
-// 第１０号 do where each was typed as wide as a kanji, and now and then beside a 1. A space
-// that parts numbers is wider than either leaves room for.
+// Models put a space between two figures or letters that stand a character's width apart, as
+// those of 第１０号 and 生成ＡＩ do where each was set as wide as a kanji, and now and then beside
+// a 1. A space that parts numbers or words is wider than either leaves room for.
 const (
 	figuresNear = .62 // ems between the middles of two figures: no space has room there
 	figuresEven = .15 // how far that may be from the characters' pitch, in shares of it,
-	figuresFree = .88 // and how near a kanji or kana may stand beside figures as wide as itself
+	figuresFree = .88 // and how near a kanji or kana may stand beside those as wide as itself
+	marksApart  = 2   // brackets and commas between them and it, at most
 )
 
-// withoutNumberSpaces takes out of a line the spaces within a number. boxes are those of its
-// other marks, in order; em is a character's side.
+// withoutNumberSpaces takes out of a line the spaces within a number or a word in wide letters.
+// boxes are those of its other marks, in order; em is a character's side.
 func withoutNumberSpaces(glyphs []mark, boxes []archive.Rect, dir archive.Direction, em float64) []mark {
 	if dir != archive.Horizontal || em <= 0 {
 		return glyphs
@@ -32,9 +33,10 @@ func withoutNumberSpaces(glyphs []mark, boxes []archive.Rect, dir archive.Direct
 	pitch := kanjiPitch(glyphs, at, dir, em)
 	var out []mark
 	for i, g := range glyphs {
-		if i > 0 && i+1 < len(glyphs) && g.text == " " && figureText(glyphs[i-1].text) && figureText(glyphs[i+1].text) {
+		if i > 0 && i+1 < len(glyphs) && g.text == " " && westernLetter(glyphs[i-1].text) && westernLetter(glyphs[i+1].text) {
 			apart := at[i+1] - at[i-1]
-			if apart < figuresNear*em || math.Abs(apart-pitch) < figuresEven*pitch && wideFigures(glyphs, at, i, dir, pitch) {
+			near := figureText(glyphs[i-1].text) && figureText(glyphs[i+1].text) && apart < figuresNear*em
+			if near || math.Abs(apart-pitch) < figuresEven*pitch && wideLetters(glyphs, at, i, dir, pitch) {
 				continue
 			}
 		}
@@ -57,23 +59,32 @@ func kanjiPitch(glyphs []mark, at []float64, dir archive.Direction, em float64) 
 	return median(apart)
 }
 
-// wideFigures tells whether the figures about the space at i are as wide as a kanji: so far
-// do those before and behind them stand from them.
-func wideFigures(glyphs []mark, at []float64, i int, dir archive.Direction, pitch float64) bool {
-	a, b := i-1, i+1
-	for a > 0 && (figureText(glyphs[a-1].text) || glyphs[a-1].text == " ") {
-		a--
-	}
-	for b+1 < len(glyphs) && (figureText(glyphs[b+1].text) || glyphs[b+1].text == " ") {
-		b++
+// wideLetters tells whether the figures and letters about the space at i are as wide as a kanji:
+// so far do those before and behind them stand from them, and so far they stand apart.
+func wideLetters(glyphs []mark, at []float64, i int, dir archive.Direction, pitch float64) bool {
+	western := func(k int) bool {
+		return k >= 0 && k < len(glyphs) && (westernLetter(glyphs[k].text) || glyphs[k].text == " ")
 	}
 	beside := 0
-	check := func(kanji, figure int) bool {
-		if kanji < 0 || kanji >= len(glyphs) || !figureText(glyphs[figure].text) || !widthOf(glyphs[kanji].text, dir).full() {
-			return true
+	check := func(step int) bool {
+		edge := i + step
+		for western(edge + step) {
+			if next := edge + step; glyphs[edge].text != " " && glyphs[next].text != " " && math.Abs(at[next]-at[edge]) < figuresFree*pitch {
+				return false
+			}
+			edge += step
 		}
-		beside++
-		return math.Abs(at[kanji]-at[figure]) >= figuresFree*pitch
+		for k := 1; k <= marksApart+1; k++ {
+			kanji := edge + k*step
+			if kanji < 0 || kanji >= len(glyphs) || glyphs[kanji].text == " " {
+				return true
+			}
+			if widthOf(glyphs[kanji].text, dir).advance == 1 {
+				beside++
+				return math.Abs(at[kanji]-at[edge]) >= figuresFree*pitch
+			}
+		}
+		return true
 	}
-	return check(a-1, a) && check(b+1, b) && beside > 0
+	return check(-1) && check(1) && beside > 0
 }

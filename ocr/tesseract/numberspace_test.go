@@ -17,7 +17,7 @@ func numberLine(text string, pitch, figure, space int) (marks []mark, boxes []ar
 		switch {
 		case r == ' ':
 			x += space
-		case figureText(m.text):
+		case westernLetter(m.text):
 			boxes = append(boxes, archive.Rect{X: x + (figure-10)/2, W: 10, H: 16})
 			x += figure
 		default:
@@ -40,6 +40,11 @@ func TestSpacesWithinNumbersGo(t *testing.T) {
 		{"会議室1 0番に集まる", "会議室1 0番に集まる", 20, 10, 8, "half as wide, a space between"},
 		{"会議室1 0番に集まる", "会議室1 0番に集まる", 20, 20, 12, "two numbers as wide as a kanji"},
 		{"1 0", "1 0", 20, 20, 0, "nothing tells the pitch"},
+		{"生成A Iに関する", "生成AIに関する", 20, 20, 0, "letters as wide as a kanji"},
+		{"資料はP D F、写真はよい", "資料はPDF、写真はよい", 20, 20, 0, "three, between kana and a comma"},
+		{"まとめ、「A Iの", "まとめ、「AIの", 20, 20, 0, "behind a bracket"},
+		{"方式A Bの別", "方式A Bの別", 20, 10, 8, "letters half as wide, a space between"},
+		{"方式AB CDの別", "方式AB CDの別", 20, 10, 10, "two words, a wide space between"},
 	} {
 		marks, boxes := numberLine(k.text, k.pitch, k.figure, k.space)
 		var got strings.Builder
