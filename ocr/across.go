@@ -45,6 +45,29 @@ func crosswise(pieces []image.Rectangle, char float64, dir archive.Direction) (r
 	return rest, out
 }
 
+// charactersAlong is how many characters a line of pieces has about: parts beside each other across
+// it are one, and so are the figures of a number in a stack of them.
+func charactersAlong(flow []image.Rectangle, char float64) (n float64) {
+	from, to := 0, math.MinInt
+	end := func() {
+		if to > from {
+			n += max(1, math.Round(float64(to-from)/char))
+		}
+	}
+	for _, p := range slices.SortedFunc(slices.Values(flow), func(a, b image.Rectangle) int { return cmp.Compare(a.Min.X, b.Min.X) }) {
+		switch {
+		case float64(max(p.Dx(), p.Dy())) <= char*.6:
+		case p.Min.X >= to:
+			end()
+			from, to = p.Min.X, p.Max.X
+		default:
+			to = max(to, p.Max.X)
+		}
+	}
+	end()
+	return max(n, 1)
+}
+
 // across tells whether a group of pieces runs across dir: as one line of
 // characters set closely, or as lines that are parted by more white than their
 // characters.
@@ -61,7 +84,7 @@ func across(g []image.Rectangle, char float64, dir archive.Direction) bool {
 		return false
 	}
 	if thick < 1.7 {
-		return long/float64(full) < lineAdvance && long > 2.2*thick
+		return long/charactersAlong(flow, char) < lineAdvance && long > 2.2*thick
 	}
 	if full < 16 || long < 5 {
 		return false

@@ -11,7 +11,8 @@ const (
 	besideLeast = 4.0 // each so long at least,
 	besideLong  = 8.0 // or a single one so long
 	besideWide  = 1.6 // and so broad at most
-	besideGap   = 0.8 // two characters of a column are no further apart
+	besideGap   = 0.8 // two characters of a column are no further apart at the edge,
+	besideSpace = 1.8 // nor elsewhere, where a comma and a space may stand between them
 	besideWhite = 0.2 // between a table and the text, at least
 )
 
@@ -82,7 +83,7 @@ func columnsPast(pieces []image.Rectangle, y int, char float64) []image.Rectangl
 		if size < bandPiece*char || off > besideGap*char || slices.ContainsFunc(out, func(o image.Rectangle) bool { return p.In(o) }) {
 			continue
 		}
-		c := columnAbout(pieces, p, char)
+		c := columnAbout(pieces, p, y, char)
 		past := float64(min(y-c.Min.Y, c.Max.Y-y))
 		if past >= bandPiece*char && float64(c.Dy()) >= besideLeast*char && float64(c.Dx()) <= besideWide*char {
 			out = append(out, c)
@@ -95,8 +96,8 @@ func columnsPast(pieces []image.Rectangle, y int, char float64) []image.Rectangl
 	return out
 }
 
-// columnAbout is the box of what stands closely above and below a piece.
-func columnAbout(pieces []image.Rectangle, p image.Rectangle, char float64) image.Rectangle {
+// columnAbout is the box of what stands closely above and below a piece near a level line at y.
+func columnAbout(pieces []image.Rectangle, p image.Rectangle, y int, char float64) image.Rectangle {
 	var on []image.Rectangle
 	for _, q := range pieces {
 		if float64(abs(q.Min.X+q.Max.X-p.Min.X-p.Max.X)) <= besideWide*char/2 && float64(max(q.Dx(), q.Dy())) <= besideWide*char {
@@ -106,7 +107,11 @@ func columnAbout(pieces []image.Rectangle, p image.Rectangle, char float64) imag
 	slices.SortFunc(on, func(a, b image.Rectangle) int { return a.Min.Y - b.Min.Y })
 	var run image.Rectangle
 	for _, q := range on {
-		if !run.Empty() && float64(q.Min.Y-run.Max.Y) > besideGap*char {
+		most := besideSpace
+		if run.Max.Y <= y && q.Max.Y > y {
+			most = besideGap
+		}
+		if !run.Empty() && float64(q.Min.Y-run.Max.Y) > most*char {
 			if run.Max.Y >= p.Max.Y {
 				break
 			}

@@ -53,6 +53,24 @@ func TestBlocks(t *testing.T) {
 			}
 			r.paragraph(185, 300, 1, 12, h)
 		}, []Block{{Box: image.Rect(60, 60, 618, 313), Dir: h}}},
+		"the end of a line below a label": {h, func(r Raster) {
+			for i := range 8 {
+				if i == 3 {
+					r.paragraph(80, 60+24*i, 1, 1, h)
+					continue
+				}
+				r.paragraph(60, 60+24*i, 1, 7, h)
+				r.paragraph(185, 60+24*i, 1, 20, h)
+			}
+		}, []Block{{Box: image.Rect(60, 60, 483, 241), Dir: h}}},
+		"a stack of numbers": {h, func(r Raster) {
+			r.paragraph(60, 60, 4, 20, h)
+			for i := range 4 {
+				for k := range 2 {
+					r.bar(500+9*k, 60+24*i, 6, 13)
+				}
+			}
+		}, []Block{{Box: image.Rect(60, 60, 515, 145), Dir: h}}},
 		"a title far from the page's number": {h, func(r Raster) {
 			r.paragraph(60, 60, 1, 4, h)
 			r.paragraph(330, 60, 1, 8, h)
@@ -223,6 +241,26 @@ func TestRulesBetweenColumns(t *testing.T) {
 	pieces := r.Pieces(image.Rect(0, 0, r.W, r.H), 128, 13)
 	if got := Blocks(pieces, 13, archive.Horizontal, Rule{image.Rect(376, 40, 378, 760), true}); len(got) != 1 {
 		t.Errorf("a table is parted into %d blocks", len(got))
+	}
+}
+
+// What runs along the edge of a page across its lines, behind a rule, is a block by itself; the
+// numbers of lines there are not.
+func TestRulesBesideMargins(t *testing.T) {
+	for name, c := range map[string]struct{ pitch, blocks int }{"a running title": {19, 3}, "numbers of lines": {30, 1}} {
+		r := canvas(800, 800)
+		for line := range 24 {
+			for k := range 40 {
+				r.character(100+k*15, 40+line*30, line+k)
+			}
+		}
+		for y := 340; y < 740; y += c.pitch {
+			r.character(60, y, y)
+		}
+		pieces := r.Pieces(image.Rect(0, 0, r.W, r.H), 128, 13)
+		if got := Blocks(pieces, 13, archive.Horizontal, Rule{image.Rect(84, 330, 86, 770), true}); len(got) != c.blocks {
+			t.Errorf("%s: %+v", name, got)
+		}
 	}
 }
 

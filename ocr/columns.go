@@ -21,6 +21,8 @@ const (
 	labelledWide = 9.0 // characters: labels are no longer,
 	labelledLong = 2   // and the longest line is so many times as long
 	labelledOff  = .35 // characters: the middles of a label and its line differ by no more
+	labelledTail = 2.0 // characters: no longer is the end of a line that goes on below a label,
+	labelledEnds = 4   // and one in so many of what stands there are such, at most
 )
 
 // columns parts pieces, in the frame of the writing, at a drawn strip, or else at the
@@ -109,10 +111,52 @@ func ruledOff(pieces []image.Rectangle, s strip, char float64) bool {
 	if cut > 0 || len(l) < 3 || len(r) < 3 {
 		return false
 	}
+	if atMargin(pieces, left, s, char) && !levelWith(l, r, char) || atMargin(pieces, right, s, char) && !levelWith(r, l, char) {
+		return true
+	}
 	all := bound(pieces)
 	whole := float64(min(s.y1, all.Max.Y)-max(s.y0, all.Min.Y)) > drawnWhole*float64(all.Dy())
 	a, b := running(l, char), running(r, char)
 	return a && b || whole && (a || b)
+}
+
+// What tells a line that runs along the edge of a page across its lines, behind a rule, as the
+// running title of a gazette's broad pages does, in characters.
+const (
+	marginThick = 2.4  // it is so thick, at most,
+	marginLong  = 12.0 // so long, at least,
+	marginFill  = .35  // and so much of that is ink;
+	marginLevel = .75  // of its parts stand at the height of a line less: labels all do
+)
+
+// atMargin tells whether one side of a drawn strip is such a line, and all that there is.
+func atMargin(pieces, side []image.Rectangle, s strip, char float64) bool {
+	box := bound(side)
+	if float64(box.Dx()) > marginThick*char || float64(box.Dy()) < marginLong*char || box.Min.Y < s.y0 || box.Max.Y > s.y1 {
+		return false
+	}
+	fill := 0
+	for _, p := range side {
+		fill += p.Dy()
+	}
+	beyond := func(p image.Rectangle) bool {
+		return p.Min.X < box.Min.X && box.Max.X <= s.x || p.Max.X > box.Max.X && box.Min.X >= s.x
+	}
+	return float64(fill) >= marginFill*float64(box.Dy()) && !slices.ContainsFunc(pieces, beyond)
+}
+
+// levelWith tells whether most of some rows stand at the height of others.
+func levelWith(rows, others []row, char float64) bool {
+	n := 0
+	for _, a := range rows {
+		n += boolToInt(slices.ContainsFunc(others, func(b row) bool { return sameHeight(a, b, labelledOff*char) }))
+	}
+	return float64(n) >= marginLevel*float64(len(rows))
+}
+
+// sameHeight tells whether the middles of two rows differ in height by so much at most.
+func sameHeight(a, b row, most float64) bool {
+	return float64(abs(a.box.Min.Y+a.box.Max.Y-b.box.Min.Y-b.box.Max.Y)) <= 2*most
 }
 
 // strips are the long strips of white inside the pieces, the longest first. The dirt of
@@ -252,7 +296,7 @@ func besideOther(left, right []row, char float64) bool {
 	level := 0
 	for _, o := range others {
 		level += boolToInt(slices.ContainsFunc(lines, func(l row) bool {
-			return float64(abs(o.box.Min.Y+o.box.Max.Y-l.box.Min.Y-l.box.Max.Y)) < 2*otherLevel*char
+			return sameHeight(o, l, otherLevel*char)
 		}))
 	}
 	return float64(level) <= otherMost*float64(len(others))
@@ -291,20 +335,19 @@ func flush(left, right []row, char float64) bool {
 // a list of bills by number: each is short, and at the height of a line that may be long and go
 // on below.
 func besideLabels(left, right []row, char float64) bool {
-	wide, long := 0, 0
+	wide, long, ends := 0, 0, 0
 	for _, b := range right {
 		long = max(long, b.box.Dx())
 	}
 	for _, a := range left {
 		wide = max(wide, a.box.Dx())
-		beside := slices.ContainsFunc(right, func(b row) bool {
-			return float64(abs(a.box.Min.Y+a.box.Max.Y-b.box.Min.Y-b.box.Max.Y)) <= 2*labelledOff*char
-		})
-		if !beside {
-			return false
+		if !slices.ContainsFunc(right, func(b row) bool { return sameHeight(a, b, labelledOff*char) }) {
+			if ends++; float64(a.box.Dx()) > labelledTail*char {
+				return false
+			}
 		}
 	}
-	return float64(wide) <= labelledWide*char && long >= labelledLong*wide
+	return ends*labelledEnds <= len(left) && float64(wide) <= labelledWide*char && long >= labelledLong*wide
 }
 
 // wholeLines are those whose characters are no small writing beside a line: with ruby

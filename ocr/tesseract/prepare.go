@@ -283,6 +283,9 @@ func (w *working) level(s *sheet, r ocr.Raster, plain *ocr.Raster, at image.Poin
 	w.did("%d ruling lines, %d tables", len(w.rules), len(w.grids))
 	w.log.rules(w)
 	w.Erase(ink, rules)
+	if n := w.EraseBeads(rules, w.dark, w.char); n > 0 {
+		w.did("%d rows of beads along rules made white", n)
+	}
 	if w.faint { // its grain is as dark as ink
 		if n := w.EraseSpots(pale, w.dark, w.char); n > 0 {
 			w.did("%d crumbs of the lines of letter paper", n)
