@@ -63,6 +63,20 @@ func TestBlocks(t *testing.T) {
 				r.paragraph(185, 60+24*i, 1, 20, h)
 			}
 		}, []Block{{Box: image.Rect(60, 60, 483, 241), Dir: h}}},
+		"what is close beside justified prose": {h, func(r Raster) {
+			r.paragraph(60, 60, 12, 20, h)
+			for i := range 8 {
+				r.paragraph(368, 66+35*i, 1, 3+i%3*2, h)
+			}
+		}, []Block{{Box: image.Rect(60, 60, 358, 337), Dir: h}, {Box: image.Rect(368, 66, 471, 324), Dir: h}}},
+		"what is close beside prose that is not": {h, func(r Raster) {
+			for i := range 12 {
+				r.paragraph(60, 60+24*i, 1, 20-i%2, h)
+			}
+			for i := range 8 {
+				r.paragraph(368, 66+35*i, 1, 3+i%3*2, h)
+			}
+		}, []Block{{Box: image.Rect(60, 60, 471, 337), Dir: h}}},
 		"a stack of numbers": {h, func(r Raster) {
 			r.paragraph(60, 60, 4, 20, h)
 			for i := range 4 {

@@ -33,8 +33,16 @@ func columns(pieces []image.Rectangle, drawn []strip, char float64, depth int) [
 		return nil
 	}
 	if depth < mostColumns {
-		for i, s := range slices.Concat(drawn, strips(pieces, char)) {
-			if i < len(drawn) && !ruledOff(pieces, s, char) || i >= len(drawn) && !parts(pieces, s, char) {
+		wide := strips(pieces, char, stripWide, stripLong)
+		for i, s := range slices.Concat(drawn, wide, strips(pieces, char, justWide, justLong)) {
+			tells := parts
+			switch {
+			case i < len(drawn):
+				tells = ruledOff
+			case i >= len(drawn)+len(wide):
+				tells = besideJustified
+			}
+			if !tells(pieces, s, char) {
 				continue
 			}
 			var q [4][]image.Rectangle
@@ -159,19 +167,20 @@ func sameHeight(a, b row, most float64) bool {
 	return float64(abs(a.box.Min.Y+a.box.Max.Y-b.box.Min.Y-b.box.Max.Y)) <= 2*most
 }
 
-// strips are the long strips of white inside the pieces, the longest first. The dirt of
+// strips are the strips of white inside the pieces, wide and long at least so many characters,
+// the longest first. The dirt of
 // a copy does not end one: a speck in the white beside a heading made one line of it and
 // of the heading of the next column.
-func strips(pieces []image.Rectangle, char float64) []strip {
+func strips(pieces []image.Rectangle, char, wide, long float64) []strip {
 	box := bound(pieces)
 	pieces = withoutSpecks(pieces, char, speckAway)
-	k := max(1, int(char/4))
+	k := max(1, int(char*wide/4))
 	w, h := box.Dx()/k+1, box.Dy()/k+1
 	if w > 4000 || h > 4000 {
 		return nil
 	}
 	ink := make([]bool, w*h)
-	half := max(1, int(stripWide*char/2)/k)
+	half := max(1, int(wide*char/2)/k)
 	for _, p := range pieces {
 		p = p.Sub(box.Min)
 		for y := p.Min.Y / k; y <= min(h-1, (p.Max.Y-1)/k); y++ {
@@ -180,7 +189,7 @@ func strips(pieces []image.Rectangle, char float64) []strip {
 			}
 		}
 	}
-	margin, least := int(columnWide*char)/k, int(stripLong*char)/k
+	margin, least := int(columnWide*char)/k, int(long*char)/k
 	var out []strip
 	for x := margin; x < w-margin; x++ {
 		for y := 0; y < h; y++ {
@@ -195,12 +204,23 @@ func strips(pieces []image.Rectangle, char float64) []strip {
 	}
 	longest := func(a, b strip) int { return cmp.Compare(b.y1-b.y0, a.y1-a.y0) }
 	slices.SortStableFunc(out, longest)
+	if wide < stripWide { // many lie in wider white
+		var apart []strip
+		for _, s := range out {
+			if !slices.ContainsFunc(apart, func(o strip) bool {
+				return float64(abs(o.x-s.x)) < char && o.y0 <= s.y0 && o.y1 >= s.y1
+			}) {
+				apart = append(apart, s)
+			}
+		}
+		out = apart
+	}
 	const most = 60
 	out = out[:min(len(out), most)]
 	for i, s := range out {
 		out[i] = outOfLines(pieces, s, char)
 	}
-	out = slices.DeleteFunc(out, func(s strip) bool { return float64(s.y1-s.y0) < stripLong*char })
+	out = slices.DeleteFunc(out, func(s strip) bool { return float64(s.y1-s.y0) < long*char })
 	slices.SortStableFunc(out, longest)
 	return out
 }
@@ -240,6 +260,21 @@ func outOfLines(pieces []image.Rectangle, s strip, char float64) strip {
 // each, long and closely set, most of which begin or end near it, and is wider than the
 // white between their words.
 func parts(pieces []image.Rectangle, s strip, char float64) bool {
+	l, r := besideStrip(pieces, s, char)
+	if len(l) < 3 || len(r) < 3 {
+		return false
+	}
+	if besideLabels(l, r, char) {
+		return false
+	}
+	if flush(l, r, char) && running(l, char) && running(r, char) && !betweenWords(pieces, l, r, s.x, char) {
+		return true
+	}
+	return besideOther(l, r, char, otherWhite)
+}
+
+// besideStrip are the lines on the two sides of a strip.
+func besideStrip(pieces []image.Rectangle, s strip, char float64) (l, r []row) {
 	var left, right []image.Rectangle
 	for _, p := range pieces {
 		if y := (p.Min.Y + p.Max.Y) / 2; y < s.y0 || y >= s.y1 {
@@ -251,64 +286,7 @@ func parts(pieces []image.Rectangle, s strip, char float64) bool {
 			right = append(right, p)
 		}
 	}
-	l, r := wholeLines(rows(left, char), char), wholeLines(rows(right, char), char)
-	if len(l) < 3 || len(r) < 3 {
-		return false
-	}
-	if besideLabels(l, r, char) {
-		return false
-	}
-	if flush(l, r, char) && running(l, char) && running(r, char) && !betweenWords(pieces, l, r, s.x, char) {
-		return true
-	}
-	return besideOther(l, r, char)
-}
-
-// What tells prose from the list, the chart or the table that stands beside it.
-const (
-	otherWhite = 1.5 // characters of white between them, at least
-	otherLines = 6   // of the prose, and rows of the other
-	otherLong  = 8.0 // characters: most lines of it
-	otherLevel = .25 // characters: lines that differ in height by less are of one row
-	otherMost  = .6  // of the other's rows stand at the height of a line: those of a table all do
-)
-
-// besideOther tells whether of two parts one is prose and the other is not of its lines: it has
-// a pitch of its own.
-func besideOther(left, right []row, char float64) bool {
-	white := math.MinInt
-	for _, b := range left {
-		white = max(white, b.box.Max.X)
-	}
-	for _, b := range right {
-		if float64(b.box.Min.X-white) < otherWhite*char {
-			return false
-		}
-	}
-	a, b := prose(left, char), prose(right, char)
-	if a == b || len(left) < otherLines || len(right) < otherLines {
-		return false
-	}
-	lines, others := left, right
-	if b {
-		lines, others = right, left
-	}
-	level := 0
-	for _, o := range others {
-		level += boolToInt(slices.ContainsFunc(lines, func(l row) bool {
-			return sameHeight(o, l, otherLevel*char)
-		}))
-	}
-	return float64(level) <= otherMost*float64(len(others))
-}
-
-// prose tells whether most rows are lines of some length without white between their words.
-func prose(rows []row, char float64) bool {
-	long := 0
-	for _, r := range rows {
-		long += boolToInt(float64(r.box.Dx()) >= otherLong*char && r.fill*3 > r.box.Dx()*2)
-	}
-	return 2*long > len(rows)
+	return wholeLines(rows(left, char), char), wholeLines(rows(right, char), char)
 }
 
 // flush tells whether two parts of five of the lines on the left end at one place, and

@@ -80,13 +80,18 @@ func (w *working) even(r image.Rectangle, disc bool) bool {
 	return float64(greys[int(solidShare*float64(n-1))]) <= ink+solidEven*(255-ink)
 }
 
-// shape puts a solid shape in place of the kanji or the like that was read for it.
-func (w *working) shape(g *archive.Glyph, box archive.Rect, em float64) {
+// shape puts a solid shape in place of the kanji or the like that was read for it. first: the
+// character begins its line, as a bullet does, which is read as a small letter or a sign.
+func (w *working) shape(g *archive.Glyph, box archive.Rect, em float64, first bool) {
 	switch reading.ClassOf(g.Text) {
-	case reading.Hiragana, reading.Mark, reading.Digit:
-		return // a full stop and a middle dot are small discs, too
+	case reading.Hiragana, reading.Digit:
+		return
+	case reading.Mark:
+		if !first || g.Text == "・" {
+			return // a full stop and a middle dot are small discs, too
+		}
 	case reading.Latin:
-		if float64(max(box.W, box.H)) < solidLetter*em {
+		if !first && float64(max(box.W, box.H)) < solidLetter*em {
 			return
 		}
 	}

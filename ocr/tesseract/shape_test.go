@@ -52,19 +52,30 @@ func TestSolid(t *testing.T) {
 	}
 	w := draw(func(x, y int) bool { return max(abs(x), abs(y)) < 18 })
 	g := archive.Glyph{Text: "画", Conf: 60}
-	if w.shape(&g, box, 44); g.Text != "■" || g.Raw != "画" {
+	if w.shape(&g, box, 44, false); g.Text != "■" || g.Raw != "画" {
 		t.Errorf("%+v", g)
 	}
 	small := archive.Rect{X: 12, Y: 12, W: 36, H: 36} // around the box alone
 	g = archive.Glyph{Text: "m"}
-	if w.shape(&g, small, 64); g.Text != "m" {
+	if w.shape(&g, small, 64, false); g.Text != "m" {
 		t.Errorf("a small letter became %q", g.Text)
 	}
-	if w.shape(&g, small, 44); g.Text != "■" {
+	if w.shape(&g, small, 44, false); g.Text != "■" {
 		t.Errorf("a box that was read as a letter: %q", g.Text)
 	}
 	g = archive.Glyph{Text: "。"}
-	if w.shape(&g, box, 44); g.Text != "。" {
+	if w.shape(&g, box, 44, false); g.Text != "。" {
 		t.Errorf("%+v", g)
+	}
+	// A bullet at the beginning of a line.
+	bullet := draw(func(x, y int) bool { return x*x+y*y < 10*10 })
+	for read, want := range map[string]string{"e": "●", "*": "●", "。": "●", "・": "・", "8": "8", "の": "の"} {
+		for _, first := range []bool{true, false} {
+			g = archive.Glyph{Text: read}
+			bullet.shape(&g, archive.Rect{X: 18, Y: 18, W: 25, H: 25}, 44, first)
+			if first && g.Text != want || !first && g.Text != read {
+				t.Errorf("a bullet that was read as %s, first %v: %q", read, first, g.Text)
+			}
+		}
 	}
 }

@@ -68,7 +68,7 @@ func textOf(w *working, lines []line) archive.Text {
 			if g.text != " " {
 				at[i] = boxes[k]
 				out.Box = w.rect(at[i])
-				w.shape(&out, at[i], em)
+				w.shape(&out, at[i], em, i == 0)
 				k++
 			}
 			t.Glyphs = append(t.Glyphs, out)
