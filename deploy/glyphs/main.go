@@ -1,8 +1,8 @@
 // Command glyphs measures the shapes of characters in some typefaces, for package
-// ocr/glyphs, which carries them as shapes.bin, and as worn.bin those that a Mincho has
-// on a bad copy.
+// ocr/glyphs, which carries them as shapes.bin, as rings.bin those of numbers in rings, and
+// as worn.bin those that a Mincho has on a bad copy.
 //
-//	go run ./deploy/glyphs -out ocr/glyphs/shapes.bin -worn ocr/glyphs/worn.bin
+//	go run ./deploy/glyphs -out ocr/glyphs/shapes.bin -rings ocr/glyphs/rings.bin -worn ocr/glyphs/worn.bin
 //
 // Its characters are those of level 1 of JIS X 0208, what Tesseract's models for
 // Japanese print (index/japanese/data/printable.txt), the old forms of level 2
@@ -41,7 +41,9 @@ const ascii = "0123456789ACDGOQSUVXm"
 // old forms of variants.tsv; signs what stands on forms and between kanji.
 const (
 	names = "髙﨑邉濵德齊槇嶌𠮷栁桒瀨增寬閒黑彌"
-	signs = "■□●○◎№㈱㎡☑△▲▽▼◇◆☆★㊞㈲㈹㎝㎏㎜㎥㎢〃"
+	// ringed are the numbers in rings, and what else is a ring, in the order of their code points.
+	ringed = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳○◎●"
+	signs  = "■□●○◎№㈱㎡☑△▲▽▼◇◆☆★㊞㈲㈹㎝㎏㎜㎥㎢〃"
 )
 
 func main() {
@@ -54,6 +56,7 @@ func main() {
 func run(args []string) error {
 	fs := flag.NewFlagSet("glyphs", flag.ContinueOnError)
 	out := fs.String("out", "ocr/glyphs/shapes.bin", "file to write")
+	rings := fs.String("rings", "ocr/glyphs/rings.bin", "file to write the shapes of numbers in rings to")
 	worn := fs.String("worn", "ocr/glyphs/worn.bin", "file to write the shapes of worn print to")
 	root := fs.String("root", ".", "the repository")
 	dir := fs.String("fonts", "/usr/share/fonts/opentype/noto", "folder of the fonts")
@@ -64,11 +67,24 @@ func run(args []string) error {
 	if err != nil {
 		return err
 	}
+	n, err := write(*out, *dir, chars)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("%d characters in %d faces\n", len(n), len(faces))
+	if _, err := write(*rings, *dir, []rune(ringed)); err != nil {
+		return err
+	}
+	return writeWorn(*worn, *dir, n)
+}
+
+// write writes the shapes of characters in the faces, and gives those that one of them has.
+func write(out, dir string, chars []rune) ([]rune, error) {
 	shapes := map[rune][]*glyphs.Shape{}
 	for i, name := range faces {
-		face, err := load(*dir+"/"+name, em)
+		face, err := load(dir+"/"+name, em)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		for _, r := range chars {
 			s, ok := draw(face, r)
@@ -82,11 +98,7 @@ func run(args []string) error {
 		}
 	}
 	chars = slices.DeleteFunc(chars, func(r rune) bool { return shapes[r] == nil })
-	fmt.Printf("%d characters in %d faces\n", len(chars), len(faces))
-	if err := os.WriteFile(*out, glyphs.Encode(len(faces), chars, shapes), 0o644); err != nil {
-		return err
-	}
-	return writeWorn(*worn, *dir, chars)
+	return chars, os.WriteFile(out, glyphs.Encode(len(faces), chars, shapes), 0o644)
 }
 
 // writeWorn writes the shapes of worn print.
