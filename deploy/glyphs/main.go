@@ -1,8 +1,9 @@
 // Command glyphs measures the shapes of characters in some typefaces, for package
-// ocr/glyphs, which carries them as shapes.bin, as rings.bin those of numbers in rings, and
-// as worn.bin those that a Mincho has on a bad copy.
+// ocr/glyphs, which carries them as shapes.bin, as rings.bin those of numbers in
+// rings, as signs.bin those of signs that the models lack, and as worn.bin those that a Mincho
+// has on a bad copy.
 //
-//	go run ./deploy/glyphs -out ocr/glyphs/shapes.bin -rings ocr/glyphs/rings.bin -worn ocr/glyphs/worn.bin
+//	go run ./deploy/glyphs
 //
 // Its characters are those of level 1 of JIS X 0208, what Tesseract's models for
 // Japanese print (index/japanese/data/printable.txt), the old forms of level 2
@@ -41,9 +42,11 @@ const ascii = "0123456789ACDGOQSUVXm"
 // old forms of variants.tsv; signs what stands on forms and between kanji.
 const (
 	names = "髙﨑邉濵德齊槇嶌𠮷栁桒瀨增寬閒黑彌"
-	// ringed are the numbers in rings, and what else is a ring, in the order of their code points.
-	ringed = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳○◎●"
-	signs  = "■□●○◎№㈱㎡☑△▲▽▼◇◆☆★㊞㈲㈹㎝㎏㎜㎥㎢〃"
+	// written are signs that the models lack, and what they are read for (ocr/tesseract), and
+	// ringed the numbers in rings, and what else is a ring.
+	written = "&+<=>BCHIMNQSVXaqu«±÷αβμ←↑→↓⇒⇔≡≦≧ⅠⅡⅢⅣⅤⅥ℃☆★いうかきくこごつでひぃっミユルッツニー一三丸之二士夫失女工日本次犬玉皿口土大太文水火久"
+	ringed  = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳○◎●"
+	signs   = "■□●○◎№㈱㎡☑△▲▽▼◇◆☆★㊞㈲㈹㎝㎏㎜㎥㎢〃"
 )
 
 func main() {
@@ -56,6 +59,7 @@ func main() {
 func run(args []string) error {
 	fs := flag.NewFlagSet("glyphs", flag.ContinueOnError)
 	out := fs.String("out", "ocr/glyphs/shapes.bin", "file to write")
+	signed := fs.String("signs", "ocr/glyphs/signs.bin", "file to write the shapes of signs to that the models lack")
 	rings := fs.String("rings", "ocr/glyphs/rings.bin", "file to write the shapes of numbers in rings to")
 	worn := fs.String("worn", "ocr/glyphs/worn.bin", "file to write the shapes of worn print to")
 	root := fs.String("root", ".", "the repository")
@@ -72,8 +76,12 @@ func run(args []string) error {
 		return err
 	}
 	fmt.Printf("%d characters in %d faces\n", len(n), len(faces))
-	if _, err := write(*rings, *dir, []rune(ringed)); err != nil {
-		return err
+	for name, of := range map[string]string{*signed: written, *rings: ringed} {
+		list := []rune(of)
+		slices.Sort(list)
+		if _, err := write(name, *dir, list); err != nil {
+			return err
+		}
 	}
 	return writeWorn(*worn, *dir, n)
 }

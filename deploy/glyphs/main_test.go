@@ -25,6 +25,16 @@ func TestCharacters(t *testing.T) {
 			t.Errorf("the table in the repository lacks %c", r)
 		}
 	}
+	for _, r := range written {
+		if !glyphs.Signs().Knows(r) {
+			t.Errorf("the table of signs lacks %c", r)
+		}
+	}
+	for _, r := range ringed {
+		if !glyphs.Rings().Knows(r) {
+			t.Errorf("the table of rings lacks %c", r)
+		}
+	}
 	for _, r := range "，。ay" {
 		if slices.Contains(chars, r) {
 			t.Errorf("%c is there", r)

@@ -40,13 +40,7 @@ type Table struct {
 }
 
 // Known is the table that comes with the program.
-var Known = sync.OnceValue(func() *Table {
-	t, err := parse(shapesBin)
-	if err != nil {
-		panic(err) // it is a part of the program; a test holds that it is sound
-	}
-	return t
-})
+var Known = sync.OnceValue(func() *Table { return sound(shapesBin) })
 
 func parse(b []byte) (*Table, error) {
 	if len(b) < len(magic)+2 || string(b[:len(magic)]) != magic {

@@ -16,11 +16,7 @@ var wornBin []byte
 // Worn is the table for print that a copy left with its thick strokes alone. What lies in
 // it beside the characters of Known are letters and marks.
 var Worn = sync.OnceValue(func() *Table {
-	worn, err := parse(wornBin)
-	if err != nil {
-		panic(err) // it is a part of the program; a test holds that it is sound
-	}
-	return joined(Known(), worn)
+	return joined(Known(), sound(wornBin))
 })
 
 // joined is a table with the faces of two, of all their characters.

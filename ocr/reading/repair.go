@@ -50,6 +50,8 @@ var rules = []rule{
 	{"thousands", thousands},
 	{"doubled", doubled},
 	{"capital I", capitalI},
+	{"yen", yen},
+	{"at sign", atSign},
 	{"full stop", fullStop},
 	{"edge", edge},
 	{"alike", alike},
@@ -261,50 +263,6 @@ func thousands(l place) string {
 		return ""
 	}
 	return ","
-}
-
-// capitalI: the one l or bar in a short word of capitals that stands in Japanese is an I,
-// as in AI and IT, which has no other shape in sans serif; Cl and HCl stay. So is the one
-// that ends a name such as OpenAI.
-func capitalI(l place) string {
-	if !l.is(0, "l|") || l.is(-1, "C") {
-		return ""
-	}
-	if l.at(-1) == "A" && l.named(-2) && l.class(1) != Latin {
-		return "I"
-	}
-	from, to := 0, 0
-	for l.class(from-1) == Latin {
-		from--
-	}
-	for l.class(to+1) == Latin {
-		to++
-	}
-	if from < 0 && l.is(from, "eos") {
-		from++ // the point of a list is read so
-	}
-	if n := to - from + 1; n < 2 || n > 5 {
-		return ""
-	}
-	for k := from; k <= to; k++ {
-		if t := l.at(k); k != 0 && t != strings.ToUpper(t) {
-			return ""
-		}
-	}
-	if l.japanese(from-1) || l.japanese(to+1) {
-		return "I"
-	}
-	return ""
-}
-
-// named tells whether letters that begin with a capital, as a name does, end so many
-// columns on: three or more, the others small.
-func (l place) named(step int) bool {
-	n := 0
-	for l.class(step) == Latin && l.at(step) != strings.ToUpper(l.at(step)) {
-		n, step = n+1, step-1
-	}
-	return n >= 2 && l.class(step) == Latin && l.class(step-1) != Latin
 }
 
 // japanese tells whether a kanji or kana stands so many columns on.

@@ -20,29 +20,31 @@ const (
 	barDrift  = 0.09  // and the stem's ends, where it leans as the page does
 	barShift  = 0.008 // of its height its ends' ink lies beside the stem's at most
 	barHead   = 0.3   // of its height: where a flag or a serif is
+	barSerif  = 0.08  // of its height all four serifs of a numeral stand out, at least
 	leastBar  = 11    // pixels that it is high, of the page as it came
 	acronym   = 6     // letters that such a word has at most
 	onesEven  = 0.34  // of a page's figures 1 that look so at most: it is too worn or too small else
 	barsTaken = "1l|!["
 )
 
-// evenBar tells whether the ink in a box is a stem whose sides are alike.
-func evenBar(r ocr.Raster, at archive.Rect) bool {
+// evenBar tells whether the ink in a box is a stem whose sides are alike, and how far its shortest
+// serif stands out, in shares of its height.
+func evenBar(r ocr.Raster, at archive.Rect) (even bool, serif float64) {
 	box := image.Rect(at.X, at.Y, at.X+at.W, at.Y+at.H).Intersect(image.Rect(0, 0, r.W, r.H))
 	if box.Dx() < 2 || box.Dy() < 8 {
-		return false
+		return false, 0
 	}
 	dark := otsu(r, box.Min.X, box.Min.Y, box.Max.X, box.Max.Y)
 	ink := darkIn(r, box, dark)
 	high := ink.Dy()
 	if high < 8 {
-		return false
+		return false, 0
 	}
 	var left, right []int // of each row
 	for y := ink.Min.Y; y < ink.Max.Y; y++ {
 		first, last := outer(r.Pix[y*r.W+ink.Min.X:y*r.W+ink.Max.X], dark)
 		if first < 0 {
-			return false // a gap
+			return false, 0 // a gap
 		}
 		left, right = append(left, first), append(right, last)
 	}
@@ -52,11 +54,12 @@ func evenBar(r ocr.Raster, at archive.Rect) bool {
 	within := func(a, b int, most float64) bool {
 		return math.Abs(float64(a-b)) <= max(1, most*float64(high))
 	}
-	return float64(e-l+1) <= barStem*float64(high) &&
+	serifs := [4]int{l - slices.Min(left[:head]), slices.Max(right[:head]) - e, l - slices.Min(left[foot:]), slices.Max(right[foot:]) - e}
+	even = float64(e-l+1) <= barStem*float64(high) &&
 		within(left[head]+right[head], left[foot-1]+right[foot-1], 2*barDrift) &&
-		within(l-slices.Min(left[:head]), slices.Max(right[:head])-e, barEven) &&
-		within(l-slices.Min(left[foot:]), slices.Max(right[foot:])-e, barEven) &&
+		within(serifs[0], serifs[1], barEven) && within(serifs[2], serifs[3], barEven) &&
 		math.Abs(endsBeside(r, ink, head)) <= barShift*float64(high)
+	return even, float64(slices.Min(serifs[:])) / float64(high)
 }
 
 // middleRow is the median of some numbers, which stay as they are.
@@ -86,8 +89,9 @@ func endsBeside(r ocr.Raster, ink image.Rectangle, end int) float64 {
 	return middle(ink.Min.Y, ink.Min.Y+end) + middle(ink.Max.Y-end, ink.Max.Y) - 2*stem
 }
 
-// capitalIs makes I of what was read for one in a short word of capitals, where its ink is
-// even and the page's figures 1 are not, and gives how many. scale is as for slashedZeros.
+// capitalIs makes I of what was read for one in a short word of capitals, or of a numeral that
+// stands alone and has serifs, where its ink is even and the page's figures 1 are not, and gives
+// how many. scale is as for slashedZeros.
 func capitalIs(r ocr.Raster, text []archive.Glyph, lines []voted, scale float64) int {
 	var taken []*archive.Glyph
 	ones, even := 0, 0
@@ -102,15 +106,15 @@ func capitalIs(r ocr.Raster, text []archive.Glyph, lines []voted, scale float64)
 				continue
 			}
 			word, number := inAcronym(of, i), g.Text == "1" && (i > 0 && figureText(of[i-1].Text) || i+1 < len(of) && figureText(of[i+1].Text))
-			if !word && !number {
+			if !word && !number && !standsAlone(of, i) {
 				continue
 			}
-			is := evenBar(r, l.boxes[i])
+			is, serif := evenBar(r, l.boxes[i])
 			switch {
 			case number:
 				ones++
 				even += boolToInt(is)
-			case is:
+			case is && (word || serif >= barSerif):
 				taken = append(taken, g)
 			}
 		}
@@ -122,6 +126,14 @@ func capitalIs(r ocr.Raster, text []archive.Glyph, lines []voted, scale float64)
 		become(g, "I")
 	}
 	return len(taken)
+}
+
+// standsAlone tells whether no letter, figure, point or dash stands beside a character.
+func standsAlone(of []archive.Glyph, i int) bool {
+	beside := func(k int) bool {
+		return k >= 0 && k < len(of) && (westernLetter(of[k].Text) || len(of[k].Text) == 1 && strings.Contains(".,:-/'", of[k].Text))
+	}
+	return !beside(i-1) && !beside(i+1)
 }
 
 // inAcronym tells whether a character stands in a short word of capitals: beside one of them at

@@ -1,0 +1,62 @@
+package tesseract
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"fumikura/internal/archive"
+	"fumikura/ocr"
+	"fumikura/ocr/glyphs"
+)
+
+// Signs that are told by their ink, held against nothing but what they are taken for.
+type inkedSigns struct {
+	table func() *glyphs.Table
+	signs string  // what stands there, if the ink is most like one of these,
+	read  string  // where one of these, or of the signs, was read
+	like  float64 // how like it is, at least,
+	apart float64 // and by how much more so than what was read
+	size  float64 // of a character's side it is wide and high, at least
+}
+
+// clearSign is how much more like one sign than any other ink is, at least.
+const clearSign = .015
+
+// Models print numbers in rings and take them for each other: the figure is a third as high as
+// print. Of 229 on 250 drawn pages in ten typefaces, from 100 dpi on, the ink tells all, with a
+// likeness of 0.69 and more.
+var ringedNumbers = inkedSigns{glyphs.Rings, "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳", "◎○〇●OQ@©®", .65, .03, .55}
+
+// No model prints these. Of 74 on forty drawn pages the ink tells 70; of 55,000 characters that
+// are some of what is read of them, on 226 pages, with these bounds one is taken for one.
+var unprintedSigns = inkedSigns{glyphs.Signs, "±÷αβμ←↑→↓⇒⇔≦≧ⅡⅢⅣⅤⅥ℃☆★",
+	"つっツッ之ニ一三ー=->+土士文次大太丸玉失女犬水火qa&«@BuぃきミCIHMNVX[]口日工皿本", .68, .12, .4}
+
+// inked puts signs right by their ink, and gives how many.
+func (s inkedSigns) inked(r ocr.Raster, text []archive.Glyph, lines []voted) int {
+	table, n := s.table(), 0
+	for _, l := range lines {
+		for i := range l.of(text) {
+			g, box := &l.of(text)[i], l.boxes[i]
+			if utf8.RuneCountInString(g.Text) != 1 || !strings.Contains(s.signs+s.read, g.Text) || float64(min(box.W, box.H)) < s.size*l.em {
+				continue
+			}
+			shape, ok := inkShape(r, box)
+			if !ok {
+				continue
+			}
+			ink := table.Contrasted(&shape)
+			near := table.Closest(ink, 2)
+			if len(near) < 2 || near[0].Likeness < s.like || near[0].Likeness-near[1].Likeness < clearSign {
+				continue
+			}
+			read, _ := utf8.DecodeRuneInString(g.Text)
+			is := string(near[0].Rune)
+			if is != g.Text && strings.Contains(s.signs, is) && near[0].Likeness-table.ContrastTo(ink, read) >= s.apart {
+				become(g, is)
+				n++
+			}
+		}
+	}
+	return n
+}

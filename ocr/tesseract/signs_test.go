@@ -1,0 +1,61 @@
+package tesseract
+
+import (
+	"bytes"
+	"image"
+	"strings"
+	"testing"
+
+	"golang.org/x/image/font"
+	"golang.org/x/image/math/fixed"
+
+	"fumikura/internal/archive"
+	"fumikura/ocr"
+)
+
+// Numbers in rings that were read as others, or as another ring, and signs that no model prints are
+// put right by their ink; what is none of them stays, and so does what is too small for one.
+func TestInkedSigns(t *testing.T) {
+	face := draughtsman(t)
+	for name, c := range map[string]struct{ drawn, read, want string }{
+		"stars and arrows":     {"☆★→⇒", "文大つ之", "☆★→⇒"},
+		"of sums":              {"±÷≦≧", "+=き三", "±÷≦≧"},
+		"numerals":             {"ⅡⅢⅣⅥ", "口本NM", "ⅡⅢⅣⅥ"},
+		"what is read of them": {"文大つ之きニー本", "文大つ之きニー本", "文大つ之きニー本"},
+		"as others":            {"①⑤⑥⑨⑪⑱", "⑪⑥⑧⑦①⑬", "①⑤⑥⑨⑪⑱"},
+		"as rings":             {"⑥④⑩", "◎Q〇", "⑥④⑩"},
+		"as they are":          {"①②③⑫⑳", "①②③⑫⑳", "①②③⑫⑳"},
+		"other rings":          {"◎○●", "⑥◎○", "⑥◎○"},
+		"letters":              {"OQG", "OQG", "OQG"},
+		"other print":          {"⑥国田", "国◎①", "国◎①"},
+	} {
+		r := ocr.Raster{W: 500, H: 80, Pix: bytes.Repeat([]byte{255}, 500*80)}
+		img := &image.Gray{Pix: r.Pix, Stride: r.W, Rect: image.Rect(0, 0, r.W, r.H)}
+		var text []archive.Glyph
+		line := voted{em: 44}
+		read := strings.Split(c.read, "")
+		for i, d := range []rune(c.drawn) {
+			x := 10 + 60*i
+			(&font.Drawer{Dst: img, Src: image.Black, Face: face, Dot: fixed.P(x, 55)}).DrawString(string(d))
+			line.boxes = append(line.boxes, archive.Rect{X: x, Y: 12, W: 46, H: 52})
+			line.marks = append(line.marks, mark{})
+			text = append(text, archive.Glyph{Text: read[i], Conf: 97})
+		}
+		before := append([]archive.Glyph(nil), text...)
+		both := func(text []archive.Glyph) int {
+			return ringedNumbers.inked(r, text, []voted{line}) + unprintedSigns.inked(r, text, []voted{line})
+		}
+		if line.em = 160; both(before) != 0 {
+			t.Errorf("%s: small signs changed", name)
+		}
+		line.em = 44
+		both(text)
+		var got strings.Builder
+		for _, g := range text {
+			got.WriteString(g.Text)
+		}
+		if got.String() != c.want {
+			t.Errorf("%s: %q, want %q", name, got.String(), c.want)
+		}
+	}
+}
