@@ -19,6 +19,7 @@ func TestInkedSigns(t *testing.T) {
 	face := draughtsman(t)
 	for name, c := range map[string]struct{ drawn, read, want string }{
 		"stars and arrows":     {"☆★→⇒", "文大つ之", "☆★→⇒"},
+		"a star no numeral":    {"Ⅵ☆", "大本", "大本"},
 		"of sums":              {"±÷≦≧", "+=き三", "±÷≦≧"},
 		"numerals":             {"ⅡⅢⅣⅥ", "口本NM", "ⅡⅢⅣⅥ"},
 		"what is read of them": {"文大つ之きニー本", "文大つ之きニー本", "文大つ之きニー本"},
@@ -43,7 +44,7 @@ func TestInkedSigns(t *testing.T) {
 		}
 		before := append([]archive.Glyph(nil), text...)
 		both := func(text []archive.Glyph) int {
-			return ringedNumbers.inked(r, text, []voted{line}) + unprintedSigns.inked(r, text, []voted{line})
+			return (&working{Raster: r}).inkedSigns(text, []voted{line})
 		}
 		if line.em = 160; both(before) != 0 {
 			t.Errorf("%s: small signs changed", name)

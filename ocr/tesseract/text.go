@@ -107,7 +107,7 @@ func textOf(w *working, lines []line) archive.Text {
 	if n := threes(w.Raster, glyphs.Known(), t.Glyphs, said, w.back.scale()); n > 0 {
 		w.did("%d figures are a 3 or an 8 by their left side", n)
 	}
-	if n := ringedNumbers.inked(w.Raster, t.Glyphs, said) + unprintedSigns.inked(w.Raster, t.Glyphs, said); n > 0 {
+	if n := w.inkedSigns(t.Glyphs, said); n > 0 {
 		w.did("%d signs are others by their ink", n)
 	}
 	if n := capitalIs(w.Raster, t.Glyphs, said, w.back.scale()); n > 0 {
