@@ -112,6 +112,11 @@ func (c *child) refine(w *working, lines []line) ([]line, error) {
 	if err := c.askTaught(w, lines, said, alike, &left); err != nil {
 		return nil, err
 	}
+	if !w.worn() {
+		if err := c.askWider(w, lines, &left); err != nil {
+			return nil, err
+		}
+	}
 	if c.setup.Careful {
 		return lines, nil // it looked at more pictures already
 	}
