@@ -19,8 +19,12 @@ var kinds = []struct {
 	{"struck", struck}, {"ruby", rubied}, {"leaders", leaders}, {"check", checks}, {"vform", verticalForm},
 	{"old", oldSpelling}, {"english", inEnglish}, {"spread", spread}, {"law", lawPage},
 	{"hand", handwritten}, {"picture", pictured}, {"margins", margined}, {"ranges", ranges},
-	{"received", received}, {"downform", downForm},
+	{"received", received}, {"downform", downForm}, {"modern", modern},
 }
+
+// usualKinds are so many of the kinds, those that are drawn where none is named. Later kinds are
+// drawn by their names alone: the pages that a seed gives, which figures were measured on, stay.
+const usualKinds = 30
 
 func kindNames() []string {
 	var out []string

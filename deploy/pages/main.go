@@ -42,7 +42,7 @@ func run(args []string, out io.Writer) error {
 	seed := fs.Uint64("seed", 1, "what the random choices start from")
 	names := fs.String("fonts", "noto-serif,noto-sans", "fonts of the body, in turn: "+strings.Join(fontNames(), ", ")+", or paths of font files")
 	hands := fs.String("hands", "", "fonts of handwriting, such as klee,yusei-magic,kouzan-gyosho; without any, handwriting is the body's font, bent")
-	onlyKinds := fs.String("kinds", "", "only these kinds: "+strings.Join(kindNames(), ","))
+	onlyKinds := fs.String("kinds", "", "only these kinds (modern is drawn only where it is named): "+strings.Join(kindNames(), ","))
 	onlyLooks := fs.String("looks", "", "only these looks: "+strings.Join(lookNames(), ","))
 	laws := fs.String("laws", "../shared/texts/laws.tsv.gz", "law texts to fill pages with, where they are there")
 	strips := fs.String("strips", "", "a model of Tesseract: instead of pages draw n sheets of worn lines that it can print, each line a file")
@@ -56,6 +56,9 @@ func run(args []string, out io.Writer) error {
 	ks, err := chosen(kindNames(), *onlyKinds)
 	if err != nil {
 		return err
+	}
+	if *onlyKinds == "" {
+		ks = ks[:usualKinds]
 	}
 	looks := lookNames()
 	if *strips != "" {

@@ -44,6 +44,15 @@ func yen(l place) string {
 	return ""
 }
 
+// slash: the stroke of a fraction as wide as a kanji (１／２) between figures, unless the line is of the
+// time when の was written so.
+func slash(l place) string {
+	if l.text() == "ノ" && l.class(-1) == Digit && l.class(1) == Digit && !l.oldStyle() {
+		return "/"
+	}
+	return ""
+}
+
 // atSign: a ring within letters is the sign of an address, @, which two of the models lack.
 func atSign(l place) string {
 	if l.is(0, "◎◉⓪") && l.class(-1) == Latin && l.class(1) == Latin {

@@ -51,6 +51,7 @@ var rules = []rule{
 	{"doubled", doubled},
 	{"capital I", capitalI},
 	{"yen", yen},
+	{"slash", slash},
 	{"at sign", atSign},
 	{"full stop", fullStop},
 	{"edge", edge},

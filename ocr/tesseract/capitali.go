@@ -96,9 +96,6 @@ func capitalIs(r ocr.Raster, text []archive.Glyph, lines []voted, scale float64)
 	var taken []*archive.Glyph
 	ones, even := 0, 0
 	for _, l := range lines {
-		if l.dir != archive.Horizontal {
-			continue
-		}
 		of := l.of(text)
 		for i := range of {
 			g := &of[i]
