@@ -44,11 +44,40 @@ func yen(l place) string {
 	return ""
 }
 
-// slash: the stroke of a fraction as wide as a kanji (１／２) between figures, unless the line is of the
-// time when の was written so.
-func slash(l place) string {
-	if l.text() == "ノ" && l.class(-1) == Digit && l.class(1) == Digit && !l.oldStyle() {
-		return "/"
+// capitalO: a zero within a short word of capitals, as in 0ECD and IS0, which has no other
+// figure, is an O.
+func capitalO(l place) string {
+	if l.text() != "0" {
+		return ""
+	}
+	from, to := 0, 0
+	for l.capital(from - 1) {
+		from--
+	}
+	for l.capital(to + 1) {
+		to++
+	}
+	ends := func(step int) bool { c := l.class(step); return c == Latin || c == Digit || l.is(step, "-.,/") }
+	if to-from < 2 || to-from > 5 || ends(from-1) || ends(to+1) {
+		return ""
+	}
+	return "O"
+}
+
+// capital tells whether a capital of the Latin alphabet stands so many columns on.
+func (l place) capital(step int) bool {
+	t := l.at(step)
+	return len(t) == 1 && t[0] >= 'A' && t[0] <= 'Z'
+}
+
+// degrees: a C behind two figures and before what follows a measure is ℃, which no model prints.
+func degrees(l place) string {
+	n := l.digits(-1)
+	if l.text() != "C" || n == 0 || n > 2 || n == 1 && !l.is(-2, ".") || l.class(-n-1) == Latin {
+		return ""
+	}
+	if l.is(1, "、。をでのにとはがまや以~〜～・)）") {
+		return "℃"
 	}
 	return ""
 }

@@ -24,11 +24,14 @@ const (
 	leastBar  = 11    // pixels that it is high, of the page as it came
 	acronym   = 6     // letters that such a word has at most
 	onesEven  = 0.34  // of a page's figures 1 that look so at most: it is too worn or too small else
+	barFeet   = 0.12  // of its height its serifs above and below differ at most, where a T was read
 	barsTaken = "1l|!["
+	// In a word of capitals an I with serifs is taken for these, too.
+	serifsTaken = "Tエ工"
 )
 
 // evenBar tells whether the ink in a box is a stem whose sides are alike, and how far its shortest
-// serif stands out, in shares of its height.
+// serif stands out, in shares of its height; -1 where those above and below differ, as a T's do.
 func evenBar(r ocr.Raster, at archive.Rect) (even bool, serif float64) {
 	box := image.Rect(at.X, at.Y, at.X+at.W, at.Y+at.H).Intersect(image.Rect(0, 0, r.W, r.H))
 	if box.Dx() < 2 || box.Dy() < 8 {
@@ -59,6 +62,9 @@ func evenBar(r ocr.Raster, at archive.Rect) (even bool, serif float64) {
 		within(left[head]+right[head], left[foot-1]+right[foot-1], 2*barDrift) &&
 		within(serifs[0], serifs[1], barEven) && within(serifs[2], serifs[3], barEven) &&
 		math.Abs(endsBeside(r, ink, head)) <= barShift*float64(high)
+	if feet := math.Abs(float64(serifs[0] + serifs[1] - serifs[2] - serifs[3])); feet > 2*barFeet*float64(high) {
+		return even, -1
+	}
 	return even, float64(slices.Min(serifs[:])) / float64(high)
 }
 
@@ -99,11 +105,12 @@ func capitalIs(r ocr.Raster, text []archive.Glyph, lines []voted, scale float64)
 		of := l.of(text)
 		for i := range of {
 			g := &of[i]
-			if len(g.Text) != 1 || !strings.Contains(barsTaken, g.Text) || float64(l.boxes[i].H)*scale < leastBar {
+			serifs := g.Text != "" && strings.Contains(serifsTaken, g.Text)
+			if !serifs && (len(g.Text) != 1 || !strings.Contains(barsTaken, g.Text)) || float64(l.boxes[i].H)*scale < leastBar {
 				continue
 			}
 			word, number := inAcronym(of, i), g.Text == "1" && (i > 0 && figureText(of[i-1].Text) || i+1 < len(of) && figureText(of[i+1].Text))
-			if !word && !number && !standsAlone(of, i) {
+			if !word && (serifs || !number && !standsAlone(of, i)) {
 				continue
 			}
 			is, serif := evenBar(r, l.boxes[i])
@@ -111,7 +118,7 @@ func capitalIs(r ocr.Raster, text []archive.Glyph, lines []voted, scale float64)
 			case number:
 				ones++
 				even += boolToInt(is)
-			case is && (word || serif >= barSerif):
+			case is && (word && !serifs || serif >= barSerif):
 				taken = append(taken, g)
 			}
 		}
@@ -138,7 +145,7 @@ func standsAlone(of []archive.Glyph, i int) bool {
 func inAcronym(of []archive.Glyph, i int) bool {
 	from, to, beside := i, i+1, false
 	take := func(k int) bool {
-		if k < 0 || k >= len(of) || !capital(of[k].Text) && (len(of[k].Text) != 1 || !strings.Contains(barsTaken, of[k].Text)) {
+		if k < 0 || k >= len(of) || !capital(of[k].Text) && (of[k].Text == "" || !strings.Contains(barsTaken+serifsTaken, of[k].Text)) {
 			return false
 		}
 		beside = beside || capital(of[k].Text)

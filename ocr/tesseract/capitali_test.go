@@ -25,6 +25,8 @@ func TestCapitalI(t *testing.T) {
 		"a 1":                     {"級はA1の", "級はA1の", "級はA1の"},
 		"a bracket":               {"級はA[の", "級はA[の", "級はA[の"},
 		"a mark of exclamation":   {"級はA!の", "級はA!の", "級はA!の"},
+		"with serifs":             {"AIとDIY", "AエとDTY", "AIとDIY"},
+		"a T and a kana":          {"ATとAエ", "ATとAエ", "ATとAエ"},
 		"a numeral by itself":     {"第I章", "第1章", "第I章"},
 		"a figure by itself":      {"第1章", "第1章", "第1章"},
 		"beside a point":          {"I.は", "1.は", "1.は"},

@@ -1,12 +1,14 @@
 package tesseract
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"fumikura/internal/archive"
 	"fumikura/ocr"
 	"fumikura/ocr/glyphs"
+	"fumikura/ocr/reading"
 )
 
 // Signs that are told by their ink, held against nothing but what they are taken for.
@@ -16,8 +18,14 @@ type inkedSigns struct {
 	read  string  // where one of these, or of the signs, was read
 	like  float64 // how like it is, at least,
 	apart float64 // and by how much more so than what was read
-	size  float64 // of a character's side it is wide and high, at least
+	size  float64 // of a character's side it is wide or high, at least
+	// sure is how like it is at least, where anything else was read, with some doubt; 0: then it
+	// stays.
+	sure float64
 }
+
+// unsureSign is the confidence below which anything may be a sign.
+const unsureSign = 97
 
 // clearSign is how much more like one sign than any other ink is, at least.
 const clearSign = .015
@@ -25,14 +33,14 @@ const clearSign = .015
 // Models print numbers in rings and take them for each other: the figure is a third as high as
 // print. Of 229 on 250 drawn pages in ten typefaces, from 100 dpi on, the ink tells all, with a
 // likeness of 0.69 and more.
-var ringedNumbers = inkedSigns{glyphs.Rings, "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳", "◎○〇●OQ@©®", .65, .03, .55}
+var ringedNumbers = inkedSigns{glyphs.Rings, "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳", "◎○〇●OQ@©®", .65, .03, .55, 0}
 
 // No model prints these. Of 74 on forty drawn pages the ink tells 70; of 55,000 characters, of
 // which some are what is read of them, on 226 pages, with these bounds one is taken for one.
 var unprintedSigns = []inkedSigns{
-	{glyphs.Signs, "±÷αβμ←↑→↓⇒⇔≦≧℃", "つっツッ之ニ一三ー=->+土士qa&«@BuぃきミC", .68, .12, .4},
-	{glyphs.Signs, "ⅡⅢⅣⅤⅥ", "IHMNVX[]口日工皿本", .68, .12, .4},
-	{glyphs.Signs, "☆★", "文次大太丸玉失女犬水火", .68, .12, .4},
+	{glyphs.Signs, "±÷αβμ←↑→↓⇒⇔≦≧℃", "つっツッ之ニ一三ー=->+土士qa&«@BuぃきミC", .68, .12, .4, .86},
+	{glyphs.Signs, "ⅡⅢⅣⅤⅥ", "IHMNVX[]口日工皿本", .68, .12, .4, 0},
+	{glyphs.Signs, "☆★", "文次大太丸玉失女犬水火", .68, .12, .4, .86},
 }
 
 // inkedSigns puts all these right, and gives how many.
@@ -41,7 +49,7 @@ func (w *working) inkedSigns(text []archive.Glyph, lines []voted) int {
 	for _, s := range unprintedSigns {
 		n += s.inked(w.Raster, text, lines)
 	}
-	return n
+	return n + fractions(text, lines)
 }
 
 // inked puts signs right by their ink, and gives how many.
@@ -50,7 +58,8 @@ func (s inkedSigns) inked(r ocr.Raster, text []archive.Glyph, lines []voted) int
 	for _, l := range lines {
 		for i := range l.of(text) {
 			g, box := &l.of(text)[i], l.boxes[i]
-			if utf8.RuneCountInString(g.Text) != 1 || !strings.Contains(s.signs+s.read, g.Text) || float64(min(box.W, box.H)) < s.size*l.em {
+			listed := utf8.RuneCountInString(g.Text) == 1 && strings.Contains(s.signs+s.read, g.Text)
+			if !listed && (s.sure == 0 || g.Conf >= unsureSign) || float64(max(box.W, box.H)) < s.size*l.em {
 				continue
 			}
 			shape, ok := inkShape(r, box)
@@ -63,9 +72,29 @@ func (s inkedSigns) inked(r ocr.Raster, text []archive.Glyph, lines []voted) int
 				continue
 			}
 			read, _ := utf8.DecodeRuneInString(g.Text)
-			is := string(near[0].Rune)
-			if is != g.Text && strings.Contains(s.signs, is) && near[0].Likeness-table.ContrastTo(ink, read) >= s.apart {
+			is, apart := string(near[0].Rune), near[0].Likeness-table.ContrastTo(ink, read)
+			sure := s.sure > 0 && near[0].Likeness >= s.sure && apart >= clearSign
+			if is != g.Text && strings.Contains(s.signs, is) && (sure || listed && apart >= s.apart) {
 				become(g, is)
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// fractions makes a stroke of a ノ between two figures, as of １／２ set as wide as kanji, in a line
+// with hiragana, and gives how many: in the time when lots were numbered so, there was none.
+func fractions(text []archive.Glyph, lines []voted) int {
+	n := 0
+	for _, l := range lines {
+		of := l.of(text)
+		if !slices.ContainsFunc(of, func(g archive.Glyph) bool { return reading.ClassOf(g.Text) == reading.Hiragana }) {
+			continue
+		}
+		for i := 1; i+1 < len(of); i++ {
+			if strings.Contains("ノ〆丿", of[i].Text) && figureText(of[i-1].Text) && figureText(of[i+1].Text) && of[i].Text != "" {
+				become(&of[i], "/")
 				n++
 			}
 		}

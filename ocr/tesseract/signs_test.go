@@ -19,7 +19,8 @@ func TestInkedSigns(t *testing.T) {
 	face := draughtsman(t)
 	for name, c := range map[string]struct{ drawn, read, want string }{
 		"stars and arrows":     {"☆★→⇒", "文大つ之", "☆★→⇒"},
-		"a star no numeral":    {"Ⅵ☆", "大本", "大本"},
+		"a star no numeral":    {"Ⅵ☆", "大本", "大☆"},
+		"read as anything":     {"→⇒±☆", "寺愛土立", "→⇒±☆"},
 		"of sums":              {"±÷≦≧", "+=き三", "±÷≦≧"},
 		"numerals":             {"ⅡⅢⅣⅥ", "口本NM", "ⅡⅢⅣⅥ"},
 		"what is read of them": {"文大つ之きニー本", "文大つ之きニー本", "文大つ之きニー本"},
@@ -40,7 +41,7 @@ func TestInkedSigns(t *testing.T) {
 			(&font.Drawer{Dst: img, Src: image.Black, Face: face, Dot: fixed.P(x, 55)}).DrawString(string(d))
 			line.boxes = append(line.boxes, archive.Rect{X: x, Y: 12, W: 46, H: 52})
 			line.marks = append(line.marks, mark{})
-			text = append(text, archive.Glyph{Text: read[i], Conf: 97})
+			text = append(text, archive.Glyph{Text: read[i], Conf: 96})
 		}
 		before := append([]archive.Glyph(nil), text...)
 		both := func(text []archive.Glyph) int {
@@ -57,6 +58,24 @@ func TestInkedSigns(t *testing.T) {
 		}
 		if got.String() != c.want {
 			t.Errorf("%s: %q, want %q", name, got.String(), c.want)
+		}
+	}
+}
+
+// A ノ between figures is a stroke where the line has hiragana.
+func TestFractions(t *testing.T) {
+	for read, want := range map[string]string{"補助率は1ノ2とする": "補助率は1/2とする", "字東1ノ2ヲ官有地トス": "字東1ノ2ヲ官有地トス", "三ノ丸と2ノ": "三ノ丸と2ノ"} {
+		var text []archive.Glyph
+		for _, c := range strings.Split(read, "") {
+			text = append(text, archive.Glyph{Text: c, Conf: 95})
+		}
+		fractions(text, []voted{{marks: make([]mark, len(text))}})
+		got := ""
+		for _, g := range text {
+			got += g.Text
+		}
+		if got != want {
+			t.Errorf("%s: %s, want %s", read, got, want)
 		}
 	}
 }
