@@ -13,10 +13,11 @@ type AsideKind uint8
 
 // The kinds of small writing.
 const (
-	AsideRuby   AsideKind = iota // the reading beside a word (ルビ)
-	AsideDots                    // emphasis dots (圏点)
-	AsideNote                    // two small lines in the height of one (割注)
-	AsideAcross                  // figures side by side in a vertical line (縦中横)
+	AsideRuby     AsideKind = iota // the reading beside a word (ルビ)
+	AsideDots                      // emphasis dots (圏点)
+	AsideNote                      // two small lines in the height of one (割注)
+	AsideAcross                    // figures side by side in a vertical line (縦中横)
+	AsideSideways                  // a Latin word that lies on its side in a vertical line
 )
 
 // An Aside is small writing that a reader of lines stumbles over: it is taken away
@@ -50,7 +51,6 @@ const (
 	markRing   = 0.85 // smaller than its characters in this share,
 	markBehind = 0.5  // or so far behind its second line that it can't be one of them
 	noteLong   = 1.4  // a longer note needs no proof
-	acrossHigh = 0.6  // of the figures across a line, at least; lower pieces are parts of one
 )
 
 // A stripe is a line of a block without what stands beside it.
@@ -77,7 +77,9 @@ func Asides(pieces, fine []image.Rectangle, char float64, dir archive.Direction)
 		out = append(out, rubies(b, above, flow, char)...)
 		out = append(out, notes(b, char)...)
 		if dir == archive.Vertical {
-			out = append(out, acrosses(b.with(fine, char, dir), char)...)
+			fine := b.with(fine, char, dir)
+			out = append(out, acrosses(fine, char)...)
+			out = append(out, sideways(fine, char)...)
 		}
 	}
 	for _, a := range out {
@@ -349,59 +351,4 @@ func withoutMark(first, second []image.Rectangle, usual, char float64) []image.R
 		return first[:len(first)-1]
 	}
 	return first
-}
-
-// acrosses are two or three narrow pieces side by side across a vertical line, alike in
-// height, with nothing else beside them.
-func acrosses(b stripe, char float64) []Aside {
-	var out []Aside
-	for i := 0; i < len(b.pieces); {
-		box, n := b.pieces[i], 1
-		for i+n < len(b.pieces) && b.pieces[i+n].Min.X < box.Max.X-int(char/12) {
-			box = box.Union(b.pieces[i+n])
-			n++
-		}
-		group := sideBySide(b.pieces[i : i+n])
-		i += n
-		if n = len(group); n < 2 || n > 3 || float64(box.Dx()) < .45*char || float64(box.Dx()) > .95*char || float64(box.Dy()) < .7*char || float64(box.Dy()) > 1.15*char {
-			continue
-		}
-		alike := true
-		for k, p := range group {
-			alike = alike && float64(p.Dx()) > .85*float64(box.Dx()) && float64(p.Dy()) < .62*char &&
-				(k == 0 || p.Min.Y >= group[k-1].Max.Y-int(char/20))
-		}
-		if alike {
-			out = append(out, Aside{Kind: AsideAcross, Boxes: []image.Rectangle{box}, Least: n, Proof: true})
-		}
-	}
-	return out
-}
-
-// sideBySide are the pieces across a line that are as high as the line, from the left, each
-// with the lower ones that lie next to it: the thin strokes of a figure may break.
-func sideBySide(pieces []image.Rectangle) []image.Rectangle {
-	high := bound(pieces).Dx()
-	var out, low []image.Rectangle
-	for _, p := range pieces {
-		if float64(p.Dx()) > acrossHigh*float64(high) {
-			out = append(out, p)
-		} else {
-			low = append(low, p)
-		}
-	}
-	slices.SortFunc(out, func(a, b image.Rectangle) int { return cmp.Compare(a.Min.Y, b.Min.Y) })
-	whole := slices.Clone(out)
-	for _, p := range low {
-		best, least := -1, 0
-		for k, o := range out {
-			if d := max(p.Min.Y-o.Max.Y, o.Min.Y-p.Max.Y); best < 0 || d < least {
-				best, least = k, d
-			}
-		}
-		if best >= 0 {
-			whole[best] = whole[best].Union(p)
-		}
-	}
-	return whole
 }

@@ -30,6 +30,8 @@ type aside struct {
 	crops []*working        // of each box, its characters at a good size
 	lines [][]readLine      // of each box, in pixels of its crop
 	whole *stringed         // of a note: its lines as one
+	// upright: of a word on its side, as a column it is print.
+	upright bool
 }
 
 // setAside looks for small writing in the parts of a page, reads it, and paints white
@@ -51,7 +53,7 @@ func (c *child) setAside(w *working, parts []part) error {
 		}
 		for _, a := range ocr.Asides(p.pieces, fine, char, p.dir) {
 			k := &aside{Aside: a, dir: p.dir}
-			if a.Kind == ocr.AsideAcross {
+			if a.Kind == ocr.AsideAcross || a.Kind == ocr.AsideSideways {
 				k.dir = archive.Horizontal
 			}
 			if err := k.cut(w); err != nil {
@@ -65,6 +67,9 @@ func (c *child) setAside(w *working, parts []part) error {
 		if err := c.readAsides(all, dir); err != nil {
 			return err
 		}
+	}
+	if err := c.standUpright(w, all); err != nil {
+		return err
 	}
 	for _, a := range all {
 		if err := c.settle(a); err != nil {
@@ -114,12 +119,15 @@ func (a *aside) cut(w *working) error {
 	for _, b := range a.Boxes {
 		b = b.Inset(-max(1, int(w.char/20))).Intersect(image.Rect(0, 0, w.W, w.H))
 		thick := b.Dy()
-		if a.dir == archive.Vertical {
+		if a.dir == archive.Vertical || a.Kind == ocr.AsideSideways {
 			thick = b.Dx()
 		}
 		r := ocr.Raster{W: b.Dx(), H: b.Dy()}
 		for y := b.Min.Y; y < b.Max.Y; y++ {
 			r.Pix = append(r.Pix, w.Pix[y*w.W+b.Min.X:y*w.W+b.Max.X]...)
+		}
+		if a.Kind == ocr.AsideSideways {
+			r = setUpright(r)
 		}
 		k, err := enlarged(r, min(mostZoom, goodChar/float64(max(1, thick))))
 		if err != nil {
@@ -129,6 +137,10 @@ func (a *aside) cut(w *working) error {
 		k.frameW, k.frameH, k.dark, k.char = w.frameW, w.frameH, w.dark, goodChar
 		x0, y0 := w.back.point(w.bend.Point(float64(b.Min.X), float64(b.Min.Y)))
 		k.back = affine{xx: w.back.xx * z, xy: w.back.xy * z, x0: x0, yx: w.back.yx * z, yy: w.back.yy * z, y0: y0}
+		if a.Kind == ocr.AsideSideways {
+			x0, y0 = w.back.point(w.bend.Point(float64(b.Max.X), float64(b.Min.Y)))
+			k.back = affine{xx: w.back.xy * z, xy: -w.back.xx * z, x0: x0, yx: w.back.yy * z, yy: -w.back.yx * z, y0: y0}
+		}
 		a.crops = append(a.crops, k)
 	}
 	a.lines = make([][]readLine, len(a.crops))
@@ -303,6 +315,8 @@ func (a *aside) sure() bool {
 		return true
 	case ocr.AsideAcross:
 		return n == a.Least && conf >= acrossConf && strings.Trim(figures.Replace(a.text()), "0123456789") == ""
+	case ocr.AsideSideways:
+		return n >= a.Least && conf >= sidewaysConf && latinWord(a.text()) && !a.upright
 	case ocr.AsideNote:
 		return n >= a.Least && lettered(a.text()) && (conf >= provenNote || !a.Proof && conf >= noteConf)
 	}
@@ -333,78 +347,4 @@ func lettered(text string) bool {
 		}
 	}
 	return words > 0 && words*3 >= n*2
-}
-
-// putAsides adds what was set aside to the text: figures across into their lines, ruby
-// and notes as lines of their own.
-func putAsides(t *archive.Text, w *working, model string) {
-	for _, a := range w.asides {
-		first := len(t.Lines)
-		for n, k := range a.crops {
-			var lines []line
-			for _, l := range a.lines[n] {
-				lines = append(lines, line{readLine: l, dir: a.dir, kind: archive.LineRuby, sep: "\n", model: model})
-			}
-			join(t, textOf(k, lines))
-		}
-		if len(t.Lines) == first {
-			continue
-		}
-		one := t.Lines[first] // the small lines of a note, too, are read on
-		one.End = t.Lines[len(t.Lines)-1].End
-		if a.Kind == ocr.AsideNote {
-			one.Type = archive.LineNote
-		}
-		t.Lines = append(t.Lines[:first], one)
-		if a.Kind == ocr.AsideAcross {
-			t.Lines[first].Type = archive.LineBody
-			for i := one.Start; i < one.End; i++ {
-				if g := &t.Glyphs[i]; figures.Replace(g.Text) != g.Text {
-					g.Raw, g.Text, g.Alts = g.Text, figures.Replace(g.Text), nil
-				}
-			}
-			intoLine(t)
-		}
-	}
-}
-
-// intoLine moves the glyphs of the last line, figures across a vertical line, into that
-// line, behind what stands above them. Where there is none they stay a line.
-func intoLine(t *archive.Text) {
-	last := len(t.Lines) - 1
-	from := t.Lines[last]
-	box := t.LineBox(from)
-	cx, cy := box.X+box.W/2, box.Y+box.H/2
-	best, far := -1, box.H*2
-	for i, l := range t.Lines[:last] {
-		b := t.LineBox(l)
-		if l.Dir != archive.Vertical || l.Type == archive.LineRuby || l.Type == archive.LineNote || cx < b.X-b.W/4 || cx > b.X+b.W+b.W/4 {
-			continue
-		}
-		if d := max(0, b.Y-cy, cy-b.Y-b.H); d < far {
-			best, far = i, d
-		}
-	}
-	if best < 0 {
-		t.Lines[last].Dir = archive.Vertical
-		return
-	}
-	at := t.Lines[best].Start
-	for i := at; i < t.Lines[best].End; i++ {
-		if g := t.Glyphs[i].Box; g.W > 0 && g.Y+g.H/2 < cy {
-			at = i + 1
-		}
-	}
-	moved := append([]archive.Glyph(nil), t.Glyphs[from.Start:from.End]...)
-	n := len(moved)
-	copy(t.Glyphs[at+n:], t.Glyphs[at:from.Start])
-	copy(t.Glyphs[at:], moved)
-	t.Lines = t.Lines[:last]
-	for i := range t.Lines {
-		if t.Lines[i].Start >= at && i != best {
-			t.Lines[i].Start += n
-			t.Lines[i].End += n
-		}
-	}
-	t.Lines[best].End += n
 }

@@ -94,13 +94,17 @@ func (c *child) readWider(w *working, l *line, was float64, left *allowance) (re
 	return reads, chars, nil
 }
 
-// kanaShare is how much of a read is katakana.
+// kanaShare is how much of a read is katakana, 0 where they are few.
 func kanaShare(r reading.Read) float64 {
-	n := 0
+	n, strokes := 0, 0
 	for _, c := range r.Chars {
 		n += boolToInt(reading.ClassOf(c.Text) == reading.Katakana)
+		strokes += boolToInt(c.Text == "ー")
 	}
-	return float64(n) / float64(max(1, len(r.Chars)))
+	if n-strokes < narrowLeast {
+		return 0
+	}
+	return float64(n) / float64(len(r.Chars))
 }
 
 // narrow tells whether most characters of a line are half as broad as high and stand half as far

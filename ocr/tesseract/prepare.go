@@ -368,6 +368,9 @@ func (w *working) rect(r archive.Rect) archive.Rect {
 	}
 	cx, cy := w.back.point(w.bend.Point(float64(r.X)+float64(r.W)/2, float64(r.Y)+float64(r.H)/2))
 	bw, bh := float64(r.W)*math.Hypot(w.back.xx, w.back.yx), float64(r.H)*math.Hypot(w.back.xy, w.back.yy)
+	if math.Abs(w.back.yx) > math.Abs(w.back.xx) { // turned by a quarter
+		bw, bh = bh, bw
+	}
 	round := func(v float64, most int) int { return max(0, min(most, int(math.Round(v)))) }
 	x0, x1 := round(cx-bw/2, w.frameW-1), round(cx+bw/2, w.frameW)
 	y0, y1 := round(cy-bh/2, w.frameH-1), round(cy+bh/2, w.frameH)

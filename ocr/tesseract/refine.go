@@ -112,7 +112,7 @@ func (c *child) refine(w *working, lines []line) ([]line, error) {
 	if err := c.askTaught(w, lines, said, alike, &left); err != nil {
 		return nil, err
 	}
-	if !w.worn() {
+	if !w.worn() && w.joined == nil {
 		if err := c.askWider(w, lines, &left); err != nil {
 			return nil, err
 		}
