@@ -45,8 +45,8 @@ func crosswise(pieces []image.Rectangle, char float64, dir archive.Direction) (r
 	return rest, out
 }
 
-// charactersAlong is how many characters a line of pieces has about: parts beside each other across
-// it are one, and so are the figures of a number in a stack of them.
+// charactersAlong is how many characters a line of narrow pieces has about: the figures of a number
+// in a stack of them are one.
 func charactersAlong(flow []image.Rectangle, char float64) (n float64) {
 	from, to := 0, math.MinInt
 	end := func() {
@@ -73,10 +73,13 @@ func charactersAlong(flow []image.Rectangle, char float64) (n float64) {
 // characters.
 func across(g []image.Rectangle, char float64, dir archive.Direction) bool {
 	flow := make([]image.Rectangle, len(g)) // as if it ran across
-	full := 0
+	full, narrow := 0, 0                    // figures are narrow
 	for i, p := range g {
 		flow[i] = Along(p, 1-dir)
-		full += boolToInt(float64(max(p.Dx(), p.Dy())) > char*.6)
+		if float64(max(p.Dx(), p.Dy())) > char*.6 {
+			full++
+			narrow += boolToInt(float64(p.Dx()) < char*.65)
+		}
 	}
 	b := bound(flow)
 	long, thick := float64(b.Dx())/char, float64(b.Dy())/char
@@ -84,7 +87,11 @@ func across(g []image.Rectangle, char float64, dir archive.Direction) bool {
 		return false
 	}
 	if thick < 1.7 {
-		return long/charactersAlong(flow, char) < lineAdvance && long > 2.2*thick
+		n := float64(full)
+		if narrow*2 > full {
+			n = charactersAlong(flow, char)
+		}
+		return long/n < lineAdvance && long > 2.2*thick
 	}
 	if full < 16 || long < 5 {
 		return false

@@ -86,7 +86,7 @@ const (
 func sideways(b stripe, char float64) []Aside {
 	letters := joinedAlong(b.pieces)
 	char = max(char, float64(b.y1-b.y0)) // the line's own: a page's kana are lower
-	near := func(i int) bool { // to the one before
+	near := func(i int) bool {           // to the one before
 		return float64(letters[i].Min.X-letters[i-1].Max.X) <= sideGap*char
 	}
 	apart := func(i int) bool {

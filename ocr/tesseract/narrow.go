@@ -20,13 +20,14 @@ import (
 var wider = []rendering{{name: "wider", scale: 1, along: 1.4}, {name: "widest", scale: 1, along: 1.6}}
 
 const (
-	narrowLeast = 3    // characters that such a line has at least
-	narrowHigh  = 0.55 // of the line's ink most of them are higher,
-	narrowWide  = 0.68 // and no broader, and so far apart most are, at most
-	narrowPoor  = 88   // as poorly such a line is read, at most,
-	narrowBest  = 60   // and as well when it is wider, at least,
-	narrowKana  = 0.7  // with so much of it katakana
-	narrowGain  = 6    // and by how much better than before
+	narrowLeast  = 3    // characters that such a line has at least
+	narrowHigh   = 0.55 // of the line's ink most of them are higher,
+	narrowWide   = 0.68 // and no broader, and so far apart most are, at most
+	narrowPoor   = 88   // as poorly such a line is read, at most,
+	narrowBest   = 60   // and as well when it is wider, at least,
+	narrowKana   = 0.7  // with so much of it katakana
+	narrowGain   = 6    // and by how much better than before;
+	narrowAgreed = 0.6  // of the places of two such reads and more they agree at so many
 )
 
 // askWider has doubtful lines of narrow characters read in a wider picture, and takes what is
@@ -47,7 +48,7 @@ func (c *child) askWider(w *working, lines []line, left *allowance) error {
 		if err != nil {
 			return err
 		}
-		if len(reads) == 0 {
+		if agreed, places := reading.Agreement(reads); len(reads) < 2 || float64(agreed) < narrowAgreed*float64(places) {
 			continue
 		}
 		l.words = []readWord{{box: l.box, chars: chars}}

@@ -38,7 +38,7 @@ var ringedNumbers = inkedSigns{glyphs.Rings, "①②③④⑤⑥⑦⑧⑨⑩⑪�
 // No model prints these. Of 74 on forty drawn pages the ink tells 70; of 55,000 characters, of
 // which some are what is read of them, on 226 pages, with these bounds one is taken for one.
 var unprintedSigns = []inkedSigns{
-	{glyphs.Signs, "±÷αβμ←↑→↓⇒⇔≦≧℃", "つっツッ之ニ一三ー=->+土士qa&«@BuぃきミC", .68, .12, .4, .86},
+	{glyphs.Signs, "±÷←↑→↓⇒⇔≦≧℃", "つっツッ之ニ一三ー=->+土士«きミC", .68, .12, .4, .86},
 	{glyphs.Signs, "ⅡⅢⅣⅤⅥ", "IHMNVX[]口日工皿本", .68, .12, .4, 0},
 	{glyphs.Signs, "☆★", "文次大太丸玉失女犬水火", .68, .12, .4, .86},
 }
@@ -74,13 +74,18 @@ func (s inkedSigns) inked(r ocr.Raster, text []archive.Glyph, lines []voted) int
 			read, _ := utf8.DecodeRuneInString(g.Text)
 			is, apart := string(near[0].Rune), near[0].Likeness-table.ContrastTo(ink, read)
 			sure := s.sure > 0 && near[0].Likeness >= s.sure && apart >= clearSign
-			if is != g.Text && strings.Contains(s.signs, is) && (sure || listed && apart >= s.apart) {
+			if is != g.Text && strings.Contains(s.signs, is) && !(g.Text == "ー" && amidKatakana(l.of(text), i)) && (sure || listed && apart >= s.apart) {
 				become(g, is)
 				n++
 			}
 		}
 	}
 	return n
+}
+
+// amidKatakana tells whether katakana stand on both sides of a character.
+func amidKatakana(of []archive.Glyph, i int) bool {
+	return i > 0 && i+1 < len(of) && reading.ClassOf(of[i-1].Text) == reading.Katakana && reading.ClassOf(of[i+1].Text) == reading.Katakana
 }
 
 // fractions makes a stroke of a ノ between two figures, as of １／２ set as wide as kanji, in a line

@@ -20,6 +20,7 @@ func TestInkedSigns(t *testing.T) {
 	for name, c := range map[string]struct{ drawn, read, want string }{
 		"stars and arrows":     {"☆★→⇒", "文大つ之", "☆★→⇒"},
 		"a star no numeral":    {"Ⅵ☆", "大本", "大☆"},
+		"amid katakana":        {"ア→ト", "アート", "アート"},
 		"read as anything":     {"→⇒±☆", "寺愛土立", "→⇒±☆"},
 		"of sums":              {"±÷≦≧", "+=き三", "±÷≦≧"},
 		"numerals":             {"ⅡⅢⅣⅥ", "口本NM", "ⅡⅢⅣⅥ"},
