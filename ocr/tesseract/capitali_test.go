@@ -1,17 +1,6 @@
 package tesseract
 
-import (
-	"bytes"
-	"image"
-	"strings"
-	"testing"
-
-	"golang.org/x/image/font"
-	"golang.org/x/image/math/fixed"
-
-	"fumikura/internal/archive"
-	"fumikura/ocr"
-)
+import "testing"
 
 // An I in a word of capitals that was read for a 1 or a sign is told by its ink, of a sans serif
 // and of a serif; a 1, a bracket and a mark of exclamation are not; and where a page's figures 1
@@ -36,25 +25,10 @@ func TestCapitalI(t *testing.T) {
 		"figures that do not":     {"AIの11円", "A1の11円", "AIの11円"},
 		"too long to be acronyms": {"ABCDEFIの", "ABCDEF1の", "ABCDEF1の"},
 	} {
-		r := ocr.Raster{W: 700, H: 80, Pix: bytes.Repeat([]byte{255}, 700*80)}
-		img := &image.Gray{Pix: r.Pix, Stride: r.W, Rect: image.Rect(0, 0, r.W, r.H)}
-		var text []archive.Glyph
-		line := voted{em: 44}
-		read := strings.Split(c.read, "")
-		for i, d := range []rune(c.drawn) {
-			x := 10 + 60*i
-			(&font.Drawer{Dst: img, Src: image.Black, Face: face, Dot: fixed.P(x, 55)}).DrawString(string(d))
-			line.boxes = append(line.boxes, archive.Rect{X: x, Y: 10, W: 50, H: 60})
-			line.marks = append(line.marks, mark{})
-			text = append(text, archive.Glyph{Text: read[i], Conf: 99})
-		}
+		r, text, line := drawnSigns(face, c.drawn, c.read)
 		capitalIs(r, text, []voted{line}, 1)
-		var got strings.Builder
-		for _, g := range text {
-			got.WriteString(g.Text)
-		}
-		if got.String() != c.want {
-			t.Errorf("%s: %q, want %q", name, got.String(), c.want)
+		if got := sayingOf(text); got != c.want {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
 		}
 		if capitalIs(r, text, []voted{line}, .1) != 0 {
 			t.Errorf("%s: letters of 5 pixels changed", name)

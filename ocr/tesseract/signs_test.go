@@ -1,8 +1,8 @@
 package tesseract
 
 import (
-	"bytes"
 	"image"
+	"slices"
 	"strings"
 	"testing"
 
@@ -32,19 +32,8 @@ func TestInkedSigns(t *testing.T) {
 		"letters":              {"OQG", "OQG", "OQG"},
 		"other print":          {"⑥国田", "国◎①", "国◎①"},
 	} {
-		r := ocr.Raster{W: 500, H: 80, Pix: bytes.Repeat([]byte{255}, 500*80)}
-		img := &image.Gray{Pix: r.Pix, Stride: r.W, Rect: image.Rect(0, 0, r.W, r.H)}
-		var text []archive.Glyph
-		line := voted{em: 44}
-		read := strings.Split(c.read, "")
-		for i, d := range []rune(c.drawn) {
-			x := 10 + 60*i
-			(&font.Drawer{Dst: img, Src: image.Black, Face: face, Dot: fixed.P(x, 55)}).DrawString(string(d))
-			line.boxes = append(line.boxes, archive.Rect{X: x, Y: 12, W: 46, H: 52})
-			line.marks = append(line.marks, mark{})
-			text = append(text, archive.Glyph{Text: read[i], Conf: 96})
-		}
-		before := append([]archive.Glyph(nil), text...)
+		r, text, line := drawnSigns(face, c.drawn, c.read)
+		before := slices.Clone(text)
 		both := func(text []archive.Glyph) int {
 			return (&working{Raster: r}).inkedSigns(text, []voted{line})
 		}
@@ -53,14 +42,35 @@ func TestInkedSigns(t *testing.T) {
 		}
 		line.em = 44
 		both(text)
-		var got strings.Builder
-		for _, g := range text {
-			got.WriteString(g.Text)
-		}
-		if got.String() != c.want {
-			t.Errorf("%s: %q, want %q", name, got.String(), c.want)
+		if got := sayingOf(text); got != c.want {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
 		}
 	}
+}
+
+// drawnSigns draws a line of characters far apart, 44 pixels high, and gives it with what was read
+// of each.
+func drawnSigns(face font.Face, drawn, read string) (ocr.Raster, []archive.Glyph, voted) {
+	chars, reads := []rune(drawn), strings.Split(read, "")
+	img := plain(20+60*len(chars), 80, 255)
+	line, text := voted{em: 44}, []archive.Glyph(nil)
+	for i, c := range chars {
+		x := 10 + 60*i
+		(&font.Drawer{Dst: img, Src: image.Black, Face: face, Dot: fixed.P(x, 55)}).DrawString(string(c))
+		line.boxes = append(line.boxes, archive.Rect{X: x, Y: 10, W: 48, H: 58})
+		line.marks = append(line.marks, mark{})
+		text = append(text, archive.Glyph{Text: reads[i], Conf: 96})
+	}
+	return ocr.Raster{W: img.Rect.Dx(), H: img.Rect.Dy(), Pix: img.Pix}, text, line
+}
+
+// sayingOf is what glyphs say.
+func sayingOf(text []archive.Glyph) string {
+	var b strings.Builder
+	for _, g := range text {
+		b.WriteString(g.Text)
+	}
+	return b.String()
 }
 
 // A ノ between figures is a stroke where the line has hiragana.
@@ -71,11 +81,7 @@ func TestFractions(t *testing.T) {
 			text = append(text, archive.Glyph{Text: c, Conf: 95})
 		}
 		fractions(text, []voted{{marks: make([]mark, len(text))}})
-		got := ""
-		for _, g := range text {
-			got += g.Text
-		}
-		if got != want {
+		if got := sayingOf(text); got != want {
 			t.Errorf("%s: %s, want %s", read, got, want)
 		}
 	}
