@@ -167,10 +167,9 @@ func sameHeight(a, b row, most float64) bool {
 	return float64(abs(a.box.Min.Y+a.box.Max.Y-b.box.Min.Y-b.box.Max.Y)) <= 2*most
 }
 
-// strips are the strips of white inside the pieces, wide and long at least so many characters,
-// the longest first. The dirt of
-// a copy does not end one: a speck in the white beside a heading made one line of it and
-// of the heading of the next column.
+// strips are the strips of white inside the pieces, wide and long at least so many characters, the
+// longest first. The dirt of a copy does not end one: a speck in the white beside a heading made
+// one line of it and of the heading of the next column.
 func strips(pieces []image.Rectangle, char, wide, long float64) []strip {
 	box := bound(pieces)
 	pieces = withoutSpecks(pieces, char, speckAway)
