@@ -56,6 +56,7 @@ var japanese = map[string]string{
 	"%d rows of beads along rules made white":                                         "罫線に沿う飾りの点の列%d本を白くした",
 	"%d signs are others by their ink":                                                "記号%d個を、墨の形から別の記号とした",
 	"%d lines of narrow katakana read in a wider picture":                             "半角カナの行%d本を、横に広げて読んだ",
+	"%d numbers whose figures touch read anew":                                        "数字の接した数%d個を読み直した",
 	"%d strokes in words of capitals are an I by their ink":                           "大文字の語にある縦棒%d個を、墨の形からIとした",
 	"%d signs before figures are △, as before others":                                 "数字の前の記号%d個を、ほかと同じく△とした",
 	"%d cells end as the others of their columns do":                                  "列のほかのますと同じ字で終わるとした表のます%d個",

@@ -313,6 +313,9 @@ func (c *child) finish(d *draft) (archive.Text, error) {
 			number(lines, w.char)
 			lines = w.columns(lines)
 			w.figures(lines)
+			if err := c.askFigures(w, lines); err != nil {
+				return archive.Text{}, err
+			}
 			lines = w.judge(lines)
 			if lines, err = c.readTitles(w, lines); err != nil {
 				return archive.Text{}, err

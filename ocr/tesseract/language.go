@@ -61,7 +61,11 @@ func setupFor(cfg Config, l ocr.Languages) (setup, error) {
 				return setup{}, err
 			}
 		}
-		return setup{Readers: readers, Careful: cfg.Model == "careful"}, nil
+		s := setup{Readers: readers, Careful: cfg.Model == "careful"}
+		if m, err := findLanguage(cfg.DataDirs, "eng"); err == nil {
+			s.Figures = &m
+		}
+		return s, nil
 	}
 	m, err := findLanguage(cfg.DataDirs, others[0])
 	if err != nil {

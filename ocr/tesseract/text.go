@@ -192,6 +192,9 @@ const (
 func doubled(glyphs []mark, doubtful map[int]float64) {
 	for i := 1; i < len(glyphs); i++ {
 		a, b := glyphs[i-1], glyphs[i]
+		if a.settled && b.settled {
+			continue
+		}
 		pair := a.text + b.text
 		ring := pair == "〇〇" && (a.raw == "O" || b.raw == "O") || a.text != b.text && strings.Contains(rings, a.text) && strings.Contains(rings, b.text)
 		if pair != "38" && pair != "83" && !ring && (a.text != b.text || reading.ClassOf(a.text) != reading.Hiragana) {
