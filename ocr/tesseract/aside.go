@@ -52,6 +52,9 @@ func (c *child) setAside(w *working, parts []part) error {
 			fine = w.FinePieces(p.box, byte(int(w.dark)*3/4), char)
 		}
 		for _, a := range ocr.Asides(p.pieces, fine, char, p.dir) {
+			if a.Kind == ocr.AsideSideways && (w.faint || w.joined != nil) {
+				continue // of faint or worn kanji parts are read as letters, surely
+			}
 			k := &aside{Aside: a, dir: p.dir}
 			if a.Kind == ocr.AsideAcross || a.Kind == ocr.AsideSideways {
 				k.dir = archive.Horizontal

@@ -8,7 +8,10 @@ import (
 )
 
 // sidewaysConf is the confidence of a word that lies on its side, at least.
-const sidewaysConf = 88
+const sidewaysConf = 97
+
+// sameLetters makes one of letters and figures that models take for each other.
+var sameLetters = strings.NewReplacer("l", "1", "I", "1", "|", "1", "i", "1", "O", "0", "o", "0")
 
 // standUpright finds out which of the words that lie on their sides are kana of a column, とき for
 // one, which are read as letters on their side: alone, the models for columns read kana there, and
@@ -29,7 +32,7 @@ func (c *child) standUpright(w *working, all []*aside) error {
 		return err
 	}
 	for i, column := range columns {
-		words[i].upright = !latinWord(column.text())
+		words[i].upright = sameLetters.Replace(column.text()) != sameLetters.Replace(words[i].text())
 	}
 	return nil
 }
@@ -46,20 +49,21 @@ func setUpright(r ocr.Raster) ocr.Raster {
 }
 
 // latinWord tells a word of Latin letters, in which figures and the signs of addresses may stand,
-// or a year.
+// or a year. Strokes and rings alone, which parts of a kanji are read as, are none.
 func latinWord(text string) bool {
-	letters, figures := 0, 0
+	letters, clear, figures := 0, 0, 0
 	for _, r := range text {
 		switch {
 		case r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z':
 			letters++
+			clear += boolToInt(!strings.ContainsRune("OoIil", r))
 		case r >= '0' && r <= '9':
 			figures++
 		case !strings.ContainsRune(".,-/&@:_+()'", r):
 			return false
 		}
 	}
-	return letters >= 2 || letters > 0 && figures > 0 || figures >= 3
+	return clear > 0 && letters+figures >= 2 || figures >= 3
 }
 
 // putAsides adds what was set aside to the text: figures across into their lines, ruby

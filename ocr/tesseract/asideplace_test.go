@@ -67,7 +67,7 @@ func TestSetUpright(t *testing.T) {
 	if r.W != 2 || r.H != 3 || string(r.Pix) != string([]byte{3, 6, 2, 5, 1, 4}) {
 		t.Errorf("%+v", r)
 	}
-	for text, want := range map[string]bool{"PDF": true, "Wi-Fi": true, "A4": true, "2024": true, "I": false, "12": false, "PD字": false, "とき": false, "": false} {
+	for text, want := range map[string]bool{"PDF": true, "Wi-Fi": true, "A4": true, "2024": true, "I": false, "12": false, "O1": false, "ID": true, "PD字": false, "とき": false, "": false} {
 		if latinWord(text) != want {
 			t.Errorf("%s: %v", text, !want)
 		}
