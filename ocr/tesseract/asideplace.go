@@ -10,9 +10,6 @@ import (
 // sidewaysConf is the confidence of a word that lies on its side, at least.
 const sidewaysConf = 97
 
-// sameLetters makes one of letters and figures that models take for each other.
-var sameLetters = strings.NewReplacer("l", "1", "I", "1", "|", "1", "i", "1", "O", "0", "o", "0")
-
 // standUpright finds out which of the words that lie on their sides are kana of a column, とき for
 // one, which are read as letters on their side: alone, the models for columns read kana there, and
 // of a word in letters the same letters.
@@ -32,7 +29,7 @@ func (c *child) standUpright(w *working, all []*aside) error {
 		return err
 	}
 	for i, column := range columns {
-		words[i].upright = sameLetters.Replace(column.text()) != sameLetters.Replace(words[i].text())
+		words[i].upright = figures.Replace(column.text()) != figures.Replace(words[i].text())
 	}
 	return nil
 }

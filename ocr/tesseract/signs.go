@@ -31,8 +31,8 @@ const unsureSign = 97
 const clearSign = .015
 
 // Models print numbers in rings and take them for each other: the figure is a third as high as
-// print. Of 229 on 250 drawn pages in ten typefaces, from 100 dpi on, the ink tells all, with a
-// likeness of 0.69 and more.
+// print. Of 229 numbers in rings and other rings on some 300 drawn pages in ten typefaces, from 100
+// dpi on, the ink tells all but one, a ring on a copy.
 var ringedNumbers = inkedSigns{glyphs.Rings, "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳", "◎○〇●OQ@©®", .65, .03, .55, 0}
 
 // No model prints these. Of 68 on forty drawn pages the ink tells 63 (of ℃ often the ring stands in
