@@ -20,12 +20,34 @@ const (
 	leaderFar   = .75 // and further than that about less than leaderMany of them
 	leaderMany  = 10
 	leaderDirt  = 4 // one piece to so many dots
+	// Where a page is amounts and dots for the most part, its characters were taken for as
+	// small as figures: leaders of leaderMany dots are those of characters so many times as
+	// large, where they are together so many times as long as what is found without.
+	leaderFigures = 1.3
+	leaderLonger  = 1.5
 )
 
 // Leaders finds the rows of dots that lead the eye from an entry to its number, as in
 // a table of contents or a price list: at least leaderDots small dots at even steps.
 // Pieces and answers are in the frame of the writing, where lines lie level.
 func Leaders(pieces []image.Rectangle, char float64) []image.Rectangle {
+	usual := leaders(pieces, char, leaderDots)
+	if large := leaders(pieces, leaderFigures*char, leaderMany); length(large) > leaderLonger*length(usual) {
+		return large
+	}
+	return usual
+}
+
+// length is how long leaders are together.
+func length(leaders []image.Rectangle) (sum float64) {
+	for _, l := range leaders {
+		sum += float64(l.Dx())
+	}
+	return sum
+}
+
+// leaders are those of no fewer than least dots.
+func leaders(pieces []image.Rectangle, char float64, least int) []image.Rectangle {
 	var dots []image.Rectangle
 	for _, p := range pieces {
 		if float64(max(p.Dx(), p.Dy())) <= leaderDot*char {
@@ -46,7 +68,7 @@ func Leaders(pieces []image.Rectangle, char float64) []image.Rectangle {
 		for _, k := range run {
 			box = box.Union(dots[k])
 		}
-		if len(run) < leaderDots || float64(box.Dx()) < leaderLong*char || !evenly(dots, run) || !alone(box, len(run), pieces, char) {
+		if len(run) < least || float64(box.Dx()) < leaderLong*char || !evenly(dots, run) || !alone(box, len(run), pieces, char) {
 			continue
 		}
 		for _, k := range run {

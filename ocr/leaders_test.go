@@ -36,6 +36,18 @@ func TestLeaders(t *testing.T) {
 			}
 		}
 	}
+	// Amounts fill the page: characters are taken for as small as figures.
+	if got := Leaders(contents(6, 6, 22, 36), 14); len(got) != 6 || got[0].Dx() < 300 || got[5].Max.X > 660 {
+		t.Errorf("beside amounts: %v", got)
+	}
+	// A few signs that large and that far apart lead nowhere.
+	var signs []image.Rectangle
+	for k := range 8 {
+		signs = append(signs, image.Rect(80+k*22, 100, 86+k*22, 106))
+	}
+	if got := Leaders(signs, 14); len(got) != 0 {
+		t.Errorf("a few large dots: %v", got)
+	}
 	// The pieces of broken characters stand in rows, three below each other.
 	var broken []image.Rectangle
 	for k := range 30 {
