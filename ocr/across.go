@@ -34,8 +34,19 @@ func crosswise(pieces []image.Rectangle, char float64, dir archive.Direction) (r
 		l := label[min(h-1, c.Y/k)*w+min(w-1, c.X/k)]
 		groups[l] = append(groups[l], p)
 	}
+	var others [][]image.Rectangle
 	for _, g := range groups {
-		if len(g) > 0 && across(g, char, dir) {
+		switch {
+		case len(g) == 0:
+		case across(g, char, dir):
+			out = append(out, Block{Box: bound(g), Dir: 1 - dir, Size: char})
+		default:
+			others = append(others, g)
+		}
+	}
+	found := len(out)
+	for _, g := range others {
+		if slices.ContainsFunc(out[:found], func(b Block) bool { return besideAcross(g, b.Box, char, dir) }) {
 			out = append(out, Block{Box: bound(g), Dir: 1 - dir, Size: char})
 		} else {
 			rest = append(rest, g...)
@@ -43,6 +54,56 @@ func crosswise(pieces []image.Rectangle, char float64, dir archive.Direction) (r
 	}
 	slices.SortFunc(out, func(a, b Block) int { return cmp.Compare(a.Box.Min.Y, b.Box.Min.Y) })
 	return rest, out
+}
+
+// What belongs to text that runs across a page, in characters where nothing else is said: its
+// heading, or the last line of it.
+const (
+	acrossThick = 3.0  // of a block it stands beside, at least,
+	acrossFar   = 10.0 // and no farther away;
+	acrossLong  = 3.0  // its lines are so long, at least,
+	acrossLine  = 1.7  // so thick, at most,
+	acrossApart = .25  // with so much white between them,
+	acrossStep  = 1.15 // and so many times as far apart as their characters
+)
+
+// besideAcross tells whether pieces are lines that run across dir beside a block that does, no
+// longer than it: they may be too few, or set too wide, to tell by themselves.
+func besideAcross(g []image.Rectangle, block image.Rectangle, char float64, dir archive.Direction) bool {
+	block = Along(block, 1-dir)
+	flow := make([]image.Rectangle, len(g))
+	for i, p := range g {
+		flow[i] = Along(p, 1-dir)
+	}
+	b := bound(flow)
+	reach := int(char)
+	if float64(block.Dy()) < acrossThick*char || b.Min.X < block.Min.X-reach || b.Max.X > block.Max.X+reach ||
+		float64(max(b.Min.Y-block.Max.Y, block.Min.Y-b.Max.Y)) > acrossFar*char {
+		return false
+	}
+	slices.SortFunc(flow, func(a, b image.Rectangle) int { return cmp.Compare(a.Min.Y, b.Min.Y) })
+	var lines [][]image.Rectangle
+	end := math.MinInt
+	for _, p := range flow {
+		if float64(p.Min.Y) > float64(end)+acrossApart*char {
+			lines = append(lines, nil)
+		}
+		end = max(end, p.Max.Y)
+		lines[len(lines)-1] = append(lines[len(lines)-1], p)
+	}
+	long := 0
+	for i, l := range lines {
+		box := bound(l)
+		step := float64(box.Dx()) / charactersAlong(l, char)
+		if float64(box.Dy()) > acrossLine*char {
+			return false
+		}
+		long += boolToInt(float64(box.Dx()) >= acrossLong*char)
+		if i > 0 && float64(box.Min.Y+box.Max.Y-bound(lines[i-1]).Min.Y-bound(lines[i-1]).Max.Y)/2 < acrossStep*step {
+			return false
+		}
+	}
+	return 2*long > len(lines)
 }
 
 // charactersAlong is how many characters a line of narrow pieces has about: the figures of a number

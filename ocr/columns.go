@@ -203,24 +203,32 @@ func strips(pieces []image.Rectangle, char, wide, long float64) []strip {
 	}
 	longest := func(a, b strip) int { return cmp.Compare(b.y1-b.y0, a.y1-a.y0) }
 	slices.SortStableFunc(out, longest)
-	if wide < stripWide { // many lie in wider white
-		var apart []strip
-		for _, s := range out {
-			if !slices.ContainsFunc(apart, func(o strip) bool {
-				return float64(abs(o.x-s.x)) < char && o.y0 <= s.y0 && o.y1 >= s.y1
-			}) {
-				apart = append(apart, s)
-			}
-		}
-		out = apart
-	}
 	const most = 60
-	out = out[:min(len(out), most)]
+	first := min(len(out), most)
+	if wide < stripWide { // many lie in wider white
+		first = 0
+	}
+	out = out[:first+len(ofOtherWhite(out[:first], out[first:], most, char))]
 	for i, s := range out {
 		out[i] = outOfLines(pieces, s, char)
 	}
 	out = slices.DeleteFunc(out, func(s strip) bool { return float64(s.y1-s.y0) < long*char })
 	slices.SortStableFunc(out, longest)
+	return out
+}
+
+// ofOtherWhite moves those of more strips to the front that lie in no white of another, of the strips or of
+// them, and gives them, no more than most.
+func ofOtherWhite(strips, more []strip, most int, char float64) []strip {
+	all := slices.Clone(strips)
+	out := more[:0]
+	for _, s := range more {
+		if len(out) < most && !slices.ContainsFunc(all, func(o strip) bool {
+			return float64(abs(o.x-s.x)) < char && o.y0 <= s.y0 && o.y1 >= s.y1
+		}) {
+			out, all = append(out, s), append(all, s)
+		}
+	}
 	return out
 }
 

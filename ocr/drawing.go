@@ -2,6 +2,7 @@ package ocr
 
 import (
 	"image"
+	"math"
 	"slices"
 )
 
@@ -69,7 +70,7 @@ func (r Raster) EraseDrawn(dark byte, char float64, large []image.Rectangle) (n 
 			charts = append(charts, box)
 		}
 	}
-	return n, whole(charts)
+	return n, whole(charts, math.Inf(1))
 }
 
 // beside tells whether a piece of ink stands in a row with another, as a part of a title does.
@@ -100,7 +101,7 @@ func Labels(pieces []image.Rectangle, char float64) []image.Rectangle {
 	for _, p := range pieces {
 		out = append(out, p.Inset(-reach))
 	}
-	out = whole(out)
+	out = whole(out, math.Inf(1))
 	wide := 0
 	for i := range out {
 		out[i] = out[i].Inset(reach)

@@ -23,8 +23,9 @@ type GridCell struct {
 // Grids finds the tables among the rules of a page: rules that touch each other,
 // or would if they were a character longer, and part at least four cells. ink is the
 // page's, before its rules are taken away: a rule that a bad copy broke is mended where no
-// print is in its way.
+// print is in its way. Lines under words part nothing.
 func (r Raster) Grids(ink []bool, rules []Rule, char float64) []Grid {
+	rules = r.withoutUnderlines(ink, rules, char)
 	touch := max(1, int(mendTouch*char))
 	of := func(rules []Rule, reach float64) []Grid {
 		return grids(rules, char, max(4, int(reach*char)), func(u Rule) int { return r.strokesAcross(ink, u, touch) }, func(b image.Rectangle) bool {

@@ -9,6 +9,9 @@ import "image"
 const (
 	noiseShare = 1.0 / 3
 	noiseApart = noiseShare / 2
+	// noiseSpread is how many times larger than by chance the variance of specks in squares may
+	// be, beside that of half their mean.
+	noiseSpread = 4.0
 )
 
 // Noisy tells whether a raster is strewn with specks as a bad copy is; see Speckles. apart:
@@ -31,7 +34,21 @@ func (r Raster) Noisy(dark byte, char float64, apart bool) bool {
 		return false
 	}
 	specks, pieces = r.Speckles(dark, char, false)
-	return float64(specks) > share*float64(pieces)
+	return float64(specks) > share*float64(pieces) && r.strewn(dark, char, side)
+}
+
+// strewn tells whether the specks of a raster lie all over it, as dirt of a copy does: those of
+// tinted cells that were scanned in black and white lie there. It compares the squares of a side.
+func (r Raster) strewn(dark byte, char float64, side int) bool {
+	var n, sum, squares float64
+	for y := 0; y+side <= r.H; y += side {
+		for x := 0; x+side <= r.W; x += side {
+			s, _ := r.Cut(image.Rect(x, y, x+side, y+side)).Speckles(dark, char, false)
+			n, sum, squares = n+1, sum+float64(s), squares+float64(s*s)
+		}
+	}
+	mean := sum / max(1, n)
+	return squares/max(1, n)-mean*mean <= noiseSpread*mean+mean*mean/4
 }
 
 // TwoTone tells whether a grey raster has two tones alone, but for what a lossy codec

@@ -2,6 +2,7 @@ package ocr
 
 import (
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"fumikura/internal/archive"
@@ -33,6 +34,35 @@ func TestNoisy(t *testing.T) {
 		"white": {canvas(700, 1000), false, false}, "tiny": {canvas(3, 900), false, false}, "nothing": {Raster{}, false, false},
 	} {
 		if got := c.r.Noisy(128, 40, c.apart); got != c.want {
+			t.Errorf("%s: noisy %v", name, got)
+		}
+	}
+}
+
+// Tinted cells that were scanned in black and white are full of specks; the paper beside them
+// has none.
+func TestSpecksOfTints(t *testing.T) {
+	text := canvas(1200, 1000)
+	for line := range 20 {
+		for k := range 40 {
+			text.bar(40+k*28, 30+line*48, 20, 20)
+		}
+	}
+	tinted, copied := Raster{text.W, text.H, slices.Clone(text.Pix)}, text
+	rng := rand.New(rand.NewPCG(8, 9))
+	for range 1500 {
+		tinted.bar(300+rng.IntN(400), 300+rng.IntN(300), 1, 1)
+		copied.bar(rng.IntN(1198), rng.IntN(998), 1, 1)
+	}
+	for name, c := range map[string]struct {
+		r    Raster
+		want bool
+	}{"a tinted cell": {tinted, false}, "a copy": {copied, true}} {
+		specks, pieces := c.r.Speckles(128, 40, false)
+		if 3*specks < pieces {
+			t.Fatalf("%s: %d specks among %d pieces prove nothing", name, specks, pieces)
+		}
+		if got := c.r.Noisy(128, 40, false); got != c.want {
 			t.Errorf("%s: noisy %v", name, got)
 		}
 	}

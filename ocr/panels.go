@@ -127,25 +127,40 @@ func panelOf(squares []int, tone []float64, w, h int, char float64) (panel, bool
 	return p, filled && float64(p.plain) >= max(panelPlain*n, panelAmid*float64(len(p.wide)))
 }
 
-// withoutCards takes what is white like paper out of a panel, with the print on it.
+// withoutCards takes what is white like paper out of a panel, with the print on it: what its ground
+// encloses, and what is white all about its print, where light reached the ground beside it.
 func (p *panel) withoutCards(enclosed []bool, tone []float64, w int, char float64) {
 	bw, bh := p.box.Dx(), p.box.Dy()
-	bs, label := blobs(enclosed, bw, bh)
-	white, all := make([]int, len(bs)), make([]int, len(bs))
-	for i, in := range enclosed {
-		if in {
-			all[label[i]]++
-			white[label[i]] += boolToInt(tone[(p.box.Min.Y+i/bw)*w+p.box.Min.X+i%bw] > panelPale)
-		}
+	white := make([]bool, bw*bh)
+	for i := range white {
+		white[i] = p.wide[i] && tone[(p.box.Min.Y+i/bw)*w+p.box.Min.X+i%bw] > panelPale
 	}
 	cards := make([]bool, bw*bh)
-	for i, in := range enclosed {
-		if !in {
-			continue
-		}
-		l := label[i]
-		if paper, n := float64(white[l]), float64(all[l]); paper >= max(panelGround*char*char, panelCard*n) && n >= panelSquare*float64(bs[l].w()*bs[l].h()) {
-			cards[i], p.holes = true, true
+	for _, of := range [][]bool{enclosed, white} {
+		bs, label := blobs(of, bw, bh)
+		for id, b := range bs {
+			if float64(b.area) < panelGround*char*char {
+				continue
+			}
+			beside := pieceMask(label, bw, int32(id), b)
+			for i, own := range beside {
+				beside[i] = !own
+			}
+			outside, n := reached(beside, b.w(), b.h())
+			paper := 0
+			for i, out := range outside {
+				paper += boolToInt(!out && white[(b.y0+i/b.w())*bw+b.x0+i%b.w()])
+			}
+			n = b.w()*b.h() - n
+			if float64(paper) < max(panelGround*char*char, panelCard*float64(n)) || float64(n) < panelSquare*float64(b.w()*b.h()) {
+				continue
+			}
+			p.holes = true
+			for i, out := range outside {
+				if !out {
+					cards[(b.y0+i/b.w())*bw+b.x0+i%b.w()] = true
+				}
+			}
 		}
 	}
 	if !p.holes {

@@ -18,29 +18,95 @@ const (
 	pictureSide   = 4.5
 	pictureMost   = 0.9  // of the raster: then it's the raster that is dark
 	pictureFull   = 0.85 // of the squares of one that is light have ink
+	pictureFills  = 0.75 // of its box: one that stands askew or on a corner leaves more to print
+	pictureSpare  = 1.3  // times as large as two pictures is a box about both, at most
+	cardSide      = 2.0  // so wide and high is a card with print that a picture encloses, at least,
+	cardSquare    = 0.85 // so much of its box is its own,
+	cardWhite     = 0.5  // so much of it white, at least,
+	cardPrint     = 0.02 // and so much has ink
 )
 
-// Pictures are the boxes of photographs, with or without a screen of dots, and of
-// other dense ink that is no print, from the top. Ruling lines must be gone.
-func (r Raster) Pictures(dark byte, char float64) []image.Rectangle {
+// Pictures finds photographs, with or without a screen of dots, and other dense ink that is no
+// print, from the top: their boxes, and all that is theirs alone, which of one that stands
+// on a corner, or encloses cards with print, is the rows of it. Ruling lines must be gone.
+func (r Raster) Pictures(dark byte, char float64) (boxes, parts []image.Rectangle) {
 	squares, all := r.grounds(dark, char, pictureDense, pictureSome)
-	var out []image.Rectangle
+	var found []ground
 	for _, g := range all {
 		// A frame around print is no picture: most of a picture is ground.
 		dense := g.enough && g.windows*4 >= g.w()*g.h()
 		if dense || float64(g.area) >= pictureFull*float64(g.w()*g.h()) && screened(squares.ink, squares.w, g.blob) {
-			out = append(out, g.box)
+			found = append(found, g)
 		}
 	}
-	return whole(append(out, r.Toned(char)...))
+	for _, g := range append(found, r.photographs(char)...) {
+		if g.filled() {
+			boxes = append(boxes, g.box)
+			continue
+		}
+		parts = append(parts, g.rows...)
+		if m := g.middle(); float64(m.Dy()) >= char {
+			boxes = append(boxes, m)
+		}
+	}
+	boxes = whole(boxes, pictureSpare)
+	return boxes, append(parts, boxes...)
+}
+
+// filled tells whether the rows of a picture fill its box; those of one with cards never do.
+func (g ground) filled() bool {
+	sum := 0
+	for _, row := range g.rows {
+		sum += row.Dx() * row.Dy()
+	}
+	return !g.cards && float64(sum) >= pictureFills*float64(g.box.Dx()*g.box.Dy())
+}
+
+// middle is what the rows have in common that are at least half as wide as the widest; where
+// cards part them, the largest box that is left.
+func (g ground) middle() image.Rectangle {
+	if g.cards {
+		return largest(g.rows)
+	}
+	widest := slices.MaxFunc(g.rows, func(a, b image.Rectangle) int { return cmp.Compare(a.Dx(), b.Dx()) })
+	out := widest
+	for _, row := range g.rows {
+		if 2*row.Dx() < widest.Dx() {
+			continue
+		}
+		both := image.Rect(max(out.Min.X, row.Min.X), min(out.Min.Y, row.Min.Y), min(out.Max.X, row.Max.X), max(out.Max.Y, row.Max.Y))
+		if both.Dx() > 0 {
+			out = both
+		}
+	}
+	return out
+}
+
+// largest is the largest of the boxes that rows make which lie under each other and begin and end
+// at about the same places.
+func largest(rows []image.Rectangle) image.Rectangle {
+	var boxes []image.Rectangle
+	for _, row := range rows {
+		k := slices.IndexFunc(boxes, func(b image.Rectangle) bool {
+			return b.Max.Y == row.Min.Y && abs(b.Min.X-row.Min.X)+abs(b.Max.X-row.Max.X) <= 2*row.Dy()
+		})
+		if k < 0 {
+			boxes = append(boxes, row)
+		} else {
+			boxes[k] = image.Rect(max(boxes[k].Min.X, row.Min.X), boxes[k].Min.Y, min(boxes[k].Max.X, row.Max.X), row.Max.Y)
+		}
+	}
+	return slices.MaxFunc(boxes, func(a, b image.Rectangle) int { return cmp.Compare(a.Dx()*a.Dy(), b.Dx()*b.Dy()) })
 }
 
 // A ground is squares that hang together, of the size of a picture.
 type ground struct {
-	blob                    // in squares
-	box     image.Rectangle // in pixels
-	windows int             // of its squares are the middle of a window that is full
-	enough  bool            // as many as a picture has
+	blob                      // in squares
+	box     image.Rectangle   // in pixels
+	rows    []image.Rectangle // what the rows of its squares take up, in pixels
+	cards   bool              // they leave cards out
+	windows int               // of its squares are the middle of a window that is full
+	enough  bool              // as many as a picture has
 }
 
 // squared is a raster in squares of k pixels: which of them have ink, as far as they hang
@@ -89,10 +155,70 @@ func (r Raster) grounds(dark byte, char, full, some float64) (squared, []ground)
 	for i, b := range bs {
 		box := image.Rect(b.x0*k, b.y0*k, b.x1*k, b.y1*k)
 		if min(box.Dx(), box.Dy()) >= side && box.Dx()*box.Dy() <= int(pictureMost*float64(r.W)*float64(r.H)) {
-			out = append(out, ground{b, box, n[i], n[i] >= least})
+			rows, cards := q.rowsOf(i, max(2, int(cardSide/pictureCell)))
+			out = append(out, ground{b, box, rows, cards, n[i], n[i] >= least})
 		}
 	}
 	return q, out
+}
+
+// rowsOf is what a blob takes up of each row of squares, and a square beside it, in pixels; less
+// the cards with print that it encloses, so many squares wide and high at least, if there are any.
+func (q squared) rowsOf(i, side int) (rows []image.Rectangle, cards bool) {
+	b := q.blobs[i]
+	w, h := b.w(), b.h()
+	other := make([]bool, w*h)
+	for n := range other {
+		other[n] = q.label[(b.y0+n/w)*q.w+b.x0+n%w] != int32(i)
+	}
+	card, cards := q.cardsAmong(other, b, side)
+	for y := range h {
+		first, last := slices.Index(other[y*w:(y+1)*w], false), w-1
+		if first < 0 {
+			continue
+		}
+		for other[y*w+last] {
+			last--
+		}
+		for x := first; x <= last; x++ {
+			from := x
+			for x <= last && !(cards && card[y*w+x]) {
+				x++
+			}
+			if x > from {
+				rows = append(rows, image.Rect((b.x0+from-1)*q.k, (b.y0+y)*q.k, (b.x0+x+1)*q.k, (b.y0+y+1)*q.k).Intersect(image.Rect(0, 0, q.w*q.k, q.h*q.k)))
+			}
+		}
+	}
+	return rows, cards
+}
+
+// cardsAmong marks the cards in a blob's box, among the squares that are not its own.
+func (q squared) cardsAmong(other []bool, b blob, side int) (card []bool, any bool) {
+	w, h := b.w(), b.h()
+	outside, _ := reached(other, w, h)
+	enclosed := make([]bool, w*h)
+	for n, o := range other {
+		enclosed[n] = o && !outside[n]
+	}
+	bs, label := blobs(enclosed, w, h)
+	ink := make([]int, len(bs))
+	for n, l := range label {
+		if l >= 0 {
+			ink[l] += boolToInt(q.ink[(b.y0+n/w)*q.w+b.x0+n%w])
+		}
+	}
+	card = make([]bool, w*h)
+	for n, l := range label {
+		if l < 0 {
+			continue
+		}
+		c, all := bs[l], float64(bs[l].area)
+		if min(c.w(), c.h()) >= side && all >= cardSquare*float64(c.w()*c.h()) && float64(ink[l]) >= cardPrint*all && float64(ink[l]) <= (1-cardWhite)*all {
+			card[n], any = true, true
+		}
+	}
+	return card, any
 }
 
 // screened tells whether a part of the squares is a screen of dots, however light: ink
@@ -138,14 +264,17 @@ func fullWindows(share []uint8, w, h, reach int, full float64) []bool {
 	return out
 }
 
-// whole joins boxes that overlap, from the top.
-func whole(boxes []image.Rectangle) []image.Rectangle {
+// whole joins boxes that overlap, from the top, where a box about both is no more than so many
+// times as large as they.
+func whole(boxes []image.Rectangle, spare float64) []image.Rectangle {
 	for again := true; again; {
 		again = false
 		for i := 0; i < len(boxes) && !again; i++ {
 			for k := i + 1; k < len(boxes); k++ {
-				if boxes[i].Overlaps(boxes[k]) {
-					boxes[i] = boxes[i].Union(boxes[k])
+				a, b := boxes[i], boxes[k]
+				both, about := a.Union(b), a.Dx()*a.Dy()+b.Dx()*b.Dy()-a.Intersect(b).Dx()*a.Intersect(b).Dy()
+				if a.Overlaps(b) && float64(both.Dx()*both.Dy()) <= spare*float64(about) {
+					boxes[i] = both
 					boxes = slices.Delete(boxes, k, k+1)
 					again = true
 					break

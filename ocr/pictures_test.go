@@ -1,6 +1,7 @@
 package ocr
 
 import (
+	"bytes"
 	"image"
 	"math"
 	"math/rand/v2"
@@ -37,15 +38,74 @@ func TestPictures(t *testing.T) {
 			}
 		}
 		r.tone(at, c.middle, c.swing, c.pitch)
-		got := r.Pictures(128, char)
+		got, _ := r.Pictures(128, char)
 		if len(got) != 1 || !got[0].In(at.Inset(-8)) || !at.Inset(20).In(got[0]) {
 			t.Errorf("%s: pictures %v, want about %v", name, got, at)
 			continue
 		}
 		r.Whiten(got)
-		if left := r.Pictures(128, char); len(left) > 0 {
+		if left, _ := r.Pictures(128, char); len(left) > 0 {
 			t.Errorf("%s: after it was taken out there are %v", name, left)
 		}
+	}
+}
+
+// A picture that stands on a corner leaves what is beside it in its box to print, and two whose
+// boxes overlap what a box about both would hold.
+func TestPicturesOnACorner(t *testing.T) {
+	r := canvas(1000, 1000)
+	diamond := func(cx, cy, half int) {
+		for y := -half; y < half; y++ {
+			w := half - abs(y)
+			r.bar(cx-w, cy+y, 2*w, 1)
+		}
+	}
+	diamond(400, 300, 280)
+	diamond(250, 700, 200)
+	beside := []image.Rectangle{image.Rect(600, 480, 690, 560), image.Rect(600, 700, 900, 900)}
+	boxes, parts := r.Pictures(128, 20)
+	if len(boxes) != 2 || len(parts) < 20 {
+		t.Fatalf("pictures %v", boxes)
+	}
+	if !image.Rect(300, 250, 500, 350).In(boxes[0]) {
+		t.Errorf("the middle of one is %v", boxes[0])
+	}
+	for _, p := range parts {
+		if p.Overlaps(beside[0]) || p.Overlaps(beside[1]) {
+			t.Fatalf("%v is part of a picture", p)
+		}
+	}
+	r.Whiten(parts)
+	if left := r.darkShare(image.Rect(0, 0, 1000, 1000), 128); left > .0001 {
+		t.Errorf("%.4f of the pictures is left", left)
+	}
+}
+
+// Of a picture that encloses cards with print these stay; what is light in it and has none goes.
+func TestPictureWithCards(t *testing.T) {
+	r := canvas(1000, 1000)
+	r.bar(100, 100, 800, 700)
+	wipe := func(b image.Rectangle) { r.Whiten([]image.Rectangle{b}) }
+	card, blank := image.Rect(200, 200, 500, 500), image.Rect(600, 200, 800, 500)
+	wipe(card)
+	wipe(blank)
+	for line := range 4 {
+		for k := range 9 {
+			r.bar(225+k*28, 230+line*60, 18, 20)
+		}
+	}
+	print := r.Cut(card)
+	boxes, parts := r.Pictures(128, 20)
+	if len(boxes) != 1 || boxes[0].Overlaps(card.Inset(20)) {
+		t.Fatalf("pictures %v", boxes)
+	}
+	r.Whiten(parts)
+	if got := r.Cut(card.Inset(20)); !bytes.Equal(got.Pix, print.Cut(image.Rect(20, 20, 280, 280)).Pix) {
+		t.Error("the card has changed")
+	}
+	wipe(card)
+	if left := r.darkShare(image.Rect(0, 0, 1000, 1000), 128); left > 0 {
+		t.Errorf("%.4f of the picture is left", left)
 	}
 }
 
@@ -70,7 +130,7 @@ func TestNoPictures(t *testing.T) {
 	black := canvas(300, 400)
 	black.bar(0, 0, 300, 400)
 	for name, r := range map[string]Raster{"text": sheet(archive.Horizontal), "vertical text": sheet(archive.Vertical), "bold": bold, "table": table, "black": black, "tiny": canvas(3, 900), "nothing": {}} {
-		if got := r.Pictures(128, 13); len(got) > 0 {
+		if got, _ := r.Pictures(128, 13); len(got) > 0 {
 			t.Errorf("%s: pictures %v", name, got)
 		}
 	}

@@ -179,6 +179,9 @@ type row struct {
 	size float64
 }
 
+// rowStep is how far in height, in characters, the next piece of a row may lie.
+const rowStep = .45
+
 // rows are the lines of pieces, in the frame of the writing.
 func rows(pieces []image.Rectangle, char float64) []row {
 	slices.SortFunc(pieces, func(a, b image.Rectangle) int {
@@ -192,7 +195,7 @@ func rows(pieces []image.Rectangle, char float64) []row {
 			continue // dots sit between lines
 		}
 		y := (p.Min.Y + p.Max.Y) / 2
-		if len(out) == 0 || float64(y-last) > char*.45 {
+		if len(out) == 0 || float64(y-last) > rowStep*char {
 			out = append(out, row{box: p})
 			sizes = sizes[:0]
 		}

@@ -1,6 +1,7 @@
 package ocr
 
 import (
+	"cmp"
 	"image"
 	"math"
 	"slices"
@@ -54,34 +55,96 @@ func prose(rows []row, char float64) bool {
 }
 
 // What tells a narrow strip beside prose that is justified: so wide and long in characters, and
-// so many of the prose's lines, one in all but so many, end at one place within so much.
+// so many of the prose's lines, one in all but so many, end at one place within so much; of
+// prose on both sides fewer do, since a heading may stand at its head.
 const (
 	justWide = .6
 	justLong = 10.0
 	justOff  = .5
 	justOdd  = 4
+	justBoth = 3
+	justFar  = 2.0
 )
 
 // besideJustified tells whether a strip, though narrow, parts prose whose lines all end, or
-// begin, beside it from what is not of its lines.
+// begin, beside it from what is not of its lines; or prose from prose, as of two tiers that stand
+// less than a character apart.
 func besideJustified(pieces []image.Rectangle, s strip, char float64) bool {
 	l, r := besideStrip(pieces, s, char)
-	if !besideOther(l, r, char, justWide) {
+	if len(l) < otherLines || len(r) < otherLines {
 		return false
 	}
-	var sides []int
-	if prose(l, char) {
-		for _, b := range l {
-			sides = append(sides, -b.box.Max.X)
+	if near := upToWhite(pieces, s, char); true {
+		l, r := besideStrip(near, s, char)
+		if len(l) >= otherLines && len(r) >= otherLines && prose(l, char) && prose(r, char) {
+			return justified(l, true, justBoth, char) && justified(r, false, justBoth, char) && !betweenWords(near, l, r, s.x, char)
 		}
-	} else {
-		for _, b := range r {
+	}
+	if prose(l, char) {
+		return besideOther(l, r, char, justWide) && justified(l, true, justOdd, char)
+	}
+	return besideOther(l, r, char, justWide) && justified(r, false, justOdd, char)
+}
+
+// justified tells whether all but one in so many rows end, or begin, at one place.
+func justified(rows []row, ends bool, odd int, char float64) bool {
+	var sides []int
+	for _, b := range rows {
+		if ends {
+			sides = append(sides, -b.box.Max.X)
+		} else {
 			sides = append(sides, b.box.Min.X)
 		}
 	}
-	first, odd := slices.Min(sides), 0
+	first, n := slices.Min(sides), 0
 	for _, x := range sides {
-		odd += boolToInt(float64(x-first) > justOff*char)
+		n += boolToInt(float64(x-first) > justOff*char)
 	}
-	return odd*justOdd <= len(sides)
+	return n*odd <= len(sides)
+}
+
+// upToWhite are the pieces beside a strip up to the first white of justFar characters in each
+// line: a heading above a tier is none of its lines.
+func upToWhite(pieces []image.Rectangle, s strip, char float64) []image.Rectangle {
+	var out []image.Rectangle
+	for _, left := range []bool{true, false} {
+		var side []image.Rectangle
+		for _, p := range pieces {
+			if y := (p.Min.Y + p.Max.Y) / 2; y >= s.y0 && y < s.y1 && (p.Min.X+p.Max.X < 2*s.x) == left {
+				side = append(side, p)
+			}
+		}
+		slices.SortFunc(side, func(a, b image.Rectangle) int { return cmp.Compare(a.Min.Y+a.Max.Y, b.Min.Y+b.Max.Y) })
+		for len(side) > 0 {
+			n := 1
+			for n < len(side) && float64(side[n].Min.Y+side[n].Max.Y-side[n-1].Min.Y-side[n-1].Max.Y) <= 2*rowStep*char {
+				n++
+			}
+			line := side[:n]
+			side = side[n:]
+			slices.SortFunc(line, func(a, b image.Rectangle) int {
+				if left {
+					return cmp.Compare(b.Max.X, a.Max.X)
+				}
+				return cmp.Compare(a.Min.X, b.Min.X)
+			})
+			end := s.x
+			for _, p := range line {
+				away := p.Min.X - end
+				if left {
+					away = end - p.Max.X
+				}
+				if float64(away) > justFar*char {
+					break
+				}
+				if left {
+					end = min(end, p.Min.X)
+				} else {
+					end = max(end, p.Max.X)
+				}
+				out = append(out, p)
+			}
+		}
+	}
+	return out
 }

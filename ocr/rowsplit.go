@@ -18,7 +18,9 @@ const (
 	rowsShare   = .8  // of the rows
 	rowsOff     = .45 // characters: lines of one row differ in height, at most
 	rowsFull    = 1.5 // characters at the end of a line that fills its cell, at most,
-	rowsProse   = .5  // as so many lines of prose do
+	rowsProse   = .5  // as so many lines of prose do,
+	rowsWrapped = .4  // or, where half of them are
+	rowsLong    = 10. // characters long, as so many do that end where the longest does
 	rowsFigure  = .75 // characters: figures are no wider
 	rowsComma   = .6  // and a comma is no higher
 	rowsEnds    = .6  // of amounts end at one place across,
@@ -128,7 +130,7 @@ func (b rowBand) columns(pieces []image.Rectangle, char float64) []rowColumn {
 
 // look finds the lines of a column.
 func (c *rowColumn) look(pieces []image.Rectangle, char float64) {
-	full, all, wide := 0, 0, 0
+	full, long, all, wide := 0, 0, 0, 0
 	for _, cell := range c.cells {
 		before := len(c.lines)
 		var in []image.Rectangle
@@ -137,22 +139,52 @@ func (c *rowColumn) look(pieces []image.Rectangle, char float64) {
 				in = append(in, p)
 			}
 		}
+		lines := withCommas(rows(in, char), char)
+		own := sizeIn(lines, char)
 		for _, p := range in {
 			all++
-			wide += boolToInt(float64(p.Dx()) > rowsFigure*char)
+			wide += boolToInt(float64(p.Dx()) > rowsFigure*own)
 		}
-		for _, l := range withCommas(rows(in, char), char) {
+		for _, l := range lines {
 			c.lines = append(c.lines, l.box)
 			words := slices.ContainsFunc(in, func(p image.Rectangle) bool {
-				return float64(p.Dx()) > rowsFigure*char && p.Min.Y < l.box.Max.Y && p.Max.Y > l.box.Min.Y
+				return float64(p.Dx()) > rowsFigure*own && p.Min.Y < l.box.Max.Y && p.Max.Y > l.box.Min.Y
 			})
 			full += boolToInt(words && float64(cell.Box.Dx()-l.box.Dx()) <= rowsFull*char)
+			long += boolToInt(float64(l.box.Dx()) >= rowsLong*own)
 		}
 		c.most = max(c.most, len(c.lines)-before)
 	}
-	c.listed = len(c.lines) >= rowsLeast && float64(full) < rowsProse*float64(len(c.lines)) && !stacked(c.lines, char)
+	wrapped := 2*long >= len(c.lines) && float64(endLast(c.lines, rowsFull*char)) >= rowsWrapped*float64(len(c.lines))
+	c.listed = len(c.lines) >= rowsLeast && float64(full) < rowsProse*float64(len(c.lines)) && !wrapped && !stacked(c.lines, char)
 	c.words = 2*wide > all // figures that touch are few
 	c.amounts = c.listed && !c.words && endTogether(c.lines, char)
+}
+
+// endLast counts the lines that end no more than near pixels before the one that ends last.
+func endLast(lines []image.Rectangle, near float64) (n int) {
+	last := math.MinInt
+	for _, l := range lines {
+		last = max(last, l.Max.X)
+	}
+	for _, l := range lines {
+		n += boolToInt(float64(last-l.Max.X) <= near)
+	}
+	return n
+}
+
+// sizeIn is how large characters are in some lines, char where these are as large: in a table they
+// may be smaller than on most of the page.
+func sizeIn(lines []row, char float64) float64 {
+	var sizes []float64
+	for _, l := range lines {
+		sizes = append(sizes, l.size)
+	}
+	if len(sizes) == 0 {
+		return char
+	}
+	slices.Sort(sizes)
+	return min(char, sizes[len(sizes)/2])
 }
 
 // withCommas puts commas that hang so low that they were taken for lines back into those.

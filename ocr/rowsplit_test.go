@@ -179,3 +179,33 @@ func TestRowsOfAccount(t *testing.T) {
 		t.Errorf("a table with ruled rows has %d cells, had %d", len(g.Cells), len(cells))
 	}
 }
+
+// Three cells of prose in print smaller than the page's stand beside each other, with room beside
+// it that it does not fill: its lines lie level by chance, and are no rows.
+func TestProseIsNoRows(t *testing.T) {
+	var cells []GridCell
+	var pieces []image.Rectangle
+	for i := range 3 {
+		x := 100 + 300*i
+		cells = append(cells, GridCell{Box: image.Rect(x, 40, x+298, 400)})
+		for line := range 8 {
+			n := 15 - line%3/2*6
+			pieces = append(pieces, characters(x+20, 60+40*line, n, 14, 15)...)
+		}
+	}
+	number(cells, 20)
+	g := Grid{Box: image.Rect(100, 40, 1000, 400), Cells: cells}
+	if got := g.SplitRows(pieces, 20); len(got.Cells) != 3 {
+		t.Errorf("%d cells", len(got.Cells))
+	}
+	// Names and numbers of such a size are.
+	pieces = nil
+	for i := range 3 {
+		for line := range 8 {
+			pieces = append(pieces, characters(120+300*i, 60+40*line, 3+(line+i)%4, 14, 15)...)
+		}
+	}
+	if got := g.SplitRows(pieces, 20); len(got.Cells) != 24 {
+		t.Errorf("a list: %d cells", len(got.Cells))
+	}
+}

@@ -16,14 +16,14 @@ const (
 	toneMost   = 0.5  // of its pixels lie in the fullest band of so many, at most
 )
 
-// Toned are the boxes of photographs without a screen of dots, many of whose tones are too
-// light to be ink.
-func (r Raster) Toned(char float64) []image.Rectangle {
+// photographs are those without a screen of dots, many of whose tones are too light to be
+// ink.
+func (r Raster) photographs(char float64) []ground {
 	_, all := r.grounds(tonePaper, char, toneFull, toneSquare)
-	var out []image.Rectangle
+	var out []ground
 	for _, g := range all {
 		if g.enough && toneGround*g.windows >= g.w()*g.h() && r.prevailing(g.box) <= toneMost {
-			out = append(out, g.box)
+			out = append(out, g)
 		}
 	}
 	return out

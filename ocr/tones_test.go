@@ -25,10 +25,10 @@ func TestToned(t *testing.T) {
 	}
 	r := cleared()
 	r.tone(at, .65, .3, 0)
-	if got := r.Toned(char); len(got) != 1 || !got[0].In(at.Inset(-8)) || !at.Inset(20).In(got[0]) {
+	if got := r.photographs(char); len(got) != 1 || !got[0].box.In(at.Inset(-8)) || !at.Inset(20).In(got[0].box) {
 		t.Errorf("a light photograph: %v, want about %v", got, at)
 	}
-	if got := r.Pictures(128, char); len(got) != 1 {
+	if got, _ := r.Pictures(128, char); len(got) != 1 {
 		t.Errorf("among the pictures: %v", got)
 	}
 	r = cleared()
@@ -36,12 +36,12 @@ func TestToned(t *testing.T) {
 	for i := range 12 {
 		r.bar(120, 310+14*i, 250, 4)
 	}
-	if got := r.Toned(char); len(got) != 0 {
+	if got := r.photographs(char); len(got) != 0 {
 		t.Errorf("tinted paper: %v", got)
 	}
 	r = sheet(archive.Horizontal)
 	r.Soften(2)
-	if got := r.Toned(char); len(got) != 0 {
+	if got := r.photographs(char); len(got) != 0 {
 		t.Errorf("soft text: %v", got)
 	}
 }

@@ -44,7 +44,7 @@ const (
 	names = "髙﨑邉濵德齊槇嶌𠮷栁桒瀨增寬閒黑彌"
 	// written are signs that the models lack, and what they are read for (ocr/tesseract), and
 	// ringed the numbers in rings, and what else is a ring.
-	written = "&+<=>BCHIMNQSVXaqu«±÷αβμ←↑→↓⇒⇔≡≦≧ⅠⅡⅢⅣⅤⅥ℃☆★いうかきくこごつでひぃっミユルッツニー一三丸之二士夫失女工日本次犬玉皿口土大太文水火久"
+	written = "&+<=>BCHIMNQSVXaqu«±÷αβμ←↑→↓⇒⇔≡≦≧ⅠⅡⅢⅣⅤⅥ℃☆★いうかきくこごつでひぃっミユルッツニー一三丸之二士夫失女工日本次犬玉皿口土大太文水火久川下"
 	ringed  = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳○◎●"
 	signs   = "■□●○◎№㈱㎡☑△▲▽▼◇◆☆★㊞㈲㈹㎝㎏㎜㎥㎢〃"
 )

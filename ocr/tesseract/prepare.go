@@ -201,6 +201,9 @@ func (w *working) level(s *sheet, r ocr.Raster, plain *ocr.Raster, at image.Poin
 	sx, sy := float64(r.W)/float64(w.W), float64(r.H)/float64(w.H)
 	w.back = affine{xx: sx, yy: sy}
 	degrees, flat, err := skew(img, dir)
+	if err == nil && degrees == 0 && !flat {
+		degrees, flat, err = w.skewBeside(img, dir)
+	}
 	if err != nil {
 		return err
 	}
@@ -256,12 +259,13 @@ func (w *working) level(s *sheet, r ocr.Raster, plain *ocr.Raster, at image.Poin
 		w.takeStamps(true, dir)
 	}
 	w.log.raster(explain.StageLevel, w.Raster)
-	w.pictures = w.Pictures(w.dark, w.char) // before rules are looked for: a picture is full of them
-	for _, p := range w.pictures {
-		w.pictureInk += w.inkOf(p)
-	}
-	w.Whiten(w.pictures)
+	var pictured []image.Rectangle
+	w.pictures, pictured = w.Pictures(w.dark, w.char) // before rules are looked for: a picture is full of them
 	if n := len(w.pictures); n > 0 {
+		page := image.Rect(0, 0, w.W, w.H)
+		w.pictureInk = w.inkOf(page)
+		w.Whiten(pictured)
+		w.pictureInk -= w.inkOf(page)
 		w.did("%d pictures", n)
 	}
 	ink := w.Ink(w.dark)
@@ -276,7 +280,7 @@ func (w *working) level(s *sheet, r ocr.Raster, plain *ocr.Raster, at image.Poin
 		w.Whiten(w.edges)
 		w.Reversed(w.dark, w.char)
 		w.Panels(w.char)
-		w.Whiten(w.pictures)
+		w.Whiten(pictured)
 		ink = w.Ink(w.dark)
 	}
 	rules, pale := w.letterPaper(dir)

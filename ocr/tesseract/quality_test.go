@@ -2,8 +2,11 @@ package tesseract
 
 import (
 	"context"
+	"maps"
 	"os"
 	"path/filepath"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -29,26 +32,60 @@ var samples = map[string]struct {
 	"契約書-公民館の使用許可-ファクシミリ.tif": {0.10, 0, archive.Horizontal, 204, 196, "image/tiff"},
 }
 
-func TestQualityOnSamples(t *testing.T) {
+var samplesDir = filepath.Join("..", "..", "deploy", "samples")
+
+// samplesPool reads two pages at a time.
+func samplesPool(t *testing.T) *Pool {
 	c := childConfig(t, "serve")
 	c.Workers = 2
-	p := newPool(t, c)
-	dir := filepath.Join("..", "..", "deploy", "samples")
+	return newPool(t, c)
+}
+
+// readSample reads one of the samples.
+func readSample(t *testing.T, p *Pool, name string) *ocr.Result {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(samplesDir, "scans", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := samples[name]
+	r, err := p.Read(context.Background(), ocr.Page{Data: data, Type: s.mimeType, DPIX: s.dpix, DPIY: s.dpiy})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// Two reads of a page give the same text, boxes and confidences, whatever the process read
+// before and what another reads beside it.
+func TestReadsAlike(t *testing.T) {
+	p := samplesPool(t)
+	names := slices.Sorted(maps.Keys(samples))
+	first := map[string]*ocr.Result{}
+	for _, name := range names {
+		first[name] = readSample(t, p, name)
+	}
+	slices.Reverse(names)
+	for _, name := range names {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if again := readSample(t, p, name); !reflect.DeepEqual(again.Text, first[name].Text) {
+				t.Errorf("read first\n%s\nand then\n%s", first[name].Text.Plain(), again.Text.Plain())
+			}
+		})
+	}
+}
+
+func TestQualityOnSamples(t *testing.T) {
+	p := samplesPool(t)
 	for name, want := range samples {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			data, err := os.ReadFile(filepath.Join(dir, "scans", name))
+			truth, err := os.ReadFile(filepath.Join(samplesDir, "truth", strings.TrimSuffix(name, filepath.Ext(name))+".txt"))
 			if err != nil {
 				t.Fatal(err)
 			}
-			truth, err := os.ReadFile(filepath.Join(dir, "truth", strings.TrimSuffix(name, filepath.Ext(name))+".txt"))
-			if err != nil {
-				t.Fatal(err)
-			}
-			r, err := p.Read(context.Background(), ocr.Page{Data: data, Type: want.mimeType, DPIX: want.dpix, DPIY: want.dpiy})
-			if err != nil {
-				t.Fatal(err)
-			}
+			r := readSample(t, p, name)
 			if r.Text.Turn != want.turn || r.Text.Lines[0].Dir != want.dir {
 				t.Errorf("turn %d, direction %d", r.Text.Turn, r.Text.Lines[0].Dir)
 			}

@@ -40,7 +40,7 @@ var ringedNumbers = inkedSigns{glyphs.Rings, "①②③④⑤⑥⑦⑧⑨⑩⑪�
 // read for one is taken for it with these bounds.
 var unprintedSigns = []inkedSigns{
 	{glyphs.Signs, "±÷←↑→↓⇒⇔≦≧℃", "つっツッ之ニ一三ー=->+土士«きミC", .68, .12, .4, .86},
-	{glyphs.Signs, "ⅡⅢⅣⅤⅥ", "IHMNVX[]口日工皿本", .68, .12, .4, 0},
+	{glyphs.Signs, "ⅡⅢⅣⅤⅥ", "IHMNVX[]口日工皿本川下", .68, .12, .4, 0},
 	{glyphs.Signs, "☆★", "文次大太丸玉失女犬水火", .68, .12, .4, .86},
 }
 

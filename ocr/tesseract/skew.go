@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"fumikura/internal/archive"
+	"fumikura/ocr"
 	"fumikura/ocr/leptonica"
 )
 
@@ -47,6 +48,25 @@ func skew(img *leptonica.Image, dir archive.Direction) (degrees float64, level b
 		return 0, level, err
 	}
 	return degrees, true, nil
+}
+
+// skewBeside is the skew of what stands beside the pictures of a page; the same where it has none.
+func (w *working) skewBeside(img *leptonica.Image, dir archive.Direction) (degrees float64, level bool, err error) {
+	r := ocr.Raster{W: img.Width(), H: img.Height()}
+	if r.Pix, err = img.Bytes(); err != nil {
+		return 0, false, err
+	}
+	_, parts := r.Pictures(r.Dark(), w.char)
+	if len(parts) == 0 {
+		return 0, false, nil
+	}
+	r.Whiten(parts)
+	rest, err := leptonica.FromGray(r.W, r.H, r.Pix)
+	if err != nil {
+		return 0, false, err
+	}
+	defer rest.Close()
+	return skew(rest, dir)
 }
 
 // halvesAgree tells whether the upper half of what is printed in a picture and the lower one,

@@ -119,3 +119,33 @@ func TestSkewOfFewLines(t *testing.T) {
 		t.Errorf("columns 0.8° askew are turned by %.2f°, %v", degrees, err)
 	}
 }
+
+// A photograph says nothing of how a page lies, and drowns what the lines beside it say.
+func TestSkewBesidePictures(t *testing.T) {
+	lines := slanted(t, 0.8, 0.8, 3, 0)
+	pix, err := lines.Bytes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, h := lines.Width(), lines.Height()
+	for y := 350; y < 1050; y++ { // a photograph of rings on water
+		for x := 100; x < 1500; x++ {
+			pix[y*w+x] = byte(60 + 80*(int(math.Hypot(float64(x-800), float64(y-700)))/12%2))
+		}
+	}
+	img, err := leptonica.FromGray(w, h, pix)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer img.Close()
+	if degrees, _, err := skew(img, archive.Horizontal); err != nil || math.Abs(degrees+0.8) < .2 {
+		t.Fatalf("with the photograph %.2f°, %v: this proves nothing", degrees, err)
+	}
+	k := &working{char: 26}
+	if degrees, level, err := k.skewBeside(img, archive.Horizontal); err != nil || !level || math.Abs(degrees+0.8) > .1 {
+		t.Errorf("turned by %.2f°, level %v, %v", degrees, level, err)
+	}
+	if degrees, level, err := k.skewBeside(lines, archive.Horizontal); err != nil || level || degrees != 0 {
+		t.Errorf("without a photograph %.2f°, level %v, %v", degrees, level, err)
+	}
+}
