@@ -44,10 +44,7 @@ func (r Raster) Pictures(dark byte, char float64) (boxes, parts []image.Rectangl
 			boxes = append(boxes, g.box)
 			continue
 		}
-		parts = append(parts, g.rows...)
-		if m := g.middle(); float64(m.Dy()) >= char {
-			boxes = append(boxes, m)
-		}
+		boxes, parts = append(boxes, g.middle()), append(parts, g.rows...)
 	}
 	boxes = whole(boxes, pictureSpare)
 	return boxes, append(parts, boxes...)
