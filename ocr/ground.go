@@ -25,6 +25,7 @@ const (
 	groundBlur   = 2   // squares of a sheet's edge that are mixed with the ground
 	groundSpeck  = 4   // squares: less on the ground is dust
 	groundHalo   = 3   // squares of ground that stay about what lies on it
+	groundPaper  = .5  // times as light as its ground is a sheet, at least: else pictures lie on paper
 	groundWithin = .25 // of a sheet is of its colour, at most
 	groundOn     = 40  // things on it: more are print, and the ground is the page's own
 )
@@ -41,7 +42,7 @@ func onGround(grey Raster, channels []Raster) ([]bool, image.Rectangle) {
 	for k := range own {
 		apart = max(apart, math.Abs(paper[k]-own[k]))
 	}
-	if share < groundShare || apart < groundApart {
+	if share < groundShare || apart < groundApart || mean(paper) < groundPaper*mean(own) {
 		return nil, image.Rectangle{}
 	}
 	marked, n := evenGround(channels, own, paper)
@@ -61,6 +62,14 @@ func onGround(grey Raster, channels []Raster) ([]bool, image.Rectangle) {
 		return nil, image.Rectangle{}
 	}
 	return out, sheet
+}
+
+// mean is that of the channels of a colour.
+func mean(colour []float64) (sum float64) {
+	for _, v := range colour {
+		sum += v / float64(len(colour))
+	}
+	return sum
 }
 
 // likeGround is the share of what lies within a box and is no ground that has the ground's

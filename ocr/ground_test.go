@@ -163,7 +163,14 @@ func TestPageIsNoGround(t *testing.T) {
 		"panel":   text(tinted(image.Rect(100, 300, 600, 800), 250), 28, 60),
 		"picture": text(tinted(image.Rect(100, 180, 600, 720), 90), 3, 60),
 		"white":   text(canvas(700, 900), 30, 60),
-		"bars":    tinted(image.Rect(0, 0, 700, 300), 250),
+		"black photographs": func() Raster {
+			r := text(canvas(700, 900), 1, 60)
+			for k := range 4 {
+				r.bar(60+300*(k%2), 200+330*(k/2), 290, 320)
+			}
+			return r
+		}(),
+		"bars": tinted(image.Rect(0, 0, 700, 300), 250),
 	} {
 		if s := r.Surroundings(); s.Sheet != image.Rect(0, 0, r.W, r.H) || s.out != nil {
 			t.Errorf("%s: the sheet is %v", name, s.Sheet)

@@ -3,12 +3,15 @@ package ocr
 import (
 	"cmp"
 	"image"
+	"math"
 	"slices"
 )
 
 // What is left of a rule that a bad copy broke.
 const (
 	mendOff    = .35 // characters: pieces of one rule lie so nearly on one line
+	mendBeside = .15 // but farther off one so many times as long that is
+	mendStroke = 4   // beside them they are strokes of print
 	mendShare  = .15 // of the room between two walls is still covered
 	mendWhole  = .9  // a rule that covers more is whole
 	mendBroken = 2   // so many broken rules tell a bad copy
@@ -124,7 +127,30 @@ func broken(rules []Rule, upright bool, char float64) [][]image.Rectangle {
 			level = append(level, lying(r.Rectangle, upright))
 		}
 	}
-	return onOneLine(level, mendOff*char)
+	var out [][]image.Rectangle
+	for _, line := range onOneLine(level, mendOff*char) {
+		longest := slices.MaxFunc(line, func(a, b image.Rectangle) int { return cmp.Compare(a.Dx(), b.Dx()) })
+		var own, strokes []image.Rectangle
+		for _, p := range line {
+			if besideRule(p, longest, mendBeside*char) {
+				strokes = append(strokes, p)
+			} else {
+				own = append(own, p)
+			}
+		}
+		out = append(out, own)
+		if len(strokes) > 0 {
+			out = append(out, onOneLine(strokes, mendOff*char)...)
+		}
+	}
+	return out
+}
+
+// besideRule tells whether a piece lies beside a much longer level rule, more than off pixels from
+// its middle: strokes of print set close to a rule, one below the other in all rows, are none of it.
+func besideRule(p, rule image.Rectangle, off float64) bool {
+	along := min(p.Max.X, rule.Max.X) - max(p.Min.X, rule.Min.X)
+	return mendStroke*p.Dx() <= rule.Dx() && 2*along > p.Dx() && math.Abs(float64(p.Min.Y+p.Max.Y-rule.Min.Y-rule.Max.Y)) > 2*off
 }
 
 // onOneLine puts level pieces together that follow each other from the top down with their

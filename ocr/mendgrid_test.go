@@ -70,3 +70,15 @@ func TestNoRuleThroughPrint(t *testing.T) {
 		}
 	}
 }
+
+// Strokes of print set close to a rule, some of which are long enough for pieces of one, are no
+// part of it: the first characters of a column would be taken for a rule as thick as they.
+func TestStrokesBesideARule(t *testing.T) {
+	rule := Rule{image.Rect(200, 100, 206, 900), true}
+	strokes := []Rule{{image.Rect(211, 140, 213, 220), true}, {image.Rect(217, 400, 219, 470), true}}
+	rest := Rule{image.Rect(203, 905, 208, 1000), true} // what goes on below
+	got := broken(append([]Rule{rule, rest}, strokes...), true, 20)
+	if len(got) < 2 || len(got[0]) != 2 || bound(got[0]).Dy() > 8 {
+		t.Errorf("%v", got)
+	}
+}

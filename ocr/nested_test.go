@@ -114,9 +114,10 @@ func TestGrainedPanels(t *testing.T) {
 		print byte
 		n     int
 	}{
-		"light on dark":  {100, 250, 10},
-		"dark on a tint": {150, 30, 10},
-		"nothing":        {100, 0, 0},
+		"light on dark":        {100, 250, 10},
+		"light on a pale head": {182, 250, 10},
+		"dark on a tint":       {150, 30, 10},
+		"nothing":              {100, 0, 0},
 	} {
 		r := canvas(700, 300)
 		for y := 100; y < 160; y++ {

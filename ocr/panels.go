@@ -14,7 +14,7 @@ const (
 	panelRough   = 4.0   // and their mean distance from its mean
 	panelGrain   = 24.0  // standard deviation of grained ground, at most,
 	panelBlack   = 40.0  // mean grey of such, at least: what is darker has none, or is a drawing
-	panelGrey    = 170.0 // and at most: lighter is the paper of a faint sheet, with its clouds
+	panelGrey    = 195.0 // and at most: lighter is the paper of a faint sheet, with its clouds
 	panelUneven  = 16.0  // and difference of the means of such squares,
 	panelAbout   = 5     // of nine squares
 	grainReached = 2.0   // standard deviations of its grain become white, too

@@ -21,6 +21,8 @@ const (
 	pictureFills  = 0.75 // of its box: one that stands askew or on a corner leaves more to print
 	pictureSpare  = 1.3  // times as large as two pictures is a box about both, at most
 	cardSide      = 2.0  // so wide and high is a card with print that a picture encloses, at least,
+	cellSide      = 1.0  // or so, where such fill
+	cellsFill     = 0.3  // of its box: a table with a dark head is no picture;
 	cardSquare    = 0.85 // so much of its box is its own,
 	cardWhite     = 0.5  // so much of it white, at least,
 	cardPrint     = 0.02 // and so much has ink
@@ -152,7 +154,7 @@ func (r Raster) grounds(dark byte, char, full, some float64) (squared, []ground)
 	for i, b := range bs {
 		box := image.Rect(b.x0*k, b.y0*k, b.x1*k, b.y1*k)
 		if min(box.Dx(), box.Dy()) >= side && box.Dx()*box.Dy() <= int(pictureMost*float64(r.W)*float64(r.H)) {
-			rows, cards := q.rowsOf(i, max(2, int(cardSide/pictureCell)))
+			rows, cards := q.rowsOf(i)
 			out = append(out, ground{b, box, rows, cards, n[i], n[i] >= least})
 		}
 	}
@@ -160,15 +162,15 @@ func (r Raster) grounds(dark byte, char, full, some float64) (squared, []ground)
 }
 
 // rowsOf is what a blob takes up of each row of squares, and a square beside it, in pixels; less
-// the cards with print that it encloses, so many squares wide and high at least, if there are any.
-func (q squared) rowsOf(i, side int) (rows []image.Rectangle, cards bool) {
+// the cards with print that it encloses, if there are any.
+func (q squared) rowsOf(i int) (rows []image.Rectangle, cards bool) {
 	b := q.blobs[i]
 	w, h := b.w(), b.h()
 	other := make([]bool, w*h)
 	for n := range other {
 		other[n] = q.label[(b.y0+n/w)*q.w+b.x0+n%w] != int32(i)
 	}
-	card, cards := q.cardsAmong(other, b, side)
+	card, cards := q.cardsAmong(other, b)
 	for y := range h {
 		first, last := slices.Index(other[y*w:(y+1)*w], false), w-1
 		if first < 0 {
@@ -190,8 +192,9 @@ func (q squared) rowsOf(i, side int) (rows []image.Rectangle, cards bool) {
 	return rows, cards
 }
 
-// cardsAmong marks the cards in a blob's box, among the squares that are not its own.
-func (q squared) cardsAmong(other []bool, b blob, side int) (card []bool, any bool) {
+// cardsAmong marks the cards in a blob's box, among the squares that are not its own: white with
+// print on it, or the cells of a table.
+func (q squared) cardsAmong(other []bool, b blob) (card []bool, any bool) {
 	w, h := b.w(), b.h()
 	outside, _ := reached(other, w, h)
 	enclosed := make([]bool, w*h)
@@ -205,15 +208,35 @@ func (q squared) cardsAmong(other []bool, b blob, side int) (card []bool, any bo
 			ink[l] += boolToInt(q.ink[(b.y0+n/w)*q.w+b.x0+n%w])
 		}
 	}
-	card = make([]bool, w*h)
-	for n, l := range label {
-		if l < 0 {
+	sides := make([]float64, len(bs)) // of those that are cards, in characters
+	filled := 0.0
+	for l, c := range bs {
+		all, side := float64(c.area), pictureCell*float64(min(c.w(), c.h()))
+		if side < cellSide || all < cardSquare*float64(c.w()*c.h()) || float64(ink[l]) > (1-cardWhite)*all {
 			continue
 		}
-		c, all := bs[l], float64(bs[l].area)
-		if min(c.w(), c.h()) >= side && all >= cardSquare*float64(c.w()*c.h()) && float64(ink[l]) >= cardPrint*all && float64(ink[l]) <= (1-cardWhite)*all {
-			card[n], any = true, true
+		filled += all
+		if float64(ink[l]) >= cardPrint*all {
+			sides[l] = side
 		}
+	}
+	least := cardSide
+	var head []bool // of a table, and what is near it: its rules stay, too
+	if filled >= cellsFill*float64(w*h) {
+		least = cellSide
+		full := make([]bool, w*h)
+		for n := range full {
+			full[n] = q.windows[(b.y0+n/w)*q.w+b.x0+n%w]
+		}
+		head = dilated(full, w, h, int(cellSide/pictureCell))
+	}
+	card = make([]bool, w*h)
+	for n, l := range label {
+		card[n] = l >= 0 && sides[l] >= least
+		any = any || card[n]
+	}
+	for n := range card {
+		card[n] = card[n] || any && head != nil && !head[n]
 	}
 	return card, any
 }

@@ -109,6 +109,41 @@ func TestPictureWithCards(t *testing.T) {
 	}
 }
 
+// Of a table whose head is dark the rows stay, though they are lower than a card is.
+func TestTableWithADarkHead(t *testing.T) {
+	r := canvas(1000, 600)
+	r.bar(100, 100, 800, 90)
+	for row := range 5 {
+		r.bar(100, 188+40*row, 800, 4)
+	}
+	for col := range 5 {
+		r.bar(100+199*col, 188, 4, 164)
+	}
+	rows := image.Rect(108, 232, 892, 350)
+	for row := range 4 {
+		for k := range 16 {
+			r.bar(130+199*(k/4)+30*(k%4), 203+40*row, 14, 14)
+		}
+	}
+	before := r.darkShare(rows, 128)
+	boxes, parts := r.Pictures(128, 20)
+	if len(boxes) != 1 {
+		t.Fatalf("pictures %v", boxes)
+	}
+	r.Whiten(parts)
+	if left := r.darkShare(rows, 128); left < before {
+		t.Errorf("of the rows and their rules %.3f are left, of %.3f", left, before)
+	}
+	for k := range 16 {
+		if at := image.Rect(130+199*(k/4)+30*(k%4), 243, 144+199*(k/4)+30*(k%4), 257); r.darkShare(at, 128) < 1 {
+			t.Fatalf("the character at %v is gone", at)
+		}
+	}
+	if head := r.darkShare(image.Rect(110, 105, 890, 160), 128); head > 0 {
+		t.Errorf("%.3f of the head is left", head)
+	}
+}
+
 // Print is no picture: text of either direction, bold lines, a table with a dark
 // head, and neither is a page that is dark all over.
 func TestNoPictures(t *testing.T) {

@@ -40,7 +40,12 @@ const (
 	amidNear = 0.75
 	amidAway = 0.75
 	amidFar  = 0.3
-	amidLong = 10.0
+	// Or it has some over these, and touches ink over so much: of 22 strokes in one dense table all
+	// did, of rules of ten pages none had a tenth.
+	amidRows  = 0.38
+	amidOn    = 0.15
+	amidTouch = 0.6
+	amidLong  = 10.0
 )
 
 // Rules finds the ruling lines of straight ink whose characters are char pixels

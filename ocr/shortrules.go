@@ -107,8 +107,11 @@ func (s stroke) branches(char float64) float64 {
 
 // amid tells whether a stroke is one of many in large print, or in a screen of dots: ink
 // branches off all along, and goes on farther than a line of the page's print is high.
+// Strokes of characters that stand below each other in the rows of a table, and join across its
+// level rules, have less; of a rule hardly any ink touches.
 func (s stroke) amid(char float64) bool {
-	return s.branches(char) > amidNear && s.beside(int(amidAway*char), char) > amidFar
+	branches, away := s.branches(char), s.beside(int(amidAway*char), char)
+	return branches > amidNear && away > amidFar || branches > amidRows && away > amidOn && s.beside(1, char) > amidTouch
 }
 
 // ends are the middles of the two ends of a rule.

@@ -60,6 +60,17 @@ func TestRulesAmidPrint(t *testing.T) {
 				}
 			}
 		}, 0},
+		"strokes in the rows of a table": {func(r Raster) { // join across its level rules
+			for row := range 3 {
+				y := 100 + 26*row
+				for k := range 5 {
+					r.bar(100+20*k, y+1, 18, 6)
+					r.bar(100+20*k, y+8, 18, 6)
+					r.bar(100+20*k, y+15, 18, 6)
+				}
+				r.bar(104, y, 4, 26)
+			}
+		}, 0},
 		"a screen of dots": {func(r Raster) {
 			for y := 100; y < 160; y += 4 {
 				for x := 100; x < 260; x += 4 {
