@@ -74,11 +74,10 @@ func besideJustified(pieces []image.Rectangle, s strip, char float64) bool {
 	if len(l) < otherLines || len(r) < otherLines {
 		return false
 	}
-	if near := upToWhite(pieces, s, char); true {
-		l, r := besideStrip(near, s, char)
-		if len(l) >= otherLines && len(r) >= otherLines && prose(l, char) && prose(r, char) {
-			return justified(l, true, justBoth, char) && justified(r, false, justBoth, char) && !betweenWords(near, l, r, s.x, char)
-		}
+	near := upToWhite(pieces, s, char)
+	a, b := besideStrip(near, s, char)
+	if len(a) >= otherLines && len(b) >= otherLines && prose(a, char) && prose(b, char) {
+		return justified(a, true, justBoth, char) && justified(b, false, justBoth, char) && !betweenWords(near, a, b, s.x, char)
 	}
 	if prose(l, char) {
 		return besideOther(l, r, char, justWide) && justified(l, true, justOdd, char)
@@ -108,40 +107,31 @@ func justified(rows []row, ends bool, odd int, char float64) bool {
 func upToWhite(pieces []image.Rectangle, s strip, char float64) []image.Rectangle {
 	var out []image.Rectangle
 	for _, left := range []bool{true, false} {
+		away := func(p image.Rectangle) (from, to int) {
+			if left {
+				return s.x - p.Max.X, s.x - p.Min.X
+			}
+			return p.Min.X - s.x, p.Max.X - s.x
+		}
 		var side []image.Rectangle
 		for _, p := range pieces {
 			if y := (p.Min.Y + p.Max.Y) / 2; y >= s.y0 && y < s.y1 && (p.Min.X+p.Max.X < 2*s.x) == left {
 				side = append(side, p)
 			}
 		}
-		slices.SortFunc(side, func(a, b image.Rectangle) int { return cmp.Compare(a.Min.Y+a.Max.Y, b.Min.Y+b.Max.Y) })
-		for len(side) > 0 {
-			n := 1
-			for n < len(side) && float64(side[n].Min.Y+side[n].Max.Y-side[n-1].Min.Y-side[n-1].Max.Y) <= 2*rowStep*char {
-				n++
-			}
-			line := side[:n]
-			side = side[n:]
+		for _, line := range onOneLine(side, rowStep*char) {
 			slices.SortFunc(line, func(a, b image.Rectangle) int {
-				if left {
-					return cmp.Compare(b.Max.X, a.Max.X)
-				}
-				return cmp.Compare(a.Min.X, b.Min.X)
+				x, _ := away(a)
+				y, _ := away(b)
+				return cmp.Compare(x, y)
 			})
-			end := s.x
+			end := 0
 			for _, p := range line {
-				away := p.Min.X - end
-				if left {
-					away = end - p.Max.X
-				}
-				if float64(away) > justFar*char {
+				from, to := away(p)
+				if float64(from-end) > justFar*char {
 					break
 				}
-				if left {
-					end = min(end, p.Min.X)
-				} else {
-					end = max(end, p.Max.X)
-				}
+				end = max(end, to)
 				out = append(out, p)
 			}
 		}
