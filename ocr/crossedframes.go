@@ -12,7 +12,8 @@ const (
 	crossedPeaks = 8   // of the rows and of the columns that are tried as sides
 	crossedSide  = 0.7 // of a side is ink along one row of pixels, at least
 	crossedStop  = 0.6 // of a character beyond a corner,
-	crossedOver  = 0.6 // in which so much ink at most lies on the side's own line
+	crossedOver  = 0.6 // in which so much ink at most lies on the side's own line,
+	crossedOn    = 1   // but for one of eight ends, where a level stroke of the text goes on
 	crossedReach = 3   // pixels at half size by which an end of a side is moved
 	crossedWhole = 6   // by this power of how whole its line is a larger frame is the less worth
 	crossedTries = 6   // of those found that are looked at again at full size
@@ -20,56 +21,67 @@ const (
 )
 
 // crossedFrame is the frame in a piece of ink, which was found at a place in a picture f
-// times as small: one that is clearly askew, else one that is slightly so, else one that lies level.
+// times as small: one that is clearly askew, else one that is slightly so, else one that lies
+// level, else one that is askew and of which a side goes on.
 func (r Raster) crossedFrame(p piece, at blob, f float64, dark byte, char float64) (Frame, bool) {
-	for _, slight := range [2]bool{false, true} {
-		from, to := frameTilt, frameSkew
-		if slight {
-			from, to = frameSlight/2, frameTilt
-		}
-		for _, g := range p.crossed(char/f, from, to) {
-			if g = g.scaled(f, at); r.fullSize(&g, dark, char, slight) {
+	first := func(frames []Frame, is func(g *Frame) bool) (Frame, bool) {
+		for _, g := range frames {
+			if g = g.scaled(f, at); is(&g) {
 				return g, true
 			}
 		}
+		return Frame{}, false
 	}
-	for _, g := range p.crossed(char/f, 0, levelTilt) {
-		if g = g.scaled(f, at); r.levelSize(&g, dark, char) {
-			return g, true
-		}
+	askew := func(g *Frame) bool { return r.fullSize(g, dark, char, false) }
+	clear, on := p.crossed(char/f, frameTilt, frameSkew)
+	if g, ok := first(clear, askew); ok {
+		return g, true
 	}
-	return Frame{}, false
+	slight, _ := p.crossed(char/f, frameSlight/2, frameTilt)
+	if g, ok := first(slight, func(g *Frame) bool { return r.fullSize(g, dark, char, true) }); ok {
+		return g, true
+	}
+	level, _ := p.crossed(char/f, 0, levelTilt)
+	if g, ok := first(level, func(g *Frame) bool { return r.levelSize(g, dark, char) }); ok {
+		return g, true
+	}
+	return first(on, askew)
 }
 
 // crossed are what may be the frame in a piece of ink that text runs over, so that what
 // lies outermost in the piece are the strokes of the text: at all angles from one to
 // another, two rows and two columns of ink that are the sides of one, the likeliest first.
-// A side ends at the corners; the rules of a table run on.
-func (p piece) crossed(char, from, to float64) (out []Frame) {
+// A side ends at the corners; the rules of a table run on. on are those of which one does.
+func (p piece) crossed(char, from, to float64) (out, on []Frame) {
 	at := p.points()
 	if len(at) < crossedInk {
-		return nil
+		return nil, nil
 	}
 	type found struct {
 		Frame
 		worth float64
+		on    bool
 	}
 	var all []found
 	step := 180 / math.Pi * crossedStep / float64(max(p.w, p.h))
 	for t := from; t <= to; t += step {
 		for _, tilt := range [2]float64{t, -t} {
 			for _, g := range p.boxed(at, tilt, char) {
-				if worth := p.sure(&g, char); worth > 0 {
-					all = append(all, found{g, worth})
+				if worth, on := p.sure(&g, char); worth > 0 {
+					all = append(all, found{g, worth, on})
 				}
 			}
 		}
 	}
 	slices.SortStableFunc(all, func(a, b found) int { return cmp.Compare(b.worth, a.worth) })
-	for _, g := range all[:min(len(all), crossedTries)] {
-		out = append(out, g.Frame)
+	for _, g := range all {
+		if g.on && len(on) < crossedTries {
+			on = append(on, g.Frame)
+		} else if !g.on && len(out) < crossedTries {
+			out = append(out, g.Frame)
+		}
 	}
-	return out
+	return out, on
 }
 
 // points are the pixels of ink of a piece.
@@ -132,43 +144,43 @@ func peaks(profile []int, least int) (out []int) {
 }
 
 // sure fits the sides of a frame to its line, and tells how large and whole it is; 0 where
-// it is no frame. How far askew it lies is known at full size only.
-func (p piece) sure(g *Frame, char float64) float64 {
+// it is no frame; and whether a side goes on. How far askew it lies is known at full size only.
+func (p piece) sure(g *Frame, char float64) (worth float64, on bool) {
 	c, ok := g.corners()
 	if !ok {
-		return 0
+		return 0, false
 	}
 	for i, k := range [4]int{0, 3, 1, 2} {
 		if share(p.at, c[i], c[(i+1)%4], g.sides[k], 0) < crossedSide {
-			return 0
+			return 0, false
 		}
 	}
-	far, most := crossedStop, 0
+	far, most := crossedStop, crossedOn
 	if math.Abs(g.Tilt) <= levelTilt {
 		far, most = levelStop, levelOn
 	}
-	if p.runsOn(g, c, far*char, most) {
-		return 0
+	ends := p.runsOn(g, c, far*char)
+	if ends > most {
+		return 0, false
 	}
 	if c, ok = g.fit(p.at, crossedReach); !ok {
-		return 0
+		return 0, false
 	}
 	if c, ok = g.outward(p.at, c, frameThick*char); !ok || !p.lined(g, c, char, true) {
-		return 0
+		return 0, false
 	}
 	least := 1.0
 	for i, k := range [4]int{0, 3, 1, 2} {
 		a, b, s := c[i], c[(i+1)%4], g.sides[k]
 		least = min(least, max(share(p.at, a, b, s, .7), share(p.at, a, b, s, 1.4)))
 	}
-	return math.Hypot(c[1].x-c[0].x, c[1].y-c[0].y) * math.Hypot(c[3].x-c[0].x, c[3].y-c[0].y) * math.Pow(least, crossedWhole)
+	worth = math.Hypot(c[1].x-c[0].x, c[1].y-c[0].y) * math.Hypot(c[3].x-c[0].x, c[3].y-c[0].y) * math.Pow(least, crossedWhole)
+	return worth, ends > 0 && most == crossedOn
 }
 
-// runsOn tells whether more than so many ends of sides, as their rows of ink were found, go
-// on so far beyond the corners, or both ends on one side of the frame do, as rules of a
-// table would.
-func (p piece) runsOn(g *Frame, c [4]point, far float64, most int) bool {
-	n := 0
+// runsOn tells how many ends of sides, as their rows of ink were found, go on so far beyond the
+// corners; all eight where both ends on one side of the frame do, as rules of a table would.
+func (p piece) runsOn(g *Frame, c [4]point, far float64) (n int) {
 	var on [4][2]bool // before and beyond the top, the right side, the bottom, the left one
 	for i, k := range [4]int{0, 3, 1, 2} {
 		s, a, b := g.sides[k], c[i], c[(i+1)%4]
@@ -178,10 +190,10 @@ func (p piece) runsOn(g *Frame, c [4]point, far float64, most int) bool {
 	}
 	for i := range on {
 		if on[i][0] && on[(i+2)%4][1] { // they run around it
-			return true
+			return 2 * len(on)
 		}
 	}
-	return n > most
+	return n
 }
 
 // fullSize measures again, at full size, a frame that was found at half size. One that lies

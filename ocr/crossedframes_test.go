@@ -20,10 +20,15 @@ func TestFramesOverText(t *testing.T) {
 		draw func(r ringed)
 		want int
 	}{
-		"over two lines":     {func(r ringed) { lines(r, 90, 150, 210, 270); r.tilted(250, 192, 190, 96, 5, 3.2, 0) }, 1},
-		"the other way":      {func(r ringed) { lines(r, 90, 150, 210, 270); r.tilted(250, 195, 170, 80, 5, -3.4, 0) }, 1},
-		"over one line":      {func(r ringed) { lines(r, 90, 150, 230, 290); r.tilted(250, 160, 130, 90, 5, 4, 0) }, 1},
-		"level over text":    {func(r ringed) { lines(r, 90, 150, 210, 270); r.tilted(250, 195, 170, 80, 5, 0, 0) }, 0},
+		"over two lines":  {func(r ringed) { lines(r, 90, 150, 210, 270); r.tilted(250, 192, 190, 96, 5, 3.2, 0) }, 1},
+		"the other way":   {func(r ringed) { lines(r, 90, 150, 210, 270); r.tilted(250, 195, 170, 80, 5, -3.4, 0) }, 1},
+		"over one line":   {func(r ringed) { lines(r, 90, 150, 230, 290); r.tilted(250, 160, 130, 90, 5, 4, 0) }, 1},
+		"level over text": {func(r ringed) { lines(r, 90, 150, 210, 270); r.tilted(250, 195, 170, 80, 5, 0, 0) }, 0},
+		"a stroke goes on": {func(r ringed) {
+			lines(r, 90, 150, 210, 270)
+			r.tilted(250, 192, 190, 96, 5, 3.2, 0)
+			r.bar(351, 138, 36, 22)
+		}, 1},
 		"no stamp over text": {func(r ringed) { lines(r, 90, 150, 210, 270) }, 0},
 	} {
 		r := whitePicture(540, 400)

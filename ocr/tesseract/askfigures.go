@@ -10,7 +10,8 @@ import (
 
 // Budgets set amounts in type so narrow that figures touch. The Japanese models lose some of them
 // there, and commas, and are sure of what is left; the English one, which comes with Tesseract,
-// reads most. Where a column parts its thousands by commas, a number that does not is asked for.
+// reads most; and of narrow type they take commas for semicolons and lose points. What is not
+// written as its column writes numbers is asked for.
 const (
 	wellParted  = 2  // numbers with sound thousands in a column, at least
 	mostFigures = 80 // numbers of a page that are asked for
@@ -26,45 +27,66 @@ func lostThousands(amount string) bool {
 	return len(figures) >= 4 && plainFigures(figures) && !soundThousands.MatchString(amount)
 }
 
-// askFigures has numbers read by the English model whose thousands are not parted as those of their
-// column are, and takes what is a sound number with at most one figure more.
+// askFigures has numbers read by the English model that are not written as those of their column
+// are, and takes what is: of a number that differs from it by one figure at most, else where the
+// model is sure. A sign between figures that is only mistaken for another becomes that of the
+// column where the model does not help.
 func (c *child) askFigures(w *working, lines []line) error {
-	if c.setup.Figures == nil || w.worn() {
+	if w.worn() {
 		return nil
 	}
-	asked, mended := 0, 0
+	asked, mended, signs := 0, 0, 0
 	for _, col := range figureColumns(lines) {
-		sound := 0
-		for _, l := range col.lines {
-			sound += boolToInt(soundThousands.MatchString(l.amount()))
+		style := col.style()
+		if style == nil {
+			continue
 		}
 		for _, l := range col.lines {
 			amount := l.amount()
-			if sound < wellParted || asked >= mostFigures || l.dir != archive.Horizontal || !lostThousands(amount) || !strings.HasSuffix(l.said(), amount) {
+			if l.dir != archive.Horizontal || !strings.HasSuffix(l.said(), amount) || !style.asks(l, amount) {
 				continue
 			}
-			asked++
-			chars, err := c.readAgain(w, *l, *c.setup.Figures, plainly, explain.CauseDiffer)
-			if err != nil {
-				return err
+			if c.setup.Figures != nil && asked < mostFigures {
+				asked++
+				ok, err := c.askFigure(w, l, amount, style)
+				if err != nil {
+					return err
+				}
+				if ok {
+					mended++
+					continue
+				}
 			}
-			said, conf := "", 0.0
-			for _, ch := range chars {
-				said += strings.TrimSpace(ch.text)
-				conf += ch.conf / float64(len(chars))
-			}
-			said = said[len(strings.TrimRight(said, "0123456789,")):] // behind the sign of one below zero
-			if soundThousands.MatchString(said) && sameFigures(amount, said) {
-				l.sayAll(strings.TrimSuffix(l.said(), amount)+said, min(conf, comparedConf))
-				l.doubtOther(amount, said)
-				mended++
-			}
+			signs += boolToInt(style.mendSign(l, amount))
 		}
 	}
 	if mended > 0 {
-		w.did("%d numbers whose figures touch read anew", mended)
+		w.did("%d numbers read anew by the model of English", mended)
+	}
+	if signs > 0 {
+		w.did("%d signs in numbers that are another in the rest of their column", signs)
 	}
 	return nil
+}
+
+// askFigure has one number read by the English model, and tells whether it is taken.
+func (c *child) askFigure(w *working, l *line, amount string, style *numberStyle) (bool, error) {
+	chars, err := c.readAgain(w, *l, *c.setup.Figures, plainly, explain.CauseDiffer)
+	if err != nil {
+		return false, err
+	}
+	said, conf := "", 0.0
+	for _, ch := range chars {
+		said += strings.TrimSpace(ch.text)
+		conf += ch.conf / float64(len(chars))
+	}
+	said = said[len(strings.TrimRight(said, "0123456789,"+style.mark)):] // behind the sign of one below zero
+	if !style.sound.MatchString(said) || !style.alike(amount, said) && !(conf >= surelyFigures && (style.garbled(l, amount) || style.lacks(amount, said))) {
+		return false, nil
+	}
+	l.sayAll(strings.TrimSuffix(l.said(), amount)+said, min(conf, comparedConf))
+	l.doubtOther(amount, said)
+	return true, nil
 }
 
 // doubtOther lowers the confidence of the figure in which a sound number at the end of a line
@@ -72,13 +94,13 @@ func (c *child) askFigures(w *working, lines []line) error {
 func (l *line) doubtOther(lost, sound string) {
 	chars := l.words[0].chars
 	chars = chars[len(chars)-len(sound):]
-	before := strings.NewReplacer(",", "", ".", "").Replace(lost)
-	if len(before) != len(strings.ReplaceAll(sound, ",", "")) {
+	before := onlyFigures(lost)
+	if len(before) != len(onlyFigures(sound)) {
 		return // one was missing
 	}
 	k := 0
 	for i := range chars {
-		if sound[i] == ',' {
+		if sound[i] == ',' || sound[i] == '.' {
 			continue
 		}
 		if before[k] != sound[i] {
@@ -91,8 +113,7 @@ func (l *line) doubtOther(lost, sound string) {
 // sameFigures tells whether the figures of a number are those of another, or but for one that is
 // missing or another.
 func sameFigures(lost, sound string) bool {
-	only := strings.NewReplacer(",", "", ".", "")
-	a, b := only.Replace(lost), only.Replace(sound)
+	a, b := onlyFigures(lost), onlyFigures(sound)
 	if len(b) < len(a) || len(b) > len(a)+1 {
 		return false
 	}

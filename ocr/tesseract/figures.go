@@ -14,6 +14,7 @@ import (
 // small △ from A, ム, 人 and へ by its base. What stands about them tells.
 const (
 	likeOnes  = "][|lIL!"
+	houseOnes = "]|"
 	likeBelow = "AＡムﾑ人入八へヘΛ∧Δ^"
 	// onlyBelow are no word's end: before a number with thousands, alone in its cell, they
 	// are that sign though no other cell has it.
@@ -37,6 +38,7 @@ func (w *working) figures(lines []line) {
 	for i := range lines {
 		if lines[i].dir == archive.Horizontal {
 			ones(lines[i].spots())
+			houseOne(lines[i].spots())
 		}
 	}
 	w.loneOnes(lines)
@@ -126,6 +128,16 @@ func ones(chars []*readChar) {
 			}
 		}
 	}
+}
+
+// houseOne does so at the end of a line, where the number of a house stands: 510番地].
+func houseOne(chars []*readChar) {
+	n := len(chars)
+	if n < 4 || !chars[n-1].in(houseOnes) || chars[n-2].text != "地" || chars[n-3].text != "番" || !chars[n-4].figure() ||
+		slices.ContainsFunc(chars, func(c *readChar) bool { return c.in("[［") }) {
+		return
+	}
+	chars[n-1].become("1")
 }
 
 // loneOnes does so where the sign is all that a cell holds, and the column holds figures: it

@@ -88,6 +88,17 @@ func TestLoneOnes(t *testing.T) {
 	}
 }
 
+// A bracket that nothing opened is a 1 behind 番地, at the end of a line.
+func TestHouseOne(t *testing.T) {
+	for in, want := range map[string]string{"上原510番地]": "上原510番地1", "510番地|": "510番地1", "[510番地]": "[510番地]", "510番地]付近": "510番地]付近", "番地]": "番地]", "土地]": "土地]"} {
+		lines := numbered(archive.Horizontal, 80, in)
+		houseOne(lines[0].spots())
+		if got := lines[0].said(); got != want {
+			t.Errorf("%s: %s, want %s", in, got, want)
+		}
+	}
+}
+
 // Letters like a 1 behind the sign of a number below zero are figures in a table that has others.
 func TestSignedOnes(t *testing.T) {
 	for _, c := range []struct{ in, want []string }{
