@@ -278,6 +278,7 @@ func (w *working) level(s *sheet, r ocr.Raster, plain *ocr.Raster, at image.Poin
 		}
 		w.Raster = w.Unbent(w.bend)
 		w.Whiten(w.edges)
+		w.EraseFiling(w.dark, w.char)
 		w.Reversed(w.dark, w.char)
 		w.Panels(w.char)
 		w.Whiten(pictured)
