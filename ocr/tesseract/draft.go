@@ -313,6 +313,11 @@ func (c *child) finish(d *draft) (archive.Text, error) {
 			number(lines, w.char)
 			lines = w.columns(lines)
 			w.figures(lines)
+			if !w.worn() {
+				if n := w.nilDashes(lines); n > 0 {
+					w.did("%d dashes in place of numbers", n)
+				}
+			}
 			if err := c.askFigures(w, lines); err != nil {
 				return archive.Text{}, err
 			}
