@@ -58,6 +58,8 @@ func (w *working) nilDashes(lines []line) (n int) {
 			}
 			l.box = rectOf(ink)
 			l.say("-")
+			// The line is as high as one of print: by its height signs are looked for in it.
+			l.box = rectOf(ink.Inset(-int(w.char-thick) / 2).Intersect(image.Rect(ink.Min.X, 0, ink.Max.X, w.H)))
 			n++
 		}
 	}

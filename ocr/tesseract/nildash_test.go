@@ -50,5 +50,8 @@ func TestNilDashes(t *testing.T) {
 		if got := lines[len(texts)].said(); got != c.want || n != boolToInt(c.want == "-") {
 			t.Errorf("%s: %q, %d dashes; want %q", name, got, n, c.want)
 		}
+		if l := lines[len(texts)]; l.said() == "-" && (float64(l.box.H) < .9*w.char || l.chars()[0].box != rectOf(c.ink)) {
+			t.Errorf("%s: the line is %d pixels high, its character lies at %v", name, l.box.H, l.chars()[0].box)
+		}
 	}
 }
