@@ -57,6 +57,7 @@ var japanese = map[string]string{
 	"%d signs are others by their ink":                                                "記号%d個を、墨の形から別の記号とした",
 	"%d lines of narrow katakana read in a wider picture":                             "半角カナの行%d本を、横に広げて読んだ",
 	"%d dashes in place of numbers":                                                   "数に代わる横線%d本を読んだ",
+	"%d items numbered 1, as those after them tell":                                   "次の番号から項目の番号1を%d個定めた",
 	"%d numbers read anew by the model of English":                                    "数%d個を英語のモデルで読み直した",
 	"%d signs in numbers that are another in the rest of their column":                "同じ列の他の数と違う区切り%d個を直した",
 	"%d strokes in words of capitals are an I by their ink":                           "大文字の語にある縦棒%d個を、墨の形からIとした",

@@ -313,6 +313,9 @@ func (c *child) finish(d *draft) (archive.Text, error) {
 			number(lines, w.char)
 			lines = w.columns(lines)
 			w.figures(lines)
+			if n := itemOnes(lines, w.char); n > 0 {
+				w.did("%d items numbered 1, as those after them tell", n)
+			}
 			if !w.worn() {
 				if n := w.nilDashes(lines); n > 0 {
 					w.did("%d dashes in place of numbers", n)
