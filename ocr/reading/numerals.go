@@ -117,3 +117,16 @@ func numeral(l place) string {
 	}
 	return to
 }
+
+// item: behind the number of an item of a law, and behind the first of its parts, what looks like a
+// mouth is the second part's ロ: 第一号ロの額, 第二号イ及びロ. A word may begin there, too (口座).
+func item(l place) string {
+	if l.text() != "口" || l.class(1) == Kanji && !l.is(1, "又及並若等中") {
+		return ""
+	}
+	before := l.at(-3) + l.at(-2) + l.at(-1)
+	if l.at(-1) == "号" && l.is(-2, numerals+"0123456789") || before == "イ及び" || before == "イ又は" || strings.HasSuffix(before, "号イ、") {
+		return "ロ"
+	}
+	return ""
+}

@@ -33,6 +33,7 @@ type rule struct {
 // (-repairs).
 var rules = []rule{
 	{"katakana", katakana},
+	{"item", item},
 	{"one", one},
 	{"zero", zero},
 	{"ten", ten},

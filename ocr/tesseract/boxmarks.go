@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"fumikura/internal/archive"
+	"fumikura/ocr/reading"
 )
 
 // A box to tick (□, ■) is printed by no model. One whose strokes are thin or faint is read
@@ -167,7 +168,8 @@ func (w *working) takeTwice(l *markedLine, em float64) bool {
 func (w *working) misplaced(l *markedLine, em float64) bool {
 	n := len(l.marks)
 	for i := n - 1; i >= 0; i-- {
-		if l.at[i].W == 0 || strings.Contains("□■☑コ口ロ日目曰囗", l.marks[i].text) || w.signIn(rectangle(l.at[i]), em) != "□" {
+		if l.at[i].W == 0 || strings.Contains("□■☑コ口ロ日目曰囗", l.marks[i].text) || w.signIn(rectangle(l.at[i]), em) != "□" ||
+			i+1 < len(l.marks) && strings.Contains("口ロ", l.marks[i+1].text) || i > 0 && strings.Contains("口ロ", l.marks[i-1].text) { // that is its ink
 			continue
 		}
 		switch {
@@ -220,7 +222,8 @@ const (
 )
 
 // mouths makes boxes of the 口 in a line that has a box elsewhere, or several such 口, where
-// their ink is that and they make no word, and of a doubtful 日 without the stroke inside.
+// their ink is that and they make no word, are no ロ of katakana and no item of a law (第一号ロ);
+// and of a doubtful 日 without the stroke inside.
 func (w *working) mouths(l markedLine, em float64) {
 	var like []int
 	for i, m := range l.marks {
@@ -233,7 +236,7 @@ func (w *working) mouths(l markedLine, em float64) {
 		}
 		switch {
 		case m.text == "日" && m.conf < sureDay:
-		case !strings.Contains("口ロ", m.text), before != "" && strings.Contains(beforeMouth, before), behind != "" && strings.Contains(behindMouth, behind):
+		case !strings.Contains("口ロ", m.text), l.inKatakana(i), before == "号", before != "" && strings.Contains(beforeMouth, before), behind != "" && strings.Contains(behindMouth, behind):
 			continue
 		}
 		if w.signIn(l.around(i, 1, em), em) == "□" {
@@ -245,6 +248,21 @@ func (w *working) mouths(l markedLine, em float64) {
 			l.become(i, 1, "□")
 		}
 	}
+}
+
+// inKatakana tells whether a mark, with others like it beside it, stands next to katakana, as
+// the ロ of クロロホルム do.
+func (l markedLine) inKatakana(i int) bool {
+	for _, step := range [2]int{-1, 1} {
+		k := i + step
+		for k >= 0 && k < len(l.marks) && strings.Contains("口ロ", l.marks[k].text) {
+			k += step
+		}
+		if k >= 0 && k < len(l.marks) && reading.ClassOf(l.marks[k].text) == reading.Katakana {
+			return true
+		}
+	}
+	return false
 }
 
 // ticks tells whether a line has a box, known as such or not yet.

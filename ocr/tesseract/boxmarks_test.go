@@ -73,6 +73,9 @@ func TestBoxMarks(t *testing.T) {
 		{"oko", []string{"[]", "窓", "口"}, "□窓口"},
 		{"ook", []string{"[]", "口", "座"}, "□口座"},
 		{"xkok", []string{"回", "不", "口", "要"}, "回不□要"},
+		{"kook", []string{"ク", "口", "ロ", "は"}, "ク口ロは"},
+		{"kook", []string{"は", "ロ", "口", "ム"}, "はロ口ム"},
+		{"kokoko", []string{"号", "口", "の", "口", "要", "口"}, "号口の□要□"},
 		{"kok", []string{"要", "|", "は"}, "要□は"},
 		{"kok", []string{"要", "", "は"}, "要□は"},
 		{"kxk", []string{"要", "", "は"}, "要■は"},
@@ -112,6 +115,16 @@ func TestMisplacedBoxes(t *testing.T) {
 	if got, _ := w.boxMarks(marks, boxes, line, archive.Horizontal, 40); marksText(got) != "□い" {
 		t.Errorf("became %q", marksText(got))
 	}
+	// A ロ whose ink another character was laid over has that ink, and no box stands beside it.
+	w, marks, boxes = drawnBoxes("kok", []string{"号", "ロ", "の"})
+	for i := range marks {
+		marks[i].conf = 99
+	}
+	boxes[0] = boxes[1]
+	if got, _ := w.boxMarks(marks, boxes, archive.Rect{W: w.W, H: w.H}, archive.Horizontal, 40); marksText(got) != "号ロの" {
+		t.Errorf("became %q", marksText(got))
+	}
+	w, _, _ = drawnBoxes("ok", []string{"口」", "い"})
 	w.char = 40
 	if n := w.boxesIn(image.Rect(0, 0, w.W, w.H)); n != 1 {
 		t.Errorf("%d boxes are counted in one", n)

@@ -130,7 +130,7 @@ func (c *comparison) sign(read rune, s *glyphs.Shape, near [2]string) rune {
 		switch {
 		case top == '○' && !ring(read, near):
 			return 0
-		case top == '□' && (read == 'ロ' || read == '口') && (reading.ClassOf(near[0]) == reading.Katakana || reading.ClassOf(near[1]) == reading.Katakana):
+		case top == '□' && (read == 'ロ' || read == '口') && (near[0] == "号" || reading.ClassOf(near[0]) == reading.Katakana || reading.ClassOf(near[1]) == reading.Katakana):
 			return 0 // some faces draw ロ as a plain box
 		}
 		if evidence, _ := c.table.Evidence(s, top, read); evidence < signEvidence && top != '○' {

@@ -79,6 +79,7 @@ func TestSign(t *testing.T) {
 		"a letter":              {'O', 'O', [2]string{"H", ""}, 0},
 		"a ring read for it":    {'○', 'O', [2]string{"は", "を"}, '○'},
 		"a letter at an end":    {'○', 'O', [2]string{}, 0},
+		"an item of a law":      {'□', '口', [2]string{"号", "の"}, 0},
 		"a katakana":            {'□', 'ロ', [2]string{"、", "ビ"}, 0},
 		"a square":              {'■', '画', [2]string{}, '■'},
 		"what is drawn":         {'画', '画', [2]string{}, 0},

@@ -130,14 +130,17 @@ func ones(chars []*readChar) {
 	}
 }
 
-// houseOne does so at the end of a line, where the number of a house stands: 510番地].
+// houseOne does so at the end of a line, where the number of a house stands: 510番地], 510番地1].
 func houseOne(chars []*readChar) {
-	n := len(chars)
-	if n < 4 || !chars[n-1].in(houseOnes) || chars[n-2].text != "地" || chars[n-3].text != "番" || !chars[n-4].figure() ||
+	at := len(chars) - 1 // where the number begins
+	for at > 0 && chars[at-1].figure() {
+		at--
+	}
+	if at < 3 || !chars[len(chars)-1].in(houseOnes) || chars[at-1].text != "地" || chars[at-2].text != "番" || !chars[at-3].figure() ||
 		slices.ContainsFunc(chars, func(c *readChar) bool { return c.in("[［") }) {
 		return
 	}
-	chars[n-1].become("1")
+	chars[len(chars)-1].become("1")
 }
 
 // loneOnes does so where the sign is all that a cell holds, and the column holds figures: it

@@ -90,7 +90,7 @@ func TestLoneOnes(t *testing.T) {
 
 // A bracket that nothing opened is a 1 behind 番地, at the end of a line.
 func TestHouseOne(t *testing.T) {
-	for in, want := range map[string]string{"上原510番地]": "上原510番地1", "510番地|": "510番地1", "[510番地]": "[510番地]", "510番地]付近": "510番地]付近", "番地]": "番地]", "土地]": "土地]"} {
+	for in, want := range map[string]string{"上原510番地]": "上原510番地1", "510番地|": "510番地1", "510番地1]": "510番地11", "(510番地1]2": "(510番地1]2", "[510番地]": "[510番地]", "510番地]付近": "510番地]付近", "番地]": "番地]", "土地]": "土地]"} {
 		lines := numbered(archive.Horizontal, 80, in)
 		houseOne(lines[0].spots())
 		if got := lines[0].said(); got != want {
