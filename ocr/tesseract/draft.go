@@ -310,6 +310,9 @@ func (c *child) finish(d *draft) (archive.Text, error) {
 			if lines, err = c.refine(w, lines); err != nil {
 				return archive.Text{}, err
 			}
+			if lines, err = c.readTails(w, lines); err != nil {
+				return archive.Text{}, err
+			}
 			number(lines, w.char)
 			lines = w.columns(lines)
 			w.figures(lines)

@@ -30,6 +30,12 @@ const (
 	handChars                 = 6 // on fewer characters agreement says less
 	// Where no line of a page is sure, its print is held to be as bad as this.
 	poorLikeness = 0.955
+	// A line of so many characters or more that look as much like what was read as this
+	// below the page's print is print, whatever the models say of it: the heading in other type,
+	// the row whose characters stand unevenly.
+	printAlike  = 0.006
+	alikeChars  = 5
+	alikeLarger = 1.8 // times the print's size at most
 	// On a worn copy, whose print is read less surely than handwriting elsewhere, these
 	// speak for neither; and what its print looks like is what most of its lines do. On two
 	// such pages 5 to 9 of ten characters of printed lines were read alike.
@@ -171,11 +177,18 @@ func (l *line) doubt(worn bool) float64 {
 	return conf + differ*float64(min(handChars, l.places))/handChars
 }
 
+// looksPrinted tells that the characters of a line look as much like what was read for them as
+// the print of its page does.
+func (p printLook) looksPrinted(likes []float64, em float64) bool {
+	return p.em > 0 && len(likes) >= alikeChars && em >= smallPrint*p.em && em <= alikeLarger*p.em &&
+		upperQuartile(likes) >= p.likeness-printAlike
+}
+
 // handOdds are the log odds that a line is handwriting and no print, from what the
-// models say of it and how its characters look beside the print of its page.
-func (w *working) handOdds(l *line, p printLook) float64 {
-	doubt := l.doubt(w.worn())
-	likes, em := w.likeness(l)
+// models say of it and how its characters look beside the print of its page: how like they are
+// to what was read, and their side in pixels.
+func (l *line) handOdds(likes []float64, em float64, p printLook, worn bool) float64 {
+	doubt := l.doubt(worn)
 	if len(likes) == 0 {
 		return min(0, doubt)
 	}
@@ -199,7 +212,7 @@ func (w *working) markHands(lines []line, odds []float64) []float64 {
 	lettered := false
 	for i := range lines {
 		l := &lines[i]
-		if odds[i] == surelyPrint || l.asked < 2 || l.doubt(w.worn()) <= 0 {
+		if odds[i] >= saidPrint || l.asked < 2 || l.doubt(w.worn()) <= 0 {
 			continue
 		}
 		if look == nil {
@@ -209,7 +222,12 @@ func (w *working) markHands(lines []line, odds []float64) []float64 {
 		if lettered && l.legible() {
 			continue
 		}
-		beside[i] = min(odds[i], -w.handOdds(l, *look))
+		likes, em := w.likeness(l)
+		if look.looksPrinted(likes, em) {
+			odds[i], beside[i] = saidPrint, saidPrint
+			continue
+		}
+		beside[i] = min(odds[i], -l.handOdds(likes, em, *look, w.worn()))
 		if !l.printed() {
 			odds[i] = beside[i]
 		}
@@ -234,7 +252,7 @@ func handColumns(lines []line, other []bool, beside []float64) {
 	}
 	each(func(i int, c column) {
 		of, all := columns[c], tables[c.table]
-		hand, sure := boolToInt(other[i] || beside[i] <= besideOdds), boolToInt(beside[i] >= surelyPrint)
+		hand, sure := boolToInt(other[i] || beside[i] <= besideOdds), boolToInt(beside[i] >= saidPrint)
 		columns[c] = cells{of.all + 1, of.hand + hand, of.sure + sure}
 		tables[c.table] = cells{all.all + 1, all.hand + hand, all.sure + sure}
 	})

@@ -41,13 +41,16 @@ func waver(img *image.Gray, r image.Rectangle) {
 }
 
 // Of two lines of which the models say the same, the one that looks like the page's
-// print stays, and the other becomes a region.
+// print stays, and the other becomes a region; one that looks like it stays whatever they say.
 func TestJudgeHandwriting(t *testing.T) {
-	const hand, doubtful = 3, 6
+	const hand, disputed, doubtful = 3, 4, 6
 	d := drawPage(t, draughtsman(t), archive.Horizontal)
 	told := func(i int) evidence {
 		if i == hand || i == doubtful {
 			return evidence{conf: 88, asked: 3, agreed: 10, places: 17}
+		}
+		if i == disputed {
+			return evidence{conf: 82, asked: 3, agreed: 2, places: 17}
 		}
 		return evidence{conf: 99, asked: 1}
 	}
@@ -62,17 +65,21 @@ func TestJudgeHandwriting(t *testing.T) {
 	if look.likeness < .97 || look.em < 38 || look.em > 50 {
 		t.Errorf("the print is like itself by %.3f, %.0f pixels a character", look.likeness, look.em)
 	}
+	handOdds := func(p printLook) float64 {
+		likes, em := w.likeness(&lines[hand])
+		return lines[hand].handOdds(likes, em, p, false)
+	}
 	for i, l := range w.judge(lines) {
 		if (l.kind == archive.LineUnread) != (i == hand) {
-			t.Errorf("line %d: %q, odds %.1f for handwriting", i, l.kind, w.handOdds(&lines[i], look))
+			t.Errorf("line %d: %q, odds %.1f for handwriting", i, l.kind, handOdds(look))
 		}
 	}
 	// Where nothing on the page is sure, it is held against poor print.
-	if p := w.printLook(lines[hand : hand+1]); p.likeness != poorLikeness || w.handOdds(&lines[hand], p) < -unreadOdds {
-		t.Errorf("alone on its page: odds %.1f", w.handOdds(&lines[hand], p))
+	if p := w.printLook(lines[hand : hand+1]); p.likeness != poorLikeness || handOdds(p) < -unreadOdds {
+		t.Errorf("alone on its page: odds %.1f", handOdds(p))
 	}
 	// What is smaller than the page's print may look less like it for want of pixels.
-	if odds := w.handOdds(&lines[hand], printLook{look.likeness, 2 * look.em}); odds >= -unreadOdds {
+	if odds := handOdds(printLook{look.likeness, 2 * look.em}); odds >= -unreadOdds {
 		t.Errorf("half as large as the print: odds %.1f", odds)
 	}
 }
@@ -214,7 +221,7 @@ func TestLongLineReadAlikeIsPrint(t *testing.T) {
 // In a form filled in by hand what models read in different ways is that, too, beside cells that
 // are, where the labels are sure.
 func TestHandColumns(t *testing.T) {
-	const label, hand, doubtful, alike = "label", "hand", "doubtful", "alike"
+	const label, hand, doubtful, alike, said = "label", "hand", "doubtful", "alike", "said by the first model alone"
 	for name, c := range map[string]struct {
 		cells []string // row by row, two columns
 		want  string   // those of the second column that are handwriting
@@ -224,6 +231,7 @@ func TestHandColumns(t *testing.T) {
 		"less than half are":  {[]string{label, hand, label, hand, label, hand, label, doubtful, label, alike, label, alike, label, alike}, "hhh...."},
 		"its labels are poor": {[]string{label, hand, doubtful, hand, doubtful, doubtful, doubtful, hand, label, alike}, "hh.h."},
 		"a cell that is sure": {[]string{label, hand, label, hand, label, label, label, hand}, "hh.h"},
+		"one model is sure":   {[]string{label, hand, said, hand, label, said, label, hand}, "hh?h"},
 	} {
 		var lines []line
 		var other []bool
@@ -238,6 +246,10 @@ func TestHandColumns(t *testing.T) {
 				odds = -5
 			case alike:
 				l.agreed = 12
+			case said:
+				l.conf = 97
+				l.words = []readWord{{chars: make([]readChar, printChars)}}
+				odds = l.odds(30, false)
 			}
 			lines, other, beside = append(lines, l), append(other, what == hand), append(beside, odds)
 		}

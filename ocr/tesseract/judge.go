@@ -42,6 +42,7 @@ const (
 	outsize     = 4.0
 	outsizeOdds = -2.0
 	surelyPrint = 1000.0
+	saidPrint   = 900.0 // by the first model; another said other things
 	// The first model is as sure as this of a line of print only: of handwriting it was
 	// seen to be sure to 96 on three characters, and to 94 on more.
 	printConf  = 96.5
@@ -57,8 +58,13 @@ func (l *line) odds(char float64, worn bool) float64 {
 		return 0
 	case l.unasked:
 		return suspectOdds
-	case l.asked < 2 && l.conf >= junkConf, len(chars) >= printChars && l.conf >= printConf:
+	case l.asked < 2 && l.conf >= junkConf:
 		return surelyPrint // its only reader is sure, or there is no other to ask
+	case len(chars) >= printChars && l.conf >= printConf:
+		if l.agreed < l.places {
+			return saidPrint
+		}
+		return surelyPrint
 	}
 	texts := make([]string, len(chars))
 	for i, c := range chars {
@@ -106,11 +112,12 @@ func (w *working) judge(lines []line) []line {
 			odds[i] = surelyPrint
 		}
 	}
-	if w.worn() || w.bad {
-		for i, is := range typesetCells(lines, odds, w.char) {
-			if is {
-				odds[i] = surelyPrint
-			}
+	if share = typesetTable; w.worn() || w.bad {
+		share = typesetCells
+	}
+	for i, is := range typesetInCells(lines, odds, w.char, share) {
+		if is {
+			odds[i] = surelyPrint
 		}
 	}
 	for i := range lines {

@@ -35,34 +35,43 @@ func (w *working) strokeNumeral(r image.Rectangle, dir archive.Direction, dark b
 	if dir != archive.Vertical || r.Empty() {
 		return "", r
 	}
-	strokes := levelStrokes(w.Pieces(r, dark, w.char), w.char)
-	n := len(strokes)
-	if n == 0 || n > 3 {
-		return "", r
+	if text, box := levelNumeral(w.Pieces(r, dark, w.char), w.char); text != "" {
+		return text, box
 	}
+	return "", r
+}
+
+// levelNumeral is the numeral that pieces of ink are as level strokes, and its box; "": they are
+// something else. char is a character's side.
+func levelNumeral(pieces []image.Rectangle, char float64) (string, image.Rectangle) {
+	strokes := levelStrokes(pieces, char)
+	n := len(strokes)
 	var box image.Rectangle
+	if n == 0 || n > 3 {
+		return "", box
+	}
 	last := strokes[n-1]
 	for i, s := range strokes {
 		long, thick := float64(s.Dx()), float64(s.Dy())
 		off := float64(s.Min.X+s.Max.X-last.Min.X-last.Max.X) / 2
 		switch {
-		case long < strokeLong*w.char || long > strokeWide*w.char || thick > strokeThick*w.char || long < strokeShape*thick,
-			max(off, -off) > strokeOff*w.char,
+		case long < strokeLong*char || long > strokeWide*char || thick > strokeThick*char || long < strokeShape*thick,
+			max(off, -off) > strokeOff*char,
 			float64(last.Dx()) < strokeEnd*long:
-			return "", r
+			return "", box
 		}
 		box = box.Union(s)
 		if i == 0 {
 			continue
 		}
-		if white := float64(s.Min.Y - strokes[i-1].Max.Y); white < strokeApart*w.char || white > strokeFar*w.char {
-			return "", r
+		if white := float64(s.Min.Y - strokes[i-1].Max.Y); white < strokeApart*char || white > strokeFar*char {
+			return "", box
 		}
 	}
 	if n == 3 {
 		first, second := strokes[1].Min.Y-strokes[0].Max.Y, strokes[2].Min.Y-strokes[1].Max.Y
-		if d := float64(first - second); max(d, -d) > strokeEven*w.char {
-			return "", r
+		if d := float64(first - second); max(d, -d) > strokeEven*char {
+			return "", box
 		}
 	}
 	return []string{"一", "二", "三"}[n-1], box

@@ -43,6 +43,7 @@ func textOf(w *working, lines []line) archive.Text {
 		}
 		if !w.plain {
 			glyphs, boxes = withoutPhantoms(glyphs, boxes)
+			glyphs, boxes = w.barMarks(glyphs, boxes, line.box, line.dir, em)
 			glyphs = withoutNumberSpaces(glyphs, boxes, line.dir, em)
 			glyphs, boxes = w.numberMarks(glyphs, boxes, line.dir)
 			glyphs, boxes = w.unitMarks(glyphs, boxes, line.dir, em)

@@ -23,6 +23,7 @@ const (
 	titleAgreed = 0.8  // and of the characters that others were asked for they said the same
 	titleLeast  = 2    // characters
 	titleInside = 0.6  // of a line that it takes the place of, at least
+	titleRows   = 2.5  // of its heights has a region of handwriting that it is a row of
 )
 
 // readTitles reads print that is larger than the page's once more, by itself and at the size
@@ -38,7 +39,12 @@ func (c *child) readTitles(w *working, lines []line) ([]line, error) {
 			continue
 		}
 		n++
-		l, err := c.readTitle(w, t)
+		var look *printLook
+		if amongUnread(lines, t) {
+			p := w.printLook(lines)
+			look = &p
+		}
+		l, err := c.readTitle(w, t, look)
 		if err != nil {
 			return nil, err
 		}
@@ -92,8 +98,18 @@ func partOfLine(lines []line, t ocr.Title) bool {
 	})
 }
 
-// readTitle reads a title by itself; nil: it is no print, or nothing was read of it.
-func (c *child) readTitle(w *working, t ocr.Title) (*line, error) {
+// amongUnread tells that a title stands in a region of which several rows are no print, as a
+// row of large handwriting does.
+func amongUnread(lines []line, t ocr.Title) bool {
+	return slices.ContainsFunc(lines, func(l line) bool {
+		r := l.rectangle()
+		return l.kind == archive.LineUnread && t.Box.In(r.Inset(-t.High)) && float64(r.Dy()) >= titleRows*float64(t.High)
+	})
+}
+
+// readTitle reads a title by itself; nil: it is no print, or nothing was read of it. Where look
+// is given, it is to be as like itself as the print of that page.
+func (c *child) readTitle(w *working, t ocr.Title, look *printLook) (*line, error) {
 	margin := int(titleMargin * float64(t.High))
 	at := t.Box.Min.Sub(image.Pt(margin, margin))
 	r := ocr.Raster{W: t.Box.Dx() + 2*margin, H: t.Box.Dy() + 2*margin}
@@ -133,6 +149,12 @@ func (c *child) readTitle(w *working, t ocr.Title) (*line, error) {
 	l = lines[0]
 	if len(l.chars()) < titleLeast || l.conf < titleConf || float64(l.agreed) < titleAgreed*float64(l.places) || l.odds(k.char, false) < titleOdds || !lettered(l.said()) {
 		return nil, nil
+	}
+	if look != nil {
+		likes, em := k.likeness(&l)
+		if l.handOdds(likes, max(em, look.em), *look, false) > -titleOdds {
+			return nil, nil
+		}
 	}
 	zx, zy := float64(r.W)/float64(k.W), float64(r.H)/float64(k.H)
 	l.boxes(func(b *archive.Rect) {

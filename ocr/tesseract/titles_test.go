@@ -61,4 +61,17 @@ func TestTitlesTakeTheirPlace(t *testing.T) {
 	if !partOfLine(append(lines, at("長", 100, 100, 1100, 110)), title) {
 		t.Error("a line goes on beyond it")
 	}
+	for name, c := range map[string]struct {
+		l    line
+		want bool
+	}{
+		"rows of a hand": {at("", 90, 60, 700, 400), true},
+		"one row":        {at("", 90, 90, 700, 150), false},
+		"text":           {at("字", 90, 60, 700, 400), false},
+		"elsewhere":      {at("", 90, 600, 700, 400), false},
+	} {
+		if amongUnread(append(lines, c.l), title) != c.want {
+			t.Errorf("it stands among unread %s: %v", name, !c.want)
+		}
+	}
 }

@@ -21,6 +21,8 @@ const (
 	typesetEdge   = 0.5    // and characters by which it begins or ends elsewhere
 	typesetWorn   = 1. / 3 // of them are print by themselves, at least, where print is worn or bad,
 	typesetPrint  = 0.8    // and elsewhere
+	typesetCells  = 0.5    // of a column of cells on a worn or bad page,
+	typesetTable  = 2. / 3 // and elsewhere
 	typesetBroad  = 1.4    // characters of the page, at most: hands write larger than print
 	typesetChars  = 5      // in a column: of fewer, nobody can tell where it lies
 	typesetGap    = 2      // pitches at most from one column to the next that was read: a short one is missed
@@ -73,39 +75,64 @@ func typeset(lines []line, odds []float64, char float64, least int, print float6
 	return out
 }
 
-// typesetCells marks the lines of a table's cells that are as large as most of their column
-// and begin or end where these do, where half of the column is print by itself: an entry by
-// hand is hardly ever both, and a column of them has no print. odds are as for typeset.
-func typesetCells(lines []line, odds []float64, char float64) []bool {
+// typesetInCells marks the lines of a table's cells that are as large as most of their column
+// (of those that run down: of their row) and begin or end where these do, where the share print
+// of these lines is print by itself: an entry by hand is hardly ever both, and a column of them
+// has no print. odds are as for typeset.
+func typesetInCells(lines []line, odds []float64, char, print float64) []bool {
+	type column struct {
+		table, at int
+		dir       archive.Direction
+	}
 	out := make([]bool, len(lines))
-	columns := map[[2]int][]int{}
+	columns := map[column][]int{}
 	for i := range lines {
-		if l := &lines[i]; len(l.words) > 0 && l.cell != nil && l.cell.ColSpan <= 1 && l.dir == archive.Horizontal {
-			k := [2]int{l.cell.Table, l.cell.Col}
-			columns[k] = append(columns[k], i)
+		l := &lines[i]
+		if len(l.words) == 0 || l.cell == nil {
+			continue
+		}
+		c, spans := column{l.cell.Table, l.cell.Col, l.dir}, l.cell.ColSpan
+		if l.dir == archive.Vertical {
+			c.at, spans = l.cell.Row, l.cell.RowSpan
+		}
+		if spans <= 1 {
+			columns[c] = append(columns[c], i)
 		}
 	}
-	for _, all := range columns {
+	for c, all := range columns {
+		seats := make([]cellSeat, len(all))
 		var sizes, heads, tails []float64
-		for _, i := range all {
-			if b := lines[i].box; odds[i] > 0 {
-				sizes, heads, tails = append(sizes, float64(b.H)), append(heads, float64(b.X)), append(tails, float64(b.X+b.W))
+		for k, i := range all {
+			s := lines[i].inCell(c.dir)
+			if seats[k] = s; odds[i] > 0 {
+				sizes, heads, tails = append(sizes, s.size), append(heads, s.head), append(tails, s.tail)
 			}
 		}
-		if len(all) < typesetLeast || 2*len(sizes) < len(all) {
+		if len(all) < typesetLeast || float64(len(sizes)) < print*float64(len(all)) {
 			continue
 		}
 		size, head, tail := median(sizes), median(heads), median(tails)
 		if size > typesetBroad*char {
 			continue
 		}
-		for _, i := range all {
-			b := lines[i].box
-			x0, x1 := math.Abs(float64(b.X)-head), math.Abs(float64(b.X+b.W)-tail)
-			out[i] = math.Abs(float64(b.H)-size) <= typesetCell*size && min(x0, x1) <= typesetEdge*char
+		for k, i := range all {
+			s := seats[k]
+			edge := min(math.Abs(s.head-head), math.Abs(s.tail-tail))
+			out[i] = math.Abs(s.size-size) <= typesetCell*size && edge <= typesetEdge*char
 		}
 	}
 	return out
+}
+
+// A cellSeat is how a line lies in its cell: how broad it is, and where it begins and ends.
+type cellSeat struct{ size, head, tail float64 }
+
+func (l *line) inCell(dir archive.Direction) cellSeat {
+	b := l.box
+	if dir == archive.Vertical {
+		return cellSeat{float64(b.W), float64(b.Y), float64(b.Y + b.H)}
+	}
+	return cellSeat{float64(b.H), float64(b.X), float64(b.X + b.W)}
 }
 
 // shapedWell tells that a column was read so surely by the shapes of its characters that

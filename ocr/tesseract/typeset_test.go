@@ -63,15 +63,20 @@ func TestTypeset(t *testing.T) {
 
 // Entries of a column that are as large as those that are print, and begin where these do,
 // are print too; larger ones, those that stand elsewhere, and a column with little print
-// are judged by themselves.
-func TestTypesetCells(t *testing.T) {
+// are judged by themselves. The entries of a register that runs down stand in a row.
+func TestTypesetInCells(t *testing.T) {
 	const char = 36.0
-	column := func(sure int) ([]line, []float64) {
+	column := func(dir archive.Direction, sure int) ([]line, []float64) {
 		var lines []line
 		odds := make([]float64, 8)
 		for i := range odds {
 			cell := &archive.Cell{Row: i, Col: 2, RowSpan: 1, ColSpan: 1}
-			lines = append(lines, line{readLine: readLine{box: archive.Rect{X: 100 + i%3, Y: 60 * i, W: 200 + 30*i, H: 34}, words: []readWord{{}}}, cell: cell})
+			box := archive.Rect{X: 100 + i%3, Y: 60 * i, W: 200 + 30*i, H: 34}
+			if dir == archive.Vertical {
+				cell.Row, cell.Col = cell.Col, cell.Row
+				box = archive.Rect{X: 1000 - box.Y, Y: box.X, W: box.H, H: box.W}
+			}
+			lines = append(lines, line{readLine: readLine{box: box, words: []readWord{{}}}, dir: dir, cell: cell})
 			odds[i] = -3
 			if i < sure {
 				odds[i] = 4
@@ -79,18 +84,22 @@ func TestTypesetCells(t *testing.T) {
 		}
 		return lines, odds
 	}
-	lines, odds := column(5)
-	lines[6].box.H = 60
-	lines[7].box.X = 400
-	for i, is := range typesetCells(lines, odds, char) {
-		if is != (i < 6) {
-			t.Errorf("line %d of a printed column: %v", i, is)
+	for _, dir := range []archive.Direction{archive.Horizontal, archive.Vertical} {
+		lines, odds := column(dir, 5)
+		lines[6].box.H, lines[6].box.W = lines[6].box.H+26, lines[6].box.W+26
+		lines[7].box.X, lines[7].box.Y = lines[7].box.X+300, lines[7].box.Y+300
+		for i, is := range typesetInCells(lines, odds, char, typesetCells) {
+			if is != (i < 6) {
+				t.Errorf("%v: line %d of a printed column: %v", dir, i, is)
+			}
 		}
-	}
-	lines, odds = column(3)
-	for i, is := range typesetCells(lines, odds, char) {
-		if is {
-			t.Errorf("line %d of a column with little print is print", i)
+		for sure, want := range map[int]bool{3: false, 5: false, 6: true} {
+			lines, odds = column(dir, sure)
+			for i, is := range typesetInCells(lines, odds, char, typesetTable) {
+				if is != want {
+					t.Errorf("%v: line %d of a column of which %d of 8 are print: %v", dir, i, sure, is)
+				}
+			}
 		}
 	}
 }
