@@ -57,7 +57,7 @@ func ten(l place) string {
 	if l.text() == "|" && l.vertical && l.at(-1) == "第" && (l.is(1, numerals) || l.is(1, counters)) {
 		return "十"
 	}
-	if l.text() != "+" {
+	if !l.is(0, "+＋") {
 		return ""
 	}
 	before, after := l.is(-1, numerals+"第月年"), l.is(1, numerals+counters)

@@ -36,6 +36,7 @@ func (c *child) askFigures(w *working, lines []line) error {
 		return nil
 	}
 	asked, mended, signs := 0, 0, 0
+	var left []doubtfulNumber
 	for _, col := range figureColumns(lines) {
 		style := col.style()
 		if style == nil {
@@ -57,11 +58,20 @@ func (c *child) askFigures(w *working, lines []line) error {
 					continue
 				}
 			}
-			signs += boolToInt(style.mendSign(l, amount))
+			left = append(left, doubtfulNumber{l, style})
 		}
+	}
+	shaped := len(left)
+	left = w.askShapes(lines, left)
+	shaped -= len(left)
+	for _, d := range left {
+		signs += boolToInt(d.style.mendSign(d.line, d.line.amount()))
 	}
 	if mended > 0 {
 		w.did("%d numbers read anew by the model of English", mended)
+	}
+	if shaped > 0 {
+		w.did("%d numbers read by the shapes of the page's figures", shaped)
 	}
 	if signs > 0 {
 		w.did("%d signs in numbers that are another in the rest of their column", signs)

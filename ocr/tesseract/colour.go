@@ -66,36 +66,45 @@ func (w *working) part(s *sheet, r ocr.Raster, char float64) (*ocr.Raster, error
 func (w *working) takeStamps(level bool, dir archive.Direction) {
 	rings, frames := 0, 0
 	for _, g := range w.Rings(w.dark, w.char) {
-		if alone, ok := w.TakeRing(g, w.dark, w.char); ok {
-			w.apart(g.Box(), alone, ocr.UnframedRound)
-			rings++
-			// A ring that holds nothing of a stamp may be a circle of the page's own.
-			w.ClearBetween(g.Box(), w.dark, w.char, dir)
-		}
+		w.both(func() {
+			if alone, ok := w.TakeRing(g, w.dark, w.char); ok {
+				rings += w.apart(g.Box(), alone, ocr.UnframedRound)
+				// A ring that holds nothing of a stamp may be a circle of the page's own.
+				w.ClearBetween(g.Box(), w.dark, w.char, dir)
+			}
+		})
 	}
 	var straight []ocr.Frame
 	if level {
 		straight = w.Frames(w.dark, w.char)
 	}
 	for _, g := range straight {
-		if alone, ok := w.TakeFrame(g, w.dark, w.char); ok {
-			w.apart(g.Box(), alone, ocr.UnframedStraight)
-			frames++
-		}
-		w.ClearBetween(g.Box(), w.dark, w.char, dir)
+		w.both(func() {
+			if alone, ok := w.TakeFrame(g, w.dark, w.char); ok {
+				frames += w.apart(g.Box(), alone, ocr.UnframedStraight)
+			}
+			w.ClearBetween(g.Box(), w.dark, w.char, dir)
+		})
 	}
 	if rings+frames > 0 {
 		w.did("%d stamps in round frames, %d in straight ones", rings, frames)
 	}
 }
 
-// apart keeps what is alone in a box of the picture as a stamp.
-func (w *working) apart(box image.Rectangle, alone ocr.Raster, gone ocr.Unframed) {
+// apart keeps what is alone in a box of the picture as a stamp, unless there is one, and tells how
+// many more there are.
+func (w *working) apart(box image.Rectangle, alone ocr.Raster, gone ocr.Unframed) int {
 	box = box.Intersect(image.Rect(0, 0, w.W, w.H))
 	r := w.rect(rectOf(box))
+	for _, s := range w.stamps {
+		if s.Framed && s.Box == image.Rect(r.X, r.Y, r.X+r.W, r.Y+r.H) {
+			return 0
+		}
+	}
 	back := w.back
 	back.x0, back.y0 = w.back.point(float64(box.Min.X), float64(box.Min.Y))
 	w.stamps = append(w.stamps, stamp{ocr.Stamp{Box: image.Rect(r.X, r.Y, r.X+r.W, r.Y+r.H), Framed: true}, alone, back, gone})
+	return 1
 }
 
 // pixels are those of a grey of the sheet, zoomed and turned as the working picture.

@@ -48,6 +48,14 @@ type working struct {
 	draft          int               // in the account
 	framed         bool              // the sheet was cut out of a photograph, or is an opened book
 	edges          []image.Rectangle // where the edges of a book's other pages were
+	steps          []func()          // see both
+}
+
+// both does a step by which a page loses what is no print, in the picture with its coloured
+// rules, and keeps it for the one without them, which takes its place when its tables are known.
+func (w *working) both(step func()) {
+	step()
+	w.steps = append(w.steps, step)
 }
 
 // did tells what was done, for the page's account.
@@ -229,20 +237,23 @@ func (w *working) level(s *sheet, r ocr.Raster, plain *ocr.Raster, at image.Poin
 	w.straighten(dir, flat)
 	if w.framed {
 		w.edges = w.BookEdges(w.dark, w.char)
-		w.Whiten(w.edges)
+		w.both(func() { w.Whiten(w.edges) })
 		if n := len(w.edges); n > 0 {
 			w.did("the edges of a book on %d sides made white", n)
 		}
 	}
-	if holes, staples := w.EraseFiling(w.dark, w.char); holes+staples > 0 {
+	var holes, staples int
+	w.both(func() { holes, staples = w.EraseFiling(w.dark, w.char) })
+	if holes+staples > 0 {
 		w.did("%d punched holes and %d staples made white", holes, staples)
 	}
-	reversed := w.Reversed(w.dark, w.char)
+	var reversed, printed, bars []image.Rectangle
+	w.both(func() { reversed = w.Reversed(w.dark, w.char) })
 	if n := len(reversed); n > 0 {
 		w.did("%d places turned over where print is light on dark", n)
 		w.joined = nil // they are not made so there
 	}
-	printed, bars := w.Panels(w.char)
+	w.both(func() { printed, bars = w.Panels(w.char) })
 	if n := len(printed); n > 0 {
 		w.did("%d panels of one tone made white, with print on them black", n)
 		w.joined = nil
@@ -264,7 +275,7 @@ func (w *working) level(s *sheet, r ocr.Raster, plain *ocr.Raster, at image.Poin
 	if n := len(w.pictures); n > 0 {
 		page := image.Rect(0, 0, w.W, w.H)
 		w.pictureInk = w.inkOf(page)
-		w.Whiten(pictured)
+		w.both(func() { w.Whiten(pictured) })
 		w.pictureInk -= w.inkOf(page)
 		w.did("%d pictures", n)
 	}
@@ -277,11 +288,9 @@ func (w *working) level(s *sheet, r ocr.Raster, plain *ocr.Raster, at image.Poin
 			return err
 		}
 		w.Raster = w.Unbent(w.bend)
-		w.Whiten(w.edges)
-		w.EraseFiling(w.dark, w.char)
-		w.Reversed(w.dark, w.char)
-		w.Panels(w.char)
-		w.Whiten(pictured)
+		for _, step := range w.steps {
+			step()
+		}
 		ink = w.Ink(w.dark)
 	}
 	rules, pale := w.letterPaper(dir)
@@ -332,7 +341,7 @@ func (w *working) straighten(dir archive.Direction, level bool) {
 	}
 	if b := page.Lean(w.dark, w.char, dir, len(w.bend) > 0); b != nil {
 		w.bend = append(w.bend, b)
-		w.Raster = w.Straightened(b)
+		w.Raster, w.steps = w.Straightened(b), nil // they were taken where it leaned
 		w.did("rules and columns set upright that lean by up to %.0f pixels", b.Most())
 	}
 }
