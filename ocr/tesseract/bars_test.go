@@ -32,6 +32,8 @@ func TestBarMarks(t *testing.T) {
 		"strokes of a two":        {two, archive.Vertical, "二二", []image.Rectangle{two[0], two[1]}, "二"},
 		"strokes of a three":      {three, archive.Vertical, "二二", []image.Rectangle{three[0].Union(three[1]), three[2]}, "三"},
 		"two numerals":            {append(two[:2:2], bar(106, 132, 150), bar(102, 136, 174)), archive.Vertical, "二二", []image.Rectangle{whole, whole.Add(image.Pt(0, 44))}, "二二"},
+		"a two and a one":         {append(two[:2:2], bar(100, 138, 154)), archive.Vertical, "二ニ", []image.Rectangle{whole, image.Rect(100, 152, 138, 158)}, "二ニ"},
+		"a narrow kana behind it": {append(three[:3:3], bar(141, 159, 108), bar(140, 160, 130)), archive.Horizontal, "三ニ", []image.Rectangle{whole, image.Rect(140, 103, 160, 136)}, "三ニ"},
 		"seen in its neighbour":   {append(three[:3:3], tower...), archive.Horizontal, "三ニツ", []image.Rectangle{whole, image.Rect(148, 103, 158, 136), image.Rect(158, 103, 166, 136)}, "三ツ"},
 		"a three, then other ink": {append(three[:3:3], tower...), archive.Horizontal, "三ツ", []image.Rectangle{whole, image.Rect(148, 103, 166, 136)}, "三ツ"},
 		"other ink":               {tower, archive.Horizontal, "ニ", []image.Rectangle{image.Rect(148, 103, 166, 136)}, "ニ"},

@@ -43,7 +43,7 @@ func waver(img *image.Gray, r image.Rectangle) {
 // Of two lines of which the models say the same, the one that looks like the page's
 // print stays, and the other becomes a region; one that looks like it stays whatever they say.
 func TestJudgeHandwriting(t *testing.T) {
-	const hand, disputed, doubtful = 3, 4, 6
+	const disputed, hand, doubtful = 1, 3, 6
 	d := drawPage(t, draughtsman(t), archive.Horizontal)
 	told := func(i int) evidence {
 		if i == hand || i == doubtful {
