@@ -20,6 +20,9 @@ type Surroundings struct {
 	step  int // pixels of the raster to a square of the mask
 	w, h  int
 	out   []bool // the squares beyond the sheet, nil none
+	// panels are dark ones with light print on them that reach the edge of the sheet, in pixels.
+	panels []image.Rectangle
+	paper  byte // its grey
 }
 
 // Outside tells whether a pixel lies beyond the sheet.
@@ -52,8 +55,17 @@ func (r Raster) Surroundings(channels ...Raster) *Surroundings {
 	}
 	if out, sheet := onGround(grey, channels); out != nil {
 		s.cut(r, out, sheet)
-	} else if out, sheet := onDark(grey, r.Paper()); out != nil {
+		return s
+	}
+	s.paper = r.Paper()
+	out, sheet, panels := onDark(grey, s.paper)
+	if out != nil {
 		s.cut(r, out, sheet)
+	}
+	for _, p := range panels { // with the half dark squares about them
+		p = p.Inset(-thinEdge)
+		box := image.Rect(p.Min.X*s.step, p.Min.Y*s.step, p.Max.X*s.step, p.Max.Y*s.step)
+		s.panels = append(s.panels, box.Intersect(image.Rect(0, 0, r.W, r.H)))
 	}
 	return s
 }
@@ -93,20 +105,23 @@ func (r Raster) darker(paper byte) []bool {
 }
 
 // onDark marks what lies about a sheet and is dark, and gives the sheet's box; nothing
-// where there is no border, or no sheet. paper is the paper's grey.
-func onDark(grey Raster, paper byte) ([]bool, image.Rectangle) {
+// where there is no border, or no sheet; and the panels with light print on them that are no
+// border. paper is the paper's grey.
+func onDark(grey Raster, paper byte) (out []bool, sheet image.Rectangle, panels []image.Rectangle) {
 	w, h := grey.W, grey.H
 	// What is thin is no border; the raster goes on darkly outside.
-	outside, n := reached(eroded(grey.darker(paper), w, h, thinEdge), w, h)
-	if n < (w+h)/8 {
-		return nil, image.Rectangle{}
+	dark := grey.darker(paper)
+	outside, n := reached(eroded(dark, w, h, thinEdge), w, h)
+	panels, less := panelsAmong(outside, dark, w, h)
+	if n-less < (w+h)/8 {
+		return nil, image.Rectangle{}, panels
 	}
-	out := dilated(outside, w, h, thinEdge+2)
+	out = dilated(outside, w, h, thinEdge+2)
 	in, n := unmarked(out, w, h)
 	if n < w*h/10 || in.Empty() {
-		return nil, image.Rectangle{} // a black picture, no sheet on black
+		return nil, image.Rectangle{}, nil // a black picture, no sheet on black
 	}
-	return out, in
+	return out, in, panels
 }
 
 // Blank paints white what lies around a sheet.
