@@ -26,21 +26,9 @@ const (
 // is otherwise dark on light: a heading in a bar, a table's head. It gives the boxes of
 // what it turned. dark is the grey below which a pixel is ink.
 func (r Raster) Reversed(dark byte, char float64) []image.Rectangle {
-	k := max(2, int(char/8))
-	w, h := r.W/k, r.H/k
-	if char < 8 || w < 4 || h < 4 {
-		return nil
-	}
-	ground := make([]bool, w*h)
-	for i, s := range r.inkShares(dark, k, w, h) {
-		ground[i] = s > 128
-	}
-	// The ground of a table's head hangs together with its rules, all around its cells.
-	bs, _ := blobs(ground, w, h)
-	heads, _ := blobs(dilated(eroded(slices.Clone(ground), w, h, 1), w, h, 1), w, h)
 	var out []image.Rectangle
-	for _, b := range append(bs, heads...) {
-		box := r.tight(image.Rect(b.x0*k-k, b.y0*k-k, b.x1*k+k, b.y1*k+k), dark)
+	for _, g := range r.darkGrounds(dark, char) {
+		box := r.tight(g, dark)
 		if float64(box.Dy()) < negativeHigh*char || float64(box.Dx()) < negativeHigh*char ||
 			float64(max(box.Dx(), box.Dy())) < negativeWide*char ||
 			float64(box.Dx()*box.Dy()) > pictureMost*float64(r.W*r.H) ||
@@ -52,6 +40,27 @@ func (r Raster) Reversed(dark byte, char float64) []image.Rectangle {
 		}
 		r.reverse(box, dark, max(2, int(char/8)))
 		out = append(out, box)
+	}
+	return out
+}
+
+// darkGrounds are about the boxes of what is dark for the most part, as a whole and without the rules that
+// hang together with it: the ground of a table's head goes on in them all around its cells.
+func (r Raster) darkGrounds(dark byte, char float64) []image.Rectangle {
+	k := max(2, int(char/8))
+	w, h := r.W/k, r.H/k
+	if char < 8 || w < 4 || h < 4 {
+		return nil
+	}
+	ground := make([]bool, w*h)
+	for i, s := range r.inkShares(dark, k, w, h) {
+		ground[i] = s > 128
+	}
+	all := outlines(ground, w, h)
+	all = append(all, outlines(dilated(eroded(slices.Clone(ground), w, h, 1), w, h, 1), w, h)...)
+	out := make([]image.Rectangle, len(all))
+	for i, b := range all {
+		out[i] = image.Rect(b.x0*k-k, b.y0*k-k, b.x1*k+k, b.y1*k+k)
 	}
 	return out
 }

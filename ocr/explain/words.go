@@ -47,6 +47,7 @@ var japanese = map[string]string{
 	"%d panels of one tone made white, with print on them black":   "一様な地色の部分%d箇所を白地に黒い文字とした",
 	"%d places turned over where print is light on dark":           "白抜き文字の部分%d箇所を反転した",
 	"%d dark panels at the edge turned over, whose print is light": "紙の端まである濃い地の白抜き部分%d箇所を反転した",
+	"%d light characters on dark squares turned over":              "濃い四角の中の白抜き文字%d字を反転した",
 	"%d pictures":                  "写真・絵%d枚",
 	"zoomed by %.2f":               "%.2f倍に拡大縮小",
 	"turned by %.2f° to lie level": "傾きを直すため%.2f°回した",

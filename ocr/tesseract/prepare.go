@@ -261,6 +261,14 @@ func (w *working) level(s *sheet, r ocr.Raster, plain *ocr.Raster, at image.Poin
 		w.did("%d panels of one tone made white, with print on them black", n)
 		w.joined = nil
 	}
+	var badges int
+	w.both(func() { badges, err = w.turnBadges() })
+	if err != nil {
+		return err
+	}
+	if badges > 0 {
+		w.did("%d light characters on dark squares turned over", badges)
+	}
 	for _, p := range slices.Concat(reversed, printed) {
 		left, right := p, p
 		left.Max.X, right.Min.X = p.Min.X+1, p.Max.X-1

@@ -1,0 +1,53 @@
+package tesseract
+
+import (
+	"image"
+	"strings"
+
+	"fumikura/ocr/glyphs"
+)
+
+// When a light character on a dark square is believed. Of 30 badges on four real pages and of the
+// characters with a frame beside them (国, 困, 日, 自) the badges were more like a known character
+// turned over by 0.008 to 0.02, the others less by 0.003 to 0.025.
+const (
+	badgeLike  = 0.97       // how like a known character it is when it is turned over, at least,
+	badgeMore  = 0.005      // and by how much more than the square as it stands
+	badgeFill  = 0.88       // of the square's side it is drawn as large as this
+	badgePale  = 2          // pixels about the square that are its blurred edge
+	badgeHoles = "□ロ口一二三○〇" // is what the light in a kanji is like
+)
+
+// turnBadges turns light characters on dark squares over, such as 問, which models read with
+// their square as 回, draws them as large as the text about them, and tells how many.
+func (w *working) turnBadges() (int, error) {
+	table, n := glyphs.Known(), 0
+	for _, b := range w.Badges(w.dark, w.char) {
+		k := w.Overturned(b, w.dark, compareMargin+1)
+		ink := darkIn(k, image.Rect(0, 0, k.W, k.H), 128)
+		turned, ok := inkShape(k, rectOf(ink))
+		if !ok {
+			continue
+		}
+		is := table.Nearest(&turned, 1)
+		if len(is) == 0 || strings.ContainsRune(badgeHoles, is[0].Rune) {
+			continue
+		}
+		like := table.Familiar(&turned)
+		if stands, ok := inkShape(w.Raster, rectOf(b)); like < badgeLike || ok && like < table.Familiar(&stands)+badgeMore {
+			continue
+		}
+		side := badgeFill * float64(min(b.Dx(), b.Dy()))
+		drawn, err := enlarged(k.Cut(ink), side/float64(max(ink.Dx(), ink.Dy())))
+		if err != nil {
+			return n, err
+		}
+		w.Whiten([]image.Rectangle{b.Inset(-badgePale)})
+		at := image.Pt((b.Min.X+b.Max.X-drawn.W)/2, (b.Min.Y+b.Max.Y-drawn.H)/2)
+		for y := range drawn.H {
+			copy(w.Pix[(at.Y+y)*w.W+at.X:], drawn.Pix[y*drawn.W:(y+1)*drawn.W])
+		}
+		n++
+	}
+	return n, nil
+}

@@ -1,0 +1,51 @@
+package tesseract
+
+import (
+	"image"
+	"image/draw"
+	"strings"
+	"testing"
+
+	xdraw "golang.org/x/image/draw"
+
+	"fumikura/ocr"
+)
+
+// Light characters on dark squares are read; kanji with a frame in heavy type stay as they are.
+func TestBadgesAreRead(t *testing.T) {
+	face := draughtsman(t)
+	texts := []string{"総務課へお尋ねください電話は内線の三番", "回覧は四月末日までに国の機関へ返すこと", "地域振興室で受け付けます期間は二週間"}
+	img := plain(1100, 130+100*len(texts), 255)
+	heavy := func(x, y int, s string) {
+		for dx := range 5 {
+			for dy := range 5 {
+				written(img, face, x+dx-2, y+dy-2, s)
+			}
+		}
+	}
+	for i, text := range texts {
+		y := 120 + 100*i
+		written(img, face, 130, y, text)
+		if i == 1 {
+			heavy(70, y, "国")
+			continue
+		}
+		draw.Draw(img, image.Rect(68, y-42, 118, y+8), image.Black, image.Point{}, draw.Src)
+		small := plain(50, 50, 255)
+		written(small, face, 3, 42, "問")
+		for i, v := range small.Pix {
+			small.Pix[i] = 255 - v
+		}
+		xdraw.CatmullRom.Scale(img, image.Rect(73, y-37, 113, y+3), small, small.Rect, xdraw.Src, nil)
+	}
+	w := &working{Raster: ocr.Raster{W: img.Rect.Dx(), H: img.Rect.Dy(), Pix: append([]byte(nil), img.Pix...)}, char: 42, dark: 128}
+	if n, err := w.turnBadges(); n != 2 || err != nil {
+		t.Errorf("%d badges turned over, %v", n, err)
+	}
+	text := readPicture(t, newPool(t, childConfig(t, "serve")), img).Text.Plain()
+	for _, want := range []string{"問総務課", "問地域振興室", "国"} {
+		if !strings.Contains(strings.ReplaceAll(text, " ", ""), want) {
+			t.Errorf("%s is not in %q", want, text)
+		}
+	}
+}
