@@ -13,7 +13,7 @@ const (
 	badgeSquare           = 0.8      // of the longer one is the shorter one, at least
 	badgeDense            = 0.5      // of it is dark, at least,
 	badgeEmpty            = 0.93     // and at most: else it is a ■
-	badgeEdge             = 0.06     // of its side is dark all along its edges, but for the corners,
+	badgeEdge             = 0.12     // of its side, broader than a stroke, is dark all along its edges, but for the corners,
 	badgeCorner           = 0.2      // which are so large
 	badgeDarkEdge         = 0.88     // share of that which is dark
 	badgeTouched          = 3.0      // characters that it goes on with another, at most

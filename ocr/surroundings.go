@@ -16,12 +16,11 @@ const surroundingsSide = 700
 // table under a photographed page. The zero value is a sheet without any.
 type Surroundings struct {
 	// Sheet is the part of the raster that holds the sheet.
-	Sheet image.Rectangle
-	step  int // pixels of the raster to a square of the mask
-	w, h  int
-	out   []bool // the squares beyond the sheet, nil none
-	// panels are dark ones with light print on them that reach the edge of the sheet, in pixels.
-	panels []image.Rectangle
+	Sheet  image.Rectangle
+	step   int // pixels of the raster to a square of the mask
+	w, h   int
+	out    []bool // the squares beyond the sheet, nil none
+	panels []darkPanel
 	paper  byte // its grey
 }
 
@@ -58,14 +57,11 @@ func (r Raster) Surroundings(channels ...Raster) *Surroundings {
 		return s
 	}
 	s.paper = r.Paper()
-	out, sheet, panels := onDark(grey, s.paper)
-	if out != nil {
+	dark := grey.darker(s.paper)
+	solid := eroded(dark, s.w, s.h, thinEdge) // what is thin is no border; the raster goes on darkly outside
+	s.panels = darkPanels(grey, solid, dark)
+	if out, sheet := onDark(solid, s.w, s.h); out != nil {
 		s.cut(r, out, sheet)
-	}
-	for _, p := range panels { // with the half dark squares about them
-		p = p.Inset(-thinEdge)
-		box := image.Rect(p.Min.X*s.step, p.Min.Y*s.step, p.Max.X*s.step, p.Max.Y*s.step)
-		s.panels = append(s.panels, box.Intersect(image.Rect(0, 0, r.W, r.H)))
 	}
 	return s
 }
@@ -105,23 +101,18 @@ func (r Raster) darker(paper byte) []bool {
 }
 
 // onDark marks what lies about a sheet and is dark, and gives the sheet's box; nothing
-// where there is no border, or no sheet; and the panels with light print on them that are no
-// border. paper is the paper's grey.
-func onDark(grey Raster, paper byte) (out []bool, sheet image.Rectangle, panels []image.Rectangle) {
-	w, h := grey.W, grey.H
-	// What is thin is no border; the raster goes on darkly outside.
-	dark := grey.darker(paper)
-	outside, n := reached(eroded(dark, w, h, thinEdge), w, h)
-	panels, less := panelsAmong(outside, dark, w, h)
-	if n-less < (w+h)/8 {
-		return nil, image.Rectangle{}, panels
+// where there is no border, or no sheet. solid is what is dark and broad.
+func onDark(solid []bool, w, h int) ([]bool, image.Rectangle) {
+	outside, n := reached(solid, w, h)
+	if n < (w+h)/8 {
+		return nil, image.Rectangle{}
 	}
-	out = dilated(outside, w, h, thinEdge+2)
+	out := dilated(outside, w, h, thinEdge+2)
 	in, n := unmarked(out, w, h)
 	if n < w*h/10 || in.Empty() {
-		return nil, image.Rectangle{}, nil // a black picture, no sheet on black
+		return nil, image.Rectangle{} // a black picture, no sheet on black
 	}
-	return out, in, panels
+	return out, in
 }
 
 // Blank paints white what lies around a sheet.

@@ -11,11 +11,12 @@ import (
 // characters with a frame beside them (国, 困, 日, 自) the badges were more like a known character
 // turned over by 0.008 to 0.02, the others less by 0.003 to 0.025.
 const (
-	badgeLike  = 0.97       // how like a known character it is when it is turned over, at least,
-	badgeMore  = 0.005      // and by how much more than the square as it stands
-	badgeFill  = 0.88       // of the square's side it is drawn as large as this
-	badgePale  = 2          // pixels about the square that are its blurred edge
-	badgeHoles = "□ロ口一二三○〇" // is what the light in a kanji is like
+	badgeLike   = 0.97       // how like a known character it is when it is turned over, at least,
+	badgeMore   = 0.005      // and by how much more than the square as it stands
+	badgeFill   = 0.88       // of the square's side it is drawn as large as this
+	badgeBeyond = 0.25       // of its side, where a kanji may go on that has a frame (画)
+	badgePale   = 2          // pixels about the square that are its blurred edge
+	badgeHoles  = "□ロ口一二三○〇" // is what the light in a kanji is like
 )
 
 // turnBadges turns light characters on dark squares over, such as 問, which models read with
@@ -33,8 +34,7 @@ func (w *working) turnBadges() (int, error) {
 		if len(is) == 0 || strings.ContainsRune(badgeHoles, is[0].Rune) {
 			continue
 		}
-		like := table.Familiar(&turned)
-		if stands, ok := inkShape(w.Raster, rectOf(b)); like < badgeLike || ok && like < table.Familiar(&stands)+badgeMore {
+		if like := table.Familiar(&turned); like < badgeLike || like < w.familiar(b)+badgeMore {
 			continue
 		}
 		side := badgeFill * float64(min(b.Dx(), b.Dy()))
@@ -50,4 +50,16 @@ func (w *working) turnBadges() (int, error) {
 		n++
 	}
 	return n, nil
+}
+
+// familiar is how like a known character the ink in a box is, or that with what reaches beyond it.
+func (w *working) familiar(b image.Rectangle) (like float64) {
+	table := glyphs.Known()
+	beyond := int(badgeBeyond * float64(b.Dx()))
+	for _, part := range []image.Rectangle{b, b.Inset(-beyond).Intersect(image.Rect(0, 0, w.W, w.H))} {
+		if s, ok := inkShape(w.Raster, rectOf(darkIn(w.Raster, part, w.dark))); ok {
+			like = max(like, table.Familiar(&s))
+		}
+	}
+	return like
 }
