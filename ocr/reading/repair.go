@@ -183,20 +183,24 @@ func declare(l place) string {
 	return ""
 }
 
+// misreadKana is how many particles in katakana there are for each hiragana, at least, in a line of
+// the old style: one is what was read of something else (仰 as きり).
+const misreadKana = 4
+
 // oldStyle tells whether the line is written with katakana for hiragana, as papers
 // before 1946 are: two of their particles or more, or a verb's ending in katakana behind a
-// kanji at its end, and no hiragana.
+// kanji at its end, and hardly any hiragana.
 func (l place) oldStyle() bool {
-	n := 0
+	n, other := 0, 0
 	for _, c := range l.cols {
 		switch {
 		case ClassOf(c.Text) == Hiragana:
-			return false
+			other++
 		case c.Text != "" && strings.Contains("ノヲスルシテリレ", c.Text):
 			n++
 		}
 	}
-	return n >= 2 || l.verbal()
+	return other*misreadKana <= n && (n >= 2 || l.verbal())
 }
 
 // verbal tells whether the line ends with a kanji and a verb's ending in katakana.
