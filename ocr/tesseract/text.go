@@ -181,6 +181,10 @@ func crowdedFigures(glyphs []mark) map[int]float64 {
 // reading of the other.
 const doubledConf = 96
 
+// wavered are the pairs that models print of one figure between which they waver: a 3 or an 8, and
+// a slashed zero.
+var wavered = []string{"38", "83", "09", "90"}
+
 // rings are what is read of one; behind one of numerals it is a zero.
 const (
 	rings    = "O〇○"
@@ -188,7 +192,7 @@ const (
 )
 
 // doubled adds to doubtful characters those that may be two readings of one. Which of the two is
-// none the ink tells. Models print both where they waver between 3 and 8, and they, and their
+// none the ink tells. Models print both where they waver between two figures, and they, and their
 // vote, read a kana twice (なければばならない), and a 〇 as O〇.
 func doubled(glyphs []mark, doubtful map[int]float64) {
 	for i := 1; i < len(glyphs); i++ {
@@ -198,7 +202,7 @@ func doubled(glyphs []mark, doubtful map[int]float64) {
 		}
 		pair := a.text + b.text
 		ring := pair == "〇〇" && (a.raw == "O" || b.raw == "O") || a.text != b.text && strings.Contains(rings, a.text) && strings.Contains(rings, b.text)
-		if pair != "38" && pair != "83" && !ring && (a.text != b.text || reading.ClassOf(a.text) != reading.Hiragana) {
+		if !slices.Contains(wavered, pair) && !ring && (a.text != b.text || reading.ClassOf(a.text) != reading.Hiragana) {
 			continue
 		}
 		if ring && a.text != b.text && (i < 2 || !strings.Contains(numerals, glyphs[i-2].text)) {
