@@ -16,6 +16,8 @@ const (
 	badgeEdge             = 0.12     // of its side, broader than a stroke, is dark all along its edges, but for the corners,
 	badgeCorner           = 0.2      // which are so large
 	badgeDarkEdge         = 0.88     // share of that which is dark
+	badgeFree             = 0.2      // of its side it is white beyond it,
+	badgeStray            = 0.02     // but for so much
 	badgeTouched          = 3.0      // characters that it goes on with another, at most
 )
 
@@ -28,7 +30,7 @@ func (r Raster) Badges(dark byte, char float64) []image.Rectangle {
 		if short < badgeLeast*char || long > badgeMost*char || short < badgeSquare*long || slices.ContainsFunc(out, b.Overlaps) {
 			return
 		}
-		if share := r.darkShare(b, dark); share >= badgeDense && share <= badgeEmpty && r.badgeEdges(b, dark) {
+		if share := r.darkShare(b, dark); share >= badgeDense && share <= badgeEmpty && r.badgeEdges(b, dark) && r.standsFree(b, dark) {
 			out = append(out, b)
 		}
 	}
@@ -49,6 +51,19 @@ func (r Raster) badgeEdges(b image.Rectangle, dark byte) bool {
 		image.Rect(b.Min.X+corner, b.Min.Y, b.Max.X-corner, b.Min.Y+edge), image.Rect(b.Min.X+corner, b.Max.Y-edge, b.Max.X-corner, b.Max.Y),
 		image.Rect(b.Min.X, b.Min.Y+corner, b.Min.X+edge, b.Max.Y-corner), image.Rect(b.Max.X-edge, b.Min.Y+corner, b.Max.X, b.Max.Y-corner),
 	}, func(s image.Rectangle) bool { return r.darkShare(s, dark) < badgeDarkEdge })
+}
+
+// standsFree tells whether there is white above and below a box, or on both sides of it: a badge
+// ends with its square, which its neighbours in a line may touch, and 画 or 血 go on beyond theirs.
+func (r Raster) standsFree(b image.Rectangle, dark byte) bool {
+	free := func(one, other image.Rectangle) bool {
+		page := image.Rect(0, 0, r.W, r.H)
+		return max(r.darkShare(one.Intersect(page), dark), r.darkShare(other.Intersect(page), dark)) <= badgeStray
+	}
+	x, y := max(1, int(badgeFree*float64(b.Dx()))), max(1, int(badgeFree*float64(b.Dy())))
+	const edge = 2 // pixels in which it is blurred
+	return free(image.Rect(b.Min.X, b.Min.Y-y-edge, b.Max.X, b.Min.Y-edge), image.Rect(b.Min.X, b.Max.Y+edge, b.Max.X, b.Max.Y+edge+y)) ||
+		free(image.Rect(b.Min.X-x-edge, b.Min.Y, b.Min.X-edge, b.Max.Y), image.Rect(b.Max.X+edge, b.Min.Y, b.Max.X+edge+x, b.Max.Y))
 }
 
 // Overturned is a copy of a box in which its dark ground is white and what is light on it is dark, with

@@ -24,6 +24,7 @@ func TestBadges(t *testing.T) {
 		"a large panel":     {[]image.Rectangle{image.Rect(100, 100, 200, 200)}, light, 0},
 		"a bar":             {[]image.Rectangle{image.Rect(100, 100, 260, 142)}, light, 0},
 		"an open frame":     {[]image.Rectangle{square}, append(light[:3:3], image.Rect(112, 132, 130, 142)), 0},
+		"a stroke above":    {[]image.Rectangle{square, image.Rect(96, 92, 146, 96)}, light, 0},
 		"a small square":    {[]image.Rectangle{image.Rect(100, 100, 120, 120)}, []image.Rectangle{image.Rect(108, 108, 111, 111)}, 0},
 		"round corners cut": {[]image.Rectangle{square}, append(light[:3:3], image.Rect(100, 100, 105, 105), image.Rect(137, 137, 142, 142)), 1},
 	} {

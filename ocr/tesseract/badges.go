@@ -11,12 +11,12 @@ import (
 // characters with a frame beside them (国, 困, 日, 自) the badges were more like a known character
 // turned over by 0.008 to 0.02, the others less by 0.003 to 0.025.
 const (
-	badgeLike   = 0.97       // how like a known character it is when it is turned over, at least,
-	badgeMore   = 0.005      // and by how much more than the square as it stands
-	badgeFill   = 0.88       // of the square's side it is drawn as large as this
-	badgeBeyond = 0.25       // of its side, where a kanji may go on that has a frame (画)
-	badgePale   = 2          // pixels about the square that are its blurred edge
-	badgeHoles  = "□ロ口一二三○〇" // is what the light in a kanji is like
+	badgeLike   = 0.97          // how like a known character it is when it is turned over, at least,
+	badgeMore   = 0.005         // and by how much more than the square as it stands
+	badgeFill   = 0.88          // of the square's side it is drawn as large as this
+	badgeBeyond = 0.25          // of its side, where a kanji may go on that has a frame (画)
+	badgePale   = 2             // pixels about the square that are its blurred edge
+	badgeHoles  = "□ロ口一二三○〇■●◆" // is what the light in a frame is like
 )
 
 // turnBadges turns light characters on dark squares over, such as 問, which models read with
