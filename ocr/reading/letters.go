@@ -99,3 +99,65 @@ func (l place) named(step int) bool {
 	}
 	return n >= 2 && l.class(step) == Latin && l.class(step-1) != Latin
 }
+
+// acronyms are words of letters with an I or an O that stand in papers of offices: of computing,
+// standards, ministries' plans and bodies.
+var acronyms = words(`AI API ASCII BIM CIO CIM CISO COVID CPI CSIRT EDI FIT FIFA FIRE GDP GIGA GIS GPIF HIV HTTPS IAEA IC ICAO
+	ICT ID IEC IH ILO IMF IMO IoT IP IPCC IR ISBN ISDN ISMS ISO IT ITS JAIF JICA JIS KPI LCIO LGWAN LINE MICE MRI NGO NICT NIPT NIST NPO
+	NTCIP OCR ODA OECD OIE OJT OPEC OS OSS PFI PIAAC PISA POS PPI PTSI QOL RFI ROI SI SIM SLO SOHO TOEIC TOPIX UI UNDO UNICEF
+	UNIDO URI UX VOC VOD VPO WHO WIPO WTO`)
+
+// letterLike is what is read of the letters I and O.
+var letterLike = map[string]string{"1": "I", "l": "I", "|": "I", "!": "I", "エ": "I", "工": "I", "0": "O"}
+
+// acronym: a figure or a stroke in a word that is a known acronym with a letter in its place (AP1, C10,
+// loT) is that letter, in Japanese; one of two letters only between Japanese. A1 before what is said
+// of paper stays.
+func acronym(l place) string {
+	if l.text() == "T" && l.at(1) == "o" && l.at(2) == "T" && l.class(-1) != Latin && l.class(3) != Latin {
+		return "I" // IoT with serifs
+	}
+	to := letterLike[l.text()]
+	if to == "" {
+		return ""
+	}
+	part := func(k int) bool { return l.class(k) == Latin || letterLike[l.at(k)] != "" }
+	from, end := 0, 0
+	for part(from-1) && from > -acronymMost {
+		from--
+	}
+	for part(end+1) && end < acronymMost {
+		end++
+	}
+	beside := func(k int) bool { return l.class(k) == Digit || l.is(k, "-.,/:'") }
+	if beside(from-1) || beside(end+1) || !l.japanese(from-1) && !l.japanese(end+1) || l.is(end+1, "判版用サ番号級") {
+		return ""
+	}
+	if end-from == 1 && (!(l.japanese(from-1) && l.japanese(end+1)) || l.japanese(0)) {
+		return "" // it may be the name of a sheet or a row, or a word of kana begins
+	}
+	word := ""
+	for k := from; k <= end; k++ {
+		if t := letterLike[l.at(k)]; t != "" {
+			word += t
+		} else {
+			word += l.at(k)
+		}
+	}
+	if !acronyms[word] {
+		return ""
+	}
+	return to
+}
+
+// acronymMost is how many letters such a word has before or behind another, at most.
+const acronymMost = 8
+
+// words are those of a text.
+func words(text string) map[string]bool {
+	out := map[string]bool{}
+	for _, w := range strings.Fields(text) {
+		out[w] = true
+	}
+	return out
+}

@@ -45,6 +45,7 @@ var rules = []rule{
 	{"numeral", numeral},
 	{"circled", circled},
 	{"ring", ring},
+	{"acronym", acronym},
 	{"digit", digit},
 	{"day", day},
 	{"number's dash", dash},
