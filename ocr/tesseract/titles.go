@@ -23,6 +23,7 @@ const (
 	titleAgreed = 0.8  // and of the characters that others were asked for they said the same
 	titleLeast  = 2    // characters
 	titleInside = 0.6  // of a line that it takes the place of, at least
+	titleLonger = 1.3  // times as long as it is a row of that which goes on beside it
 	titleRows   = 2.5  // of its heights has a region of handwriting that it is a row of
 )
 
@@ -98,12 +99,13 @@ func partOfLine(lines []line, t ocr.Title) bool {
 	})
 }
 
-// amongUnread tells that a title stands in a region of which several rows are no print, as a
-// row of large handwriting does.
+// amongUnread tells that a title stands in something else that is no print: in several rows of it, in
+// a longer row or in a cell, as large handwriting does.
 func amongUnread(lines []line, t ocr.Title) bool {
 	return slices.ContainsFunc(lines, func(l line) bool {
 		r := l.rectangle()
-		return l.kind == archive.LineUnread && t.Box.In(r.Inset(-t.High)) && float64(r.Dy()) >= titleRows*float64(t.High)
+		return l.kind == archive.LineUnread && t.Box.In(r.Inset(-t.High)) &&
+			(l.cell != nil || float64(r.Dy()) >= titleRows*float64(t.High) || float64(r.Dx()) >= titleLonger*float64(t.Box.Dx()))
 	})
 }
 

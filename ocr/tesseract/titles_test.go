@@ -67,9 +67,17 @@ func TestTitlesTakeTheirPlace(t *testing.T) {
 	}{
 		"rows of a hand": {at("", 90, 60, 700, 400), true},
 		"one row":        {at("", 90, 90, 700, 150), false},
+		"a longer row":   {at("", 90, 90, 900, 150), true},
 		"text":           {at("字", 90, 60, 700, 400), false},
 		"elsewhere":      {at("", 90, 600, 700, 400), false},
 	} {
+		if name == "one row" {
+			cell := c.l
+			cell.cell = &archive.Cell{}
+			if !amongUnread(append(lines, cell), title) {
+				t.Error("it stands in no unread cell")
+			}
+		}
 		if amongUnread(append(lines, c.l), title) != c.want {
 			t.Errorf("it stands among unread %s: %v", name, !c.want)
 		}
