@@ -4,6 +4,8 @@ import (
 	"image"
 	"strings"
 
+	xdraw "golang.org/x/image/draw"
+
 	"fumikura/ocr/glyphs"
 )
 
@@ -21,7 +23,7 @@ const (
 
 // turnBadges turns light characters on dark squares over, such as 問, which models read with
 // their square as 回, draws them as large as the text about them, and tells how many.
-func (w *working) turnBadges() (int, error) {
+func (w *working) turnBadges() int {
 	table, n := glyphs.Known(), 0
 	for _, b := range w.Badges(w.dark, w.char) {
 		k := w.Overturned(b, w.dark, compareMargin+1)
@@ -37,19 +39,17 @@ func (w *working) turnBadges() (int, error) {
 		if like := table.Familiar(&turned); like < badgeLike || like < w.familiar(b)+badgeMore {
 			continue
 		}
-		side := badgeFill * float64(min(b.Dx(), b.Dy()))
-		drawn, err := enlarged(k.Cut(ink), side/float64(max(ink.Dx(), ink.Dy())))
-		if err != nil {
-			return n, err
-		}
+		scale := badgeFill * float64(min(b.Dx(), b.Dy())) / float64(max(ink.Dx(), ink.Dy()))
+		drawn := image.NewGray(image.Rect(0, 0, int(scale*float64(ink.Dx())), int(scale*float64(ink.Dy()))))
+		xdraw.CatmullRom.Scale(drawn, drawn.Rect, &image.Gray{Pix: k.Pix, Stride: k.W, Rect: image.Rect(0, 0, k.W, k.H)}, ink, xdraw.Src, nil)
 		w.Whiten([]image.Rectangle{b.Inset(-badgePale)})
-		at := image.Pt((b.Min.X+b.Max.X-drawn.W)/2, (b.Min.Y+b.Max.Y-drawn.H)/2)
-		for y := range drawn.H {
-			copy(w.Pix[(at.Y+y)*w.W+at.X:], drawn.Pix[y*drawn.W:(y+1)*drawn.W])
+		at := b.Min.Add(b.Max).Sub(drawn.Rect.Max).Div(2)
+		for y := range drawn.Rect.Max.Y {
+			copy(w.Pix[(at.Y+y)*w.W+at.X:], drawn.Pix[y*drawn.Stride:][:drawn.Rect.Max.X])
 		}
 		n++
 	}
-	return n, nil
+	return n
 }
 
 // familiar is how like a known character the ink in a box is, or that with what reaches beyond it.
