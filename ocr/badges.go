@@ -11,7 +11,7 @@ import (
 const (
 	badgeLeast, badgeMost = 0.7, 1.7 // of its sides, in characters
 	badgeSquare           = 0.8      // of the longer one is the shorter one, at least
-	badgeDense            = 0.5      // of it is dark, at least,
+	badgeDense            = 0.64     // of it is dark, at least: of a heavy 日 or 国 at most 0.62 was,
 	badgeEmpty            = 0.93     // and at most: else it is a ■
 	badgeEdge             = 0.12     // of its side, broader than a stroke, is dark all along its edges, but for the corners,
 	badgeCorner           = 0.2      // which are so large

@@ -28,6 +28,8 @@ func TestBadgesAreRead(t *testing.T) {
 		written(img, face, 130, y, text)
 		if i == 1 {
 			heavy(70, y, "国")
+			heavy(1000, y, "日")
+			heavy(1050, y, "目")
 			continue
 		}
 		draw.Draw(img, image.Rect(68, y-42, 118, y+8), image.Black, image.Point{}, draw.Src)
