@@ -66,12 +66,19 @@ func (w *working) part(s *sheet, r ocr.Raster, char float64) (*ocr.Raster, error
 func (w *working) takeStamps(level bool, dir archive.Direction) {
 	rings, frames := 0, 0
 	for _, g := range w.Rings(w.dark, w.char) {
+		kept := false
 		w.both(func() {
-			if alone, ok := w.TakeRing(g, w.dark, w.char); ok {
-				rings += w.apart(g.Box(), alone, ocr.UnframedRound)
-				// A ring that holds nothing of a stamp may be a circle of the page's own.
-				w.ClearBetween(g.Box(), w.dark, w.char, dir)
+			alone, ok := w.TakeRing(g, w.dark, w.char)
+			if !ok {
+				return // of one picture or of both
 			}
+			if !kept {
+				w.apart(g.Box(), alone, ocr.UnframedRound)
+				rings++
+			}
+			kept = true
+			// A ring that holds nothing of a stamp may be a circle of the page's own.
+			w.ClearBetween(g.Box(), w.dark, w.char, dir)
 		})
 	}
 	var straight []ocr.Frame
@@ -79,9 +86,12 @@ func (w *working) takeStamps(level bool, dir archive.Direction) {
 		straight = w.Frames(w.dark, w.char)
 	}
 	for _, g := range straight {
+		kept := false
 		w.both(func() {
-			if alone, ok := w.TakeFrame(g, w.dark, w.char); ok {
-				frames += w.apart(g.Box(), alone, ocr.UnframedStraight)
+			if alone, ok := w.TakeFrame(g, w.dark, w.char); ok && !kept {
+				w.apart(g.Box(), alone, ocr.UnframedStraight)
+				frames++
+				kept = true
 			}
 			w.ClearBetween(g.Box(), w.dark, w.char, dir)
 		})
@@ -91,20 +101,13 @@ func (w *working) takeStamps(level bool, dir archive.Direction) {
 	}
 }
 
-// apart keeps what is alone in a box of the picture as a stamp, unless there is one, and tells how
-// many more there are.
-func (w *working) apart(box image.Rectangle, alone ocr.Raster, gone ocr.Unframed) int {
+// apart keeps what is alone in a box of the picture as a stamp.
+func (w *working) apart(box image.Rectangle, alone ocr.Raster, gone ocr.Unframed) {
 	box = box.Intersect(image.Rect(0, 0, w.W, w.H))
 	r := w.rect(rectOf(box))
-	for _, s := range w.stamps {
-		if s.Framed && s.Box == image.Rect(r.X, r.Y, r.X+r.W, r.Y+r.H) {
-			return 0
-		}
-	}
 	back := w.back
 	back.x0, back.y0 = w.back.point(float64(box.Min.X), float64(box.Min.Y))
 	w.stamps = append(w.stamps, stamp{ocr.Stamp{Box: image.Rect(r.X, r.Y, r.X+r.W, r.Y+r.H), Framed: true}, alone, back, gone})
-	return 1
 }
 
 // pixels are those of a grey of the sheet, zoomed and turned as the working picture.
