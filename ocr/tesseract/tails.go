@@ -56,8 +56,8 @@ func (c *child) readTails(w *working, lines []line) ([]line, error) {
 func joinSplit(lines []line) []line {
 	for i := 2; i < len(lines); i++ {
 		a, b, p := &lines[i-1], &lines[i], &lines[i-2]
-		if !a.plainColumn() || !b.plainColumn() || !p.plainColumn() || a.block != p.block && b.block != p.block {
-			continue
+		if !a.plainColumn() || !b.plainColumn() || !p.plainColumn() || a.block != p.block && b.block != p.block || max(a.conf, b.conf) >= shortDoubt {
+			continue // a note in two rows is read surely
 		}
 		em, whole := float64(p.box.W), a.box.Union(b.box)
 		beside := min(a.box.Y+a.box.H, b.box.Y+b.box.H) - max(a.box.Y, b.box.Y)

@@ -84,6 +84,7 @@ func TestJoinSplit(t *testing.T) {
 		box := archive.Rect{X: x, Y: y, W: w, H: h}
 		return line{readLine: readLine{box: box, words: []readWord{{box: box, chars: []readChar{{text: "字", conf: 90}}}}}, dir: archive.Vertical, sep: "\n"}
 	}
+	sure := func(l line) line { l.conf = 98; return l }
 	for name, c := range map[string]struct {
 		a, b line
 		cell bool
@@ -94,6 +95,7 @@ func TestJoinSplit(t *testing.T) {
 		"too broad":         {column(140, 20, 100, 50), column(90, 20, 100, 50), false, 3},
 		"below each other":  {column(124, 15, 100, 50), column(100, 14, 160, 30), false, 3},
 		"longer than short": {column(124, 15, 100, 400), column(100, 14, 100, 400), false, 3},
+		"a note":            {sure(column(124, 15, 100, 50)), sure(column(100, 14, 100, 50)), false, 3},
 		"in a cell":         {column(124, 15, 100, 50), column(100, 14, 100, 30), true, 3},
 	} {
 		lines := []line{column(180, 44, 90, 760), c.a, c.b}
