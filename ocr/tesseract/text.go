@@ -202,7 +202,7 @@ func doubled(glyphs []mark, doubtful map[int]float64) {
 		}
 		pair := a.text + b.text
 		ring := pair == "〇〇" && (a.raw == "O" || b.raw == "O") || a.text != b.text && strings.Contains(rings, a.text) && strings.Contains(rings, b.text)
-		if !slices.Contains(wavered, pair) && !ring && (a.text != b.text || reading.ClassOf(a.text) != reading.Hiragana) {
+		if (!slices.Contains(wavered, pair) || wholeThousands(glyphs, i)) && !ring && (a.text != b.text || reading.ClassOf(a.text) != reading.Hiragana) {
 			continue
 		}
 		if ring && a.text != b.text && (i < 2 || !strings.Contains(numerals, glyphs[i-2].text)) {
@@ -216,6 +216,22 @@ func doubled(glyphs []mark, doubtful map[int]float64) {
 			doubtful[k] = 1
 		}
 	}
+}
+
+// wholeThousands tells that a figure is one of three behind a comma.
+func wholeThousands(glyphs []mark, i int) bool {
+	from, end := i, i
+	for from > 0 && figureText(glyphs[from-1].text) {
+		from--
+	}
+	for end < len(glyphs) && figureText(glyphs[end].text) {
+		end++
+	}
+	three := end-from == 3
+	for from > 0 && glyphs[from-1].text == " " {
+		from--
+	}
+	return three && from > 0 && glyphs[from-1].text == ","
 }
 
 // withoutPhantoms takes the characters out, and their boxes, that have none.

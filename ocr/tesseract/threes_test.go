@@ -46,7 +46,7 @@ func TestThrees(t *testing.T) {
 
 // Of a 3 beside an 8 the one that is read less surely may be none, unless both are sure.
 func TestDoubledFigures(t *testing.T) {
-	for text, want := range map[string]string{"令和3?8年": "..?..", "8?3日": "?..", "38年": "...", "3?5年": "...", "1,388": ".....", "1:39?0": "...?.", "0?9人": "?..", "8?0": "..", "90": ".."} {
+	for text, want := range map[string]string{"令和3?8年": "..?..", "8?3日": "?..", "38年": "...", "3?5年": "...", "1,388": ".....", "1:39?0": "...?.", "0?9人": "?..", "8?0": "..", "90": "..", "5,90?0": ".....", "5, 90?0": "......", "5,90?00": "...?.."} {
 		var marks []mark
 		for _, r := range text {
 			if r == '?' {
