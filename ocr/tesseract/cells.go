@@ -77,12 +77,14 @@ func table(w *working, g ocr.Grid, number int, pieces []image.Rectangle, dir arc
 		if dir == archive.Vertical {
 			k.ink = w.inkBox(c.Box.Inset(inset), max(3, int(strokeLeast*w.char)))
 		} else {
-			k.ink = w.withStrokes(w.inkIn(c.Box.Inset(inset)), c.Box.Inset(inset))
+			k.ink = w.inkIn(c.Box.Inset(inset))
 		}
 		if k.ink.Dx() < int(w.char/5) && k.ink.Dy() < int(w.char/5) {
 			k.ink = image.Rectangle{}
 		}
-		k.ink = w.textIn(k.ink, pieces)
+		if k.ink = w.textIn(k.ink, pieces); dir != archive.Vertical {
+			k.ink = w.withStrokes(k.ink, c.Box.Inset(inset))
+		}
 		if c.RowSpan > 1 && !k.ink.Empty() {
 			k.dir = ocr.CellDirection(inside(pieces, k.ink), w.char, dir)
 		}
@@ -92,33 +94,43 @@ func table(w *working, g ocr.Grid, number int, pieces []image.Rectangle, dir arc
 }
 
 // withStrokes is the ink of a level cell with the thin level strokes that it begins or ends with,
-// the 一 of 一般: of a column they are no more ink than a speck is. They lie at the middle of the
-// line's height, not where the rules were.
+// the 一 of 一般 and the 三 of 三浦: of a column they are no more ink than a speck is, or paler than
+// ink and only their heavy end is some. One lies at the middle of the line's height, not where the
+// rules were.
 func (w *working) withStrokes(ink, cell image.Rectangle) image.Rectangle {
 	if ink.Empty() || float64(ink.Dy()) > manyLines*w.char {
 		return ink
 	}
 	band := image.Rect(0, ink.Min.Y+ink.Dy()/4, 0, ink.Max.Y-ink.Dy()/4)
-	side := int(dashSide * w.char)
+	side, into, beyond := int(dashSide*w.char), int(dashWide*w.char), int(dashBeyond*w.char)
 	for _, r := range []image.Rectangle{
-		image.Rect(max(cell.Min.X, ink.Min.X-side), band.Min.Y, ink.Min.X, band.Max.Y),
-		image.Rect(ink.Max.X, band.Min.Y, min(cell.Max.X, ink.Max.X+side), band.Max.Y),
+		image.Rect(max(cell.Min.X, ink.Min.X-side), band.Min.Y, ink.Min.X+into, band.Max.Y),
+		image.Rect(ink.Max.X-into, band.Min.Y, min(cell.Max.X, ink.Max.X+side), band.Max.Y),
 	} {
-		if stroke := w.levelStroke(r); float64(stroke.Dx()) >= dashWide*w.char {
-			ink = ink.Union(image.Rect(stroke.Min.X, ink.Min.Y, stroke.Max.X, ink.Max.Y))
+		stroke := w.levelStroke(r)
+		if float64(stroke.Dx()) < dashWide*w.char || float64(max(ink.Min.X-stroke.Min.X, stroke.Max.X-ink.Max.X)) < dashOut*w.char {
+			continue // a character's own tip
 		}
+		// The strokes above and below that of 三 are longer.
+		rows := image.Rect(stroke.Min.X-beyond, ink.Min.Y, stroke.Max.X+beyond, ink.Max.Y)
+		if longest := w.levelStroke(rows.Intersect(cell)); longest.Overlaps(image.Rect(stroke.Min.X, ink.Min.Y, stroke.Max.X, ink.Max.Y)) {
+			stroke = stroke.Union(longest)
+		}
+		ink = ink.Union(image.Rect(stroke.Min.X, ink.Min.Y, stroke.Max.X, ink.Max.Y))
 	}
 	return ink
 }
 
-// levelStroke is the longest run of ink in a row of r.
+// levelStroke is the longest run in a row of r of which a pixel, together with the one below it,
+// is nearly as dark as ink: a hairline lies half in either row.
 func (w *working) levelStroke(r image.Rectangle) image.Rectangle {
 	var out image.Rectangle
-	r = r.Intersect(image.Rect(0, 0, w.W, w.H))
+	least := int(dashDark * float64(255-int(w.dark)))
+	r = r.Intersect(image.Rect(0, 0, w.W, w.H-1))
 	for y := r.Min.Y; y < r.Max.Y; y++ {
 		from := r.Min.X
 		for x := r.Min.X; x <= r.Max.X; x++ {
-			if x < r.Max.X && w.Pix[y*w.W+x] < w.dark {
+			if x < r.Max.X && 2*255-int(w.Pix[y*w.W+x])-int(w.Pix[(y+1)*w.W+x]) > least {
 				continue
 			}
 			if x-from > out.Dx() {
@@ -182,10 +194,14 @@ func (w *working) inkBox(r image.Rectangle, long int) image.Rectangle {
 }
 
 // What a level stroke beside a cell's ink is, in characters: how long at least, and how far
-// from it its other end at most.
+// from it its other end at most; how far it reaches out of that at least; how much farther the
+// strokes above and below it reach; and how dark it is of what ink is at least.
 const (
-	dashWide = 0.5
-	dashSide = 1.6
+	dashWide   = 0.5
+	dashSide   = 1.6
+	dashOut    = 0.25
+	dashBeyond = 0.3
+	dashDark   = 0.75
 )
 
 // strokeLeast is how long, in characters, a run of ink is that is no speck however thin: in

@@ -34,6 +34,37 @@ func TestThinStrokesOfCells(t *testing.T) {
 	}
 }
 
+// The level strokes of 三 may be hairlines, paler than ink but at their heavy ends, and no whole
+// row of pixels dark: the cell's ink begins where they do, and the shortest lies in the middle.
+func TestHairlinesOfCells(t *testing.T) {
+	const pale = 205 // two rows of it are as much ink as one of 155
+	text := append(charactersAt(100, 40, 3, archive.Horizontal), image.Rect(86, 32, 90, 36), image.Rect(85, 48, 89, 52), image.Rect(87, 64, 91, 68))
+	cell := image.Rect(20, 20, 280, 80)
+	for name, c := range map[string]struct {
+		grey byte
+		left []int // where the strokes begin, from above
+		want int
+	}{
+		"三":                     {pale, []int{62, 66, 60}, 60},
+		"only a tip":            {pale, []int{80, 81, 80}, 85},
+		"dirt as pale as paper": {235, []int{62, 66, 60}, 85},
+	} {
+		w := workingOf(300, 100, text...)
+		for i, x := range c.left {
+			for y := 33 + 16*i; y < 35+16*i; y++ {
+				for k := x; k < 87; k++ {
+					if p := &w.Pix[y*w.W+k]; *p > c.grey {
+						*p = c.grey
+					}
+				}
+			}
+		}
+		if got := w.withStrokes(w.inkIn(cell), cell); got.Min.X != c.want {
+			t.Errorf("%s: begins at %d, wanted %d", name, got.Min.X, c.want)
+		}
+	}
+}
+
 // The characters of columns that run down stand in rows, too, on a level page: no rows of a
 // table.
 func TestCellsThatRunDownHaveNoRows(t *testing.T) {
