@@ -3,6 +3,7 @@ package ocr
 import (
 	"cmp"
 	"image"
+	"math"
 	"slices"
 
 	"fumikura/internal/archive"
@@ -82,9 +83,15 @@ func oneWay(pieces []image.Rectangle, char float64, dir archive.Direction, rules
 	}
 	for _, b := range columns(flow, drawnStrips(across, char), char, 0) {
 		for _, g := range besideLarge(b, char) {
-			for _, part := range bySize(g, char) {
-				for _, pieces := range rowsByThemselves(part.pieces, char, dir) {
-					out = append(out, Block{Upright(bound(pieces), dir), dir, part.head, part.size})
+			parts := [][]image.Rectangle{g}
+			if dir == archive.Horizontal {
+				parts = corners(g, char)
+			}
+			for _, g := range parts {
+				for _, part := range bySize(g, char) {
+					for _, pieces := range rowsByThemselves(part.pieces, char, dir) {
+						out = append(out, Block{Upright(bound(pieces), dir), dir, part.head, part.size})
+					}
 				}
 			}
 		}
@@ -162,19 +169,25 @@ func apartInRow(pieces []image.Rectangle, char float64) [][]image.Rectangle {
 	if float64(bound(pieces).Dy()) > rowHigh*char {
 		return whole
 	}
-	var out [][]image.Rectangle
-	end := 0
-	for _, p := range slices.SortedFunc(slices.Values(pieces), func(a, b image.Rectangle) int { return cmp.Compare(a.Min.X, b.Min.X) }) {
-		if n := len(out); n == 0 || float64(p.Min.X-end) >= rowApart*char {
-			out = append(out, nil)
-		}
-		out[len(out)-1] = append(out[len(out)-1], p)
-		end = max(end, p.Max.X)
-	}
+	out := atWhite(pieces, int(math.Ceil(rowApart*char)))
 	for _, part := range out {
 		if float64(bound(part).Dx()) < rowText*char {
 			return whole
 		}
+	}
+	return out
+}
+
+// atWhite are pieces parted at white that is so wide, from the left.
+func atWhite(pieces []image.Rectangle, white int) [][]image.Rectangle {
+	var out [][]image.Rectangle
+	end := 0
+	for _, p := range slices.SortedFunc(slices.Values(pieces), func(a, b image.Rectangle) int { return cmp.Compare(a.Min.X, b.Min.X) }) {
+		if n := len(out); n == 0 || p.Min.X-end >= white {
+			out = append(out, nil)
+		}
+		out[len(out)-1] = append(out[len(out)-1], p)
+		end = max(end, p.Max.X)
 	}
 	return out
 }

@@ -119,6 +119,8 @@ const (
 	CauseDoubt  Cause = "doubt"  // a line with a doubtful character
 	CauseDiffer Cause = "differ" // the models differ, or one is poor: another
 	CauseLost   Cause = "lost"   // ink in which the first model sees nothing
+	CauseLatin  Cause = "latin"  // Latin letters: the model of English
+	CauseLeft   Cause = "left"   // ink of a line that none of its characters covers
 	CauseAside  Cause = "aside"  // a stamp, ruby or a note, read apart from the text
 	// CausePicture: a disputed line of a copy, of lettering, or of any page in the careful
 	// setting, is read in another picture.

@@ -58,6 +58,8 @@ var japanese = map[string]string{
 	"%d rows of beads along rules made white":                                         "罫線に沿う飾りの点の列%d本を白くした",
 	"%d signs are others by their ink":                                                "記号%d個を、墨の形から別の記号とした",
 	"%d lines of narrow katakana read in a wider picture":                             "半角カナの行%d本を、横に広げて読んだ",
+	"%d lines of Latin letters as the model of English reads them":                    "ラテン文字の%d行を英語のモデルの読みにした",
+	"%d characters put in where ink was left over":                                    "読み残したインクに%d字を補った",
 	"%d dashes in place of numbers":                                                   "数に代わる横線%d本を読んだ",
 	"%d items numbered 1, as those after them tell":                                   "次の番号から項目の番号1を%d個定めた",
 	"%d numbers read by the shapes of the page's figures":                             "数%d個をこの紙面の数字の形から読んだ",
@@ -116,6 +118,8 @@ var causes = map[Cause]Note{
 	CauseDoubt:   {"自信のない文字がある行を別のモデルで", "a line with a doubtful character: another model"},
 	CauseDiffer:  {"モデルの読みが分かれた行", "the models differ or are poor: one more"},
 	CauseLost:    {"最初のモデルが何も読めなかったインク", "ink in which the first model sees nothing"},
+	CauseLatin:   {"ラテン文字の行を英語のモデルで", "Latin letters, by the model of English"},
+	CauseLeft:    {"行のどの文字にも当たらないインク", "ink of a line that none of its characters covers"},
 	CauseAside:   {"印・ルビ・割注(本文と別に)", "a stamp, ruby or a note, apart from the text"},
 	CausePicture: {"読みの割れた行を別の画像で", "a disputed line in another picture"},
 }

@@ -236,14 +236,15 @@ func digit(l place) string {
 }
 
 // day: the frame with a stroke in it behind the day of a month is 日, whatever a copy left in it
-// besides. A 月 there may be the next month of a list, unless a year stands before the first.
+// besides. A 月 there may be the next month of a list, and a 円 end an amount, unless a year stands
+// before the first.
 func day(l place) string {
 	n := l.digits(-1)
-	if !l.is(0, "圓月卓晶昌旧目且曰白H") || n == 0 || n > 2 || !l.is(-n-1, "月") || l.is(1, "日") || l.class(1) == Digit {
+	if !l.is(0, "圓円月卓晶昌旧目且曰白H") || n == 0 || n > 2 || !l.is(-n-1, "月") || l.is(1, "日") || l.class(1) == Digit {
 		return ""
 	}
 	month := l.digits(-n - 2)
-	if month == 0 || month > 2 || l.is(0, "月") && !l.is(-n-2-month, "年") {
+	if month == 0 || month > 2 || l.is(0, "月円") && !l.is(-n-2-month, "年") {
 		return ""
 	}
 	return "日"

@@ -47,7 +47,7 @@ func (c *child) askFigures(w *working, lines []line) error {
 			if l.dir != archive.Horizontal || !strings.HasSuffix(l.said(), amount) || !style.asks(l, amount) {
 				continue
 			}
-			if c.setup.Figures != nil && asked < mostFigures {
+			if c.setup.English != nil && asked < mostFigures {
 				asked++
 				ok, err := c.askFigure(w, l, amount, style)
 				if err != nil {
@@ -81,7 +81,7 @@ func (c *child) askFigures(w *working, lines []line) error {
 
 // askFigure has one number read by the English model, and tells whether it is taken.
 func (c *child) askFigure(w *working, l *line, amount string, style *numberStyle) (bool, error) {
-	chars, err := c.readAgain(w, *l, *c.setup.Figures, plainly, explain.CauseDiffer)
+	chars, err := c.readAgain(w, *l, *c.setup.English, plainly, explain.CauseDiffer)
 	if err != nil {
 		return false, err
 	}

@@ -327,6 +327,9 @@ func (c *child) finish(d *draft) (archive.Text, error) {
 			if err := c.askFigures(w, lines); err != nil {
 				return archive.Text{}, err
 			}
+			if err := c.askLatin(w, lines); err != nil {
+				return archive.Text{}, err
+			}
 			lines = w.judge(lines)
 			if lines, err = c.readTitles(w, lines); err != nil {
 				return archive.Text{}, err

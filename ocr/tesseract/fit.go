@@ -48,28 +48,18 @@ const mostWork = 8 << 20
 // a full-width character as far as known. A line without ink is divided evenly; one
 // outside of r gives nil. A doubted character without ink gets an empty box.
 func fit(r ocr.Raster, box archive.Rect, dir archive.Direction, em float64, glyphs []want) []archive.Rect {
-	l := newStrip(r, box, dir, em)
+	l, spans, em := laid(r, box, dir, em, glyphs)
 	if l == nil {
 		return nil
 	}
 	out := make([]archive.Rect, len(glyphs))
-	em = l.em(em, glyphs)
-	if l.n*len(glyphs) > mostWork {
-		glyphs = glyphs[:0] // no line of a page: out is divided evenly
-	}
-	spans := make([]span, len(out))
-	copy(spans, lay(l.pieces(em), glyphs, dir, em))
-	if better := measuredEm(spans, glyphs, dir); better > 0 && math.Abs(better/em-1) > .07 {
-		em = better
-		copy(spans, lay(l.pieces(em), glyphs, dir, em))
-	}
 	inked := 0
 	for _, s := range spans {
 		if s.b > s.a {
 			inked++
 		}
 	}
-	for i, s := range spans[:len(glyphs)] {
+	for i, s := range spans {
 		if glyphs[i].conf > 0 && s.b <= s.a && 2*inked >= len(spans) { // else the ink is lost, not the character
 			out[i].W = -1
 		}
@@ -84,6 +74,26 @@ func fit(r ocr.Raster, box archive.Rect, dir archive.Direction, em float64, glyp
 		out[i] = l.rect(s.a, s.b, t0, t1)
 	}
 	return out
+}
+
+// laid lays the characters of a line over its ink: where each is along it, and how large a
+// full-width one is. The strip is nil where there is none.
+func laid(r ocr.Raster, box archive.Rect, dir archive.Direction, em float64, glyphs []want) (*strip, []span, float64) {
+	l := newStrip(r, box, dir, em)
+	if l == nil {
+		return nil, nil, em
+	}
+	spans := make([]span, len(glyphs))
+	em = l.em(em, glyphs)
+	if l.n*len(glyphs) > mostWork {
+		return l, spans, em // no line of a page: it is divided evenly
+	}
+	copy(spans, lay(l.pieces(em), glyphs, dir, em))
+	if better := measuredEm(spans, glyphs, dir); better > 0 && math.Abs(better/em-1) > .07 {
+		em = better
+		copy(spans, lay(l.pieces(em), glyphs, dir, em))
+	}
+	return l, spans, em
 }
 
 // A strip is a line's part of the image, seen along the line: s from 0 to n, and

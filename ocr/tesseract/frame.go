@@ -28,7 +28,7 @@ const (
 type setup struct {
 	Readers []reader // never none; the one that reads a page first, then the others
 	Worn    *reader  // the model that was taught worn print; nil where no models vote on Japanese
-	Figures *model   // the English one, for numbers whose figures touch; nil where there is none
+	English *model   // for numbers whose figures touch, and Latin letters; nil where there is none
 	Careful bool     // disputed lines are read in other pictures, too
 	// Foreign says that the page holds no Japanese: lines are horizontal, every space
 	// between words stays, and what is known of Japanese papers is left alone.

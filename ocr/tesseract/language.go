@@ -63,7 +63,7 @@ func setupFor(cfg Config, l ocr.Languages) (setup, error) {
 		}
 		s := setup{Readers: readers, Careful: cfg.Model == "careful"}
 		if m, err := findLanguage(cfg.DataDirs, "eng"); err == nil {
-			s.Figures = &m
+			s.English = &m
 		}
 		return s, nil
 	}

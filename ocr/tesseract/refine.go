@@ -117,10 +117,15 @@ func (c *child) refine(w *working, lines []line) ([]line, error) {
 			return nil, err
 		}
 	}
-	if c.setup.Careful {
-		return lines, nil // it looked at more pictures already
+	if !c.setup.Careful { // else it looked at more pictures already
+		if err := c.askCloser(w, lines, said, &left); err != nil {
+			return nil, err
+		}
 	}
-	return lines, c.askCloser(w, lines, said, &left)
+	if w.worn() {
+		return lines, nil
+	}
+	return lines, c.askLeftover(w, lines, said, &left)
 }
 
 // decide puts what some reads of a line agree on best in its place.

@@ -41,6 +41,9 @@ var ringedNumbers = inkedSigns{glyphs.Rings, "①②③④⑤⑥⑦⑧⑨⑩⑪�
 var unprintedSigns = []inkedSigns{
 	{glyphs.Signs, "±÷←↑→↓⇒⇔≦≧℃", "つっツッ之ニ一三ー=->+土士«きミC", .68, .12, .4, .86},
 	{glyphs.Signs, "ⅡⅢⅣⅤⅥ", "IHMNVX[]口日工皿本川下", .68, .12, .4, 0},
+	// Kanji of upright strokes in a frame, and 川, look like Ⅲ; of 15 on 28 drawn pages, read as 川, 四,
+	// 旧, 田, 中 and 叩, it is more like the numeral by .03 and more.
+	{glyphs.Signs, "ⅡⅢ", "川皿四旧田中叩日", .93, .03, .4, 0},
 	{glyphs.Signs, "☆★", "文次大太丸玉失女犬水火", .68, .12, .4, .86},
 }
 

@@ -24,6 +24,8 @@ func TestInkedSigns(t *testing.T) {
 		"read as anything":     {"→⇒±☆", "寺愛土立", "→⇒±☆"},
 		"of sums":              {"±÷≦≧", "+=き三", "±÷≦≧"},
 		"numerals":             {"ⅡⅢⅣⅥ", "口本NM", "ⅡⅢⅣⅥ"},
+		"numerals for kanji":   {"ⅢⅢⅢⅢ", "川四旧中", "ⅢⅢⅢⅢ"},
+		"kanji for numerals":   {"川皿四旧中田叩日", "川皿四旧中田叩日", "川皿四旧中田叩日"},
 		"what is read of them": {"文大つ之きニー本", "文大つ之きニー本", "文大つ之きニー本"},
 		"as others":            {"①⑤⑥⑨⑪⑱", "⑪⑥⑧⑦①⑬", "①⑤⑥⑨⑪⑱"},
 		"as rings":             {"⑥④⑩", "◎Q〇", "⑥④⑩"},

@@ -1,0 +1,138 @@
+package tesseract
+
+import (
+	"strings"
+	"testing"
+
+	"fumikura/internal/archive"
+	"fumikura/internal/testenv"
+	"fumikura/ocr"
+	"fumikura/ocr/reading"
+)
+
+// halfRead draws a line, and gives it as if so much had been read of it, and surely.
+func halfRead(t *testing.T, text, said string, dir archive.Direction) (*working, *line) {
+	t.Helper()
+	face := draughtsman(t)
+	const pitch, margin = 46, 60
+	long := pitch * len([]rune(text))
+	img := plain(long+2*margin, 44+2*margin, 255)
+	box := archive.Rect{X: margin, Y: margin, W: long, H: 44}
+	if dir == archive.Vertical {
+		img, box.W, box.H = plain(44+2*margin, long+2*margin, 255), 44, long
+	}
+	l := &line{readLine: readLine{box: box}, dir: dir, sep: "\n", evidence: evidence{conf: 99, asked: 1}}
+	rest := []rune(said)
+	for k, c := range []rune(text) {
+		x, y := margin+k*pitch, margin
+		if dir == archive.Vertical {
+			x, y = margin, margin+k*pitch
+		}
+		written(img, face, x, y+40, string(c))
+		if len(rest) > 0 && rest[0] == c {
+			at := archive.Rect{X: x, Y: y, W: 44, H: 44}
+			l.words, rest = append(l.words, readWord{box: at, chars: []readChar{{text: string(c), box: at, conf: 99}}}), rest[1:]
+		}
+	}
+	return &working{Raster: ocr.Raster{W: img.Rect.Dx(), H: img.Rect.Dy(), Pix: img.Pix}, char: 44, dark: 128, log: &recorder{}}, l
+}
+
+// A character that was lost of a line is put in where its ink is left over, in both directions;
+// a line that says all stays as it is, and so does one whose ink is no character.
+func TestLeftoverInkIsRead(t *testing.T) {
+	testenv.Need(t, "tesseract")
+	readers, err := findModels(nil, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &child{setup: setup{Readers: readers}}
+	defer c.close()
+	ask := func(w *working, l *line) {
+		t.Helper()
+		lines := []line{*l}
+		left := c.allowed(w)
+		said := []asked{{l.words, []reading.Read{readOf(readers[0].Name, l.chars())}}}
+		if err := c.askLeftover(w, lines, said, &left); err != nil {
+			t.Fatal(err)
+		}
+		*l = lines[0]
+	}
+	const whole = "水質検査の結果は基準に適合していた"
+	for _, dir := range []archive.Direction{archive.Horizontal, archive.Vertical} {
+		for _, said := range []string{"水質検査結果は基準に適合していた", "水質検査の結果は基準に適合して", whole} {
+			w, l := halfRead(t, whole, said, dir)
+			if ask(w, l); l.said() != whole {
+				t.Errorf("%v: %q became %q", dir, said, l.said())
+			}
+			for _, ch := range l.chars() {
+				if ch.conf != 99 && ch.conf > leftConf {
+					t.Errorf("%v: %q put in at %.0f", dir, ch.text, ch.conf)
+				}
+			}
+		}
+	}
+	w, l := halfRead(t, "水質検査[結果", "水質検査結果", archive.Horizontal)
+	if ask(w, l); l.said() != "水質検査結果" {
+		t.Errorf("of a bracket: %q", l.said())
+	}
+	w, l = halfRead(t, whole, "水質検査結果は基準に適合していた", archive.Horizontal)
+	for i := range l.words {
+		l.words[i].chars[0].conf = 40
+	}
+	if ask(w, l); l.said() == whole {
+		t.Error("asked of a line of which nothing is sure")
+	}
+}
+
+// What a read has more than a line is taken where it covers ink that is left over, and no signs.
+func TestCovers(t *testing.T) {
+	w, l := halfRead(t, "水質検査の結果", "水質検査結果", archive.Horizontal)
+	over, ok := w.layOver(l.readLine, l.dir)
+	if !ok || len(over.left) != 1 || over.left[0].at != 4 {
+		t.Fatalf("left over: %+v", over.left)
+	}
+	for said, want := range map[string]string{
+		"水質検査の結果":    "水質検査の結果",
+		"水質検査結果":     "",
+		"水質検査|結果":    "",
+		"の水質検査結果":    "",
+		"水質検査の一二三結果": "",
+	} {
+		var read []reading.Char
+		for _, c := range said {
+			read = append(read, reading.Char{Text: string(c), Conf: 95})
+		}
+		got := ""
+		for _, k := range w.covers(l, over, read) {
+			got = (&line{readLine: readLine{words: k.words}}).said()
+			if len(k.over.left) != 0 || k.conf != leftConf {
+				t.Errorf("%s: %+v is left at %.0f", said, k.over.left, k.conf)
+			}
+		}
+		if got != want {
+			t.Errorf("%s gives %q, want %q", said, got, want)
+		}
+	}
+	if w, l = halfRead(t, "水質検査の結果", "水質検査の結果", archive.Horizontal); true {
+		if over, _ := w.layOver(l.readLine, l.dir); len(over.left) != 0 {
+			t.Errorf("of a whole line is left over %+v", over.left)
+		}
+	}
+}
+
+// What is put in belongs to the word before it.
+func TestWithChars(t *testing.T) {
+	words := []readWord{{chars: []readChar{{text: "a"}, {text: "b"}}}, {chars: []readChar{{text: "c"}}}}
+	for at, want := range []string{"xab|c", "axb|c", "abx|c", "ab|cx"} {
+		var got []string
+		for _, k := range withChars(words, at, []readChar{{text: "x"}}) {
+			got = append(got, (&line{readLine: readLine{words: []readWord{k}}}).said())
+		}
+		if strings.Join(got, "|") != want {
+			t.Errorf("at %d: %q", at, got)
+		}
+	}
+	if len(words[0].chars) != 2 {
+		t.Error("the words before were changed")
+	}
+}
