@@ -59,6 +59,7 @@ var japanese = map[string]string{
 	"%d signs are others by their ink":                                                "記号%d個を、墨の形から別の記号とした",
 	"%d lines of narrow katakana read in a wider picture":                             "半角カナの行%d本を、横に広げて読んだ",
 	"%d lines of Latin letters as the model of English reads them":                    "ラテン文字の%d行を英語のモデルの読みにした",
+	"%d kanji on dark squares are others by their ink":                                "黒い四角の中の漢字%d字を形から直した",
 	"%d characters put in where ink was left over":                                    "読み残したインクに%d字を補った",
 	"%d dashes in place of numbers":                                                   "数に代わる横線%d本を読んだ",
 	"%d items numbered 1, as those after them tell":                                   "次の番号から項目の番号1を%d個定めた",

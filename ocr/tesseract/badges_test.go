@@ -8,6 +8,7 @@ import (
 
 	xdraw "golang.org/x/image/draw"
 
+	"fumikura/internal/archive"
 	"fumikura/ocr"
 )
 
@@ -48,6 +49,41 @@ func TestBadgesAreRead(t *testing.T) {
 	for _, want := range []string{"問総務課", "問地域振興室", "国"} {
 		if !strings.Contains(strings.ReplaceAll(text, " ", ""), want) {
 			t.Errorf("%s is not in %q", want, text)
+		}
+	}
+}
+
+// Models read a kanji on a badge as one that looks like it; what else may be printed so stays, and
+// so does what stands beside it.
+func TestBadgesSay(t *testing.T) {
+	w := &working{badges: []badge{{image.Rect(10, 10, 40, 40), "問"}}}
+	for read, want := range map[string]string{"間間": "問間", "回総": "問総", "問総": "問総", "場所": "場所", "。間": "。間"} {
+		chars := []rune(read)
+		text := []archive.Glyph{{Text: string(chars[0]), Conf: 90}, {Text: string(chars[1]), Conf: 90}}
+		v := voted{marks: make([]mark, 2), boxes: []archive.Rect{{X: 12, Y: 12, W: 26, H: 26}, {X: 42, Y: 12, W: 26, H: 26}}}
+		n := w.sayBadges(text, []voted{v})
+		if got := sayingOf(text); got != want || n != boolToInt(read != want) {
+			t.Errorf("%q became %q, %d put right", read, got, n)
+		}
+	}
+}
+
+// Of a badge is known which of the kanji that are printed so it is.
+func TestBadgesAreKnown(t *testing.T) {
+	face := draughtsman(t)
+	for _, kanji := range []string{"問", "申", "場"} {
+		img := plain(400, 130, 255)
+		written(img, face, 130, 80, "総務課")
+		draw.Draw(img, image.Rect(68, 38, 118, 88), image.Black, image.Point{}, draw.Src)
+		small := plain(50, 50, 255)
+		written(small, face, 3, 42, kanji)
+		for i, v := range small.Pix {
+			small.Pix[i] = 255 - v
+		}
+		xdraw.CatmullRom.Scale(img, image.Rect(73, 43, 113, 83), small, small.Rect, xdraw.Src, nil)
+		w := &working{Raster: ocr.Raster{W: img.Rect.Dx(), H: img.Rect.Dy(), Pix: img.Pix}, char: 42, dark: 128}
+		if n := w.turnBadges(); n != 1 || len(w.badges) != 1 || w.badges[0].text != kanji || !w.badges[0].at.In(image.Rect(64, 34, 122, 92)) {
+			t.Errorf("%s: %d badges turned over: %v", kanji, n, w.badges)
 		}
 	}
 }

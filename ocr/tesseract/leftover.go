@@ -218,6 +218,9 @@ func (w *working) covers(l *line, over laidLine, read []reading.Char) []cover {
 			more = append(more, readChar{text: ch.Text, conf: min(ch.Conf, leftConf)})
 		}
 		i--
+		if all := l.chars(); at > 0 && twice(all[at-1].text, more[0].text) || at < len(all) && twice(all[at].text, more[len(more)-1].text) {
+			continue
+		}
 		near := slices.ContainsFunc(over.left, func(o leftover) bool { return max(o.at-at, at-o.at) <= leftNear })
 		if !near || len(more) > leftRun || slices.ContainsFunc(more, func(ch readChar) bool { return !wholeCharacter(ch.text) }) {
 			continue
@@ -231,6 +234,9 @@ func (w *working) covers(l *line, over laidLine, read []reading.Char) []cover {
 	}
 	return out
 }
+
+// twice tells that a neighbour was read once more in a part of its ink; figures may repeat.
+func twice(a, b string) bool { return a == b && reading.ClassOf(a) != reading.Digit }
 
 // wide tells whether characters from one on have ink as wide as theirs is: half of 口 is no ロ
 // beside it.

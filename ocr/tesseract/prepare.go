@@ -32,6 +32,7 @@ type working struct {
 	open           int               // tables without rules that the layout found
 	log            *recorder
 	pictures       []image.Rectangle // dense ink that is no print; it is taken out of the picture
+	badges         []badge           // light kanji on dark squares that were turned over
 	charts         []image.Rectangle // drawings with lines within, whose lines are gone
 	pictureInk     int               // pixels of ink that went with them
 	plain          bool              // see request

@@ -22,6 +22,8 @@ type inkedSigns struct {
 	// sure is how like it is at least, where anything else was read, with some doubt; 0: then it
 	// stays.
 	sure float64
+	// first: only at the beginning of a line.
+	first bool
 }
 
 // unsureSign is the confidence below which anything may be a sign.
@@ -33,18 +35,19 @@ const clearSign = .015
 // Models print numbers in rings and take them for each other: the figure is a third as high as
 // print. Of 229 numbers in rings and other rings on some 300 drawn pages in ten typefaces, from 100
 // dpi on, the ink tells all but one, a ring on a copy.
-var ringedNumbers = inkedSigns{glyphs.Rings, "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳", "◎○〇●OQ@©®", .65, .03, .55, 0}
+var ringedNumbers = inkedSigns{glyphs.Rings, "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳", "◎○〇●OQ@©®", .65, .03, .55, 0, false}
 
 // No model prints these. Of 68 on forty drawn pages the ink tells 63 (of ℃ often the ring stands in
 // another box); of 55,000 other characters of the table, on some 200 pages, none that is listed as
 // read for one is taken for it with these bounds.
 var unprintedSigns = []inkedSigns{
-	{glyphs.Signs, "±÷←↑→↓⇒⇔≦≧℃", "つっツッ之ニ一三ー=->+土士«きミC", .68, .12, .4, .86},
-	{glyphs.Signs, "ⅡⅢⅣⅤⅥ", "IHMNVX[]口日工皿本川下", .68, .12, .4, 0},
-	// Kanji of upright strokes in a frame, and 川, look like Ⅲ; of 15 on 28 drawn pages, read as 川, 四,
-	// 旧, 田, 中 and 叩, it is more like the numeral by .03 and more.
-	{glyphs.Signs, "ⅡⅢ", "川皿四旧田中叩日", .93, .03, .4, 0},
-	{glyphs.Signs, "☆★", "文次大太丸玉失女犬水火", .68, .12, .4, .86},
+	{glyphs.Signs, "±÷←↑→↓⇒⇔≦≧℃", "つっツッ之ニ一三ー=->+土士«きミC", .68, .12, .4, .86, false},
+	{glyphs.Signs, "ⅡⅢⅣⅤⅥ", "IHMNVX[]口日工皿本川下", .68, .12, .4, 0, false},
+	// Kanji of upright strokes in a frame, and 川, look like Ⅲ; of 15 before headings on 28 drawn pages,
+	// read as 川, 四, 旧, 田, 中 and 叩, all but one are more like the numeral by .03 and more. A 田 of
+	// dots is like it, too.
+	{glyphs.Signs, "ⅡⅢ", "川皿四旧田中叩日", .93, .03, .4, 0, true},
+	{glyphs.Signs, "☆★", "文次大太丸玉失女犬水火", .68, .12, .4, .86, false},
 }
 
 // inkedSigns puts all these right, and gives how many.
@@ -63,7 +66,7 @@ func (s inkedSigns) inked(r ocr.Raster, text []archive.Glyph, lines []voted) int
 		for i := range l.of(text) {
 			g, box := &l.of(text)[i], l.boxes[i]
 			listed := utf8.RuneCountInString(g.Text) == 1 && strings.Contains(s.signs+s.read, g.Text)
-			if !listed && (s.sure == 0 || g.Conf >= unsureSign) || float64(max(box.W, box.H)) < s.size*l.em {
+			if s.first && i > 0 || !listed && (s.sure == 0 || g.Conf >= unsureSign) || float64(max(box.W, box.H)) < s.size*l.em {
 				continue
 			}
 			shape, ok := inkShape(r, box)

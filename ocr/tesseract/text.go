@@ -108,6 +108,9 @@ func textOf(w *working, lines []line) archive.Text {
 	if n := threes(w.Raster, glyphs.Known(), t.Glyphs, said, w.back.scale()); n > 0 {
 		w.did("%d figures are a 3 or an 8 by their left side", n)
 	}
+	if n := w.sayBadges(t.Glyphs, said); n > 0 {
+		w.did("%d kanji on dark squares are others by their ink", n)
+	}
 	if n := w.inkedSigns(t.Glyphs, said); n > 0 {
 		w.did("%d signs are others by their ink", n)
 	}
