@@ -2,9 +2,11 @@ package tesseract
 
 import (
 	"slices"
+	"strings"
 
 	"fumikura/internal/archive"
 	"fumikura/ocr/explain"
+	"fumikura/ocr/glyphs"
 	"fumikura/ocr/reading"
 )
 
@@ -14,16 +16,21 @@ import (
 const (
 	leftWide   = 0.12 // characters along the line, and across it, that ink is left over from
 	leftHigh   = 0.55
-	leftWidest = 3.0  // and up to: more is no character of the line
-	leftMost   = 3    // places of a line, at most: where more are left over, little was read right
-	leftSure   = 60.0 // confidence of a line, at least
-	leftConf   = 85.0 // what is put in is worth, at most
-	leftVotes  = 110. // confidences of those that read it, together at least: of one alone it is not sure
-	leftWhole  = 0.8  // of the width that a character has at least what is put in covers
-	leftRun    = 3    // characters that are put in at a place, at most
-	leftNear   = 2    // from where ink is left over, which may be a lighter neighbour's
-	leftAround = 3    // characters on either side that a part of the line is read with
-	leftLines  = 60   // of a page that are asked for
+	leftWidest = 3.0   // and up to: more is no character of the line
+	leftMost   = 3     // places of a line, at most: where more are left over, little was read right
+	leftSure   = 60.0  // confidence of a line, at least
+	leftConf   = 85.0  // what is put in is worth, at most
+	leftVotes  = 110.  // confidences of those that read it, together at least: of one alone it is not sure
+	leftMany   = 200.  // or so much, unless
+	leftLooks  = 0.9   // its ink is so like it
+	leftWhole  = 0.8   // of the width that a character has at least what is put in covers
+	leftLike   = 0.978 // how like ink that no model reads is to a character, at least,
+	leftApart  = 0.01  // and by how much more than to another;
+	leftShape  = 80.0  // what that is worth
+	leftRun    = 3     // characters that are put in at a place, at most
+	leftNear   = 2     // from where ink is left over, which may be a lighter neighbour's
+	leftAround = 3     // characters on either side that a part of the line is read with
+	leftLines  = 60    // of a page that are asked for
 )
 
 // A leftover is ink of a line that is as high as a character and none covers.
@@ -155,13 +162,52 @@ func (c *child) coverLeftover(w *working, l *line, over laidLine, reads []readin
 				}
 			}
 		}
-		if best.votes < leftVotes {
+		if best.votes < leftVotes || best.votes < leftMany && !w.looksCovered(best) {
 			break
 		}
 		l.words, over = best.words, best.over
 		put++
 	}
-	return put, nil
+	return put + w.coverByShape(l, over), nil
+}
+
+// looksCovered tells that the ink which a cover takes looks like its characters.
+func (w *working) looksCovered(k cover) bool {
+	for i, c := range []rune(k.text) {
+		s := k.over.spans[k.at+i]
+		t0, t1 := k.over.strip.across(s.a, s.b, k.over.em)
+		shape, ok := inkShape(w.Raster, k.over.strip.rect(s.a, s.b, t0, t1))
+		if !ok || glyphs.Known().Likeness(&shape, c) < leftLooks {
+			return false
+		}
+	}
+	return true
+}
+
+// coverByShape puts in what no model read, where its ink is like one character and no other.
+func (w *working) coverByShape(l *line, over laidLine) int {
+	put := 0
+	for k := 0; k < len(over.left); k++ {
+		o := over.left[k]
+		t0, t1 := over.strip.across(o.from, o.to, over.em)
+		shape, ok := inkShape(w.Raster, over.strip.rect(o.from, o.to, t0, t1))
+		if !ok {
+			continue
+		}
+		near := glyphs.Known().Nearest(&shape, 2)
+		if len(near) < 2 || near[0].Likeness < leftLike || near[0].Likeness-near[1].Likeness < leftApart {
+			continue
+		}
+		text := string(near[0].Rune)
+		if !wholeCharacter(text) && !strings.Contains(loneSigns, text) {
+			continue
+		}
+		if c, ok := w.cover(l, over, o.at, []readChar{{text: text, conf: leftShape}}); ok {
+			l.words, over = c.words, c.over
+			put, k = put+1, -1
+		}
+	}
+	return put
 }
 
 // grafted tells that a model was asked for a part of a line only.
@@ -210,29 +256,45 @@ func (w *working) covers(l *line, over laidLine, read []reading.Char) []cover {
 			at++
 			continue
 		}
-		k := cover{spot: spot{at: at}, conf: leftConf}
 		var more []readChar
 		for ; i < len(cols) && cols[i][0] < 0; i++ {
 			ch := read[cols[i][1]]
-			k.text, k.conf = k.text+ch.Text, min(k.conf, ch.Conf)
 			more = append(more, readChar{text: ch.Text, conf: min(ch.Conf, leftConf)})
 		}
 		i--
-		if all := l.chars(); at > 0 && twice(all[at-1].text, more[0].text) || at < len(all) && twice(all[at].text, more[len(more)-1].text) {
+		if len(more) == 1 && overTwelve(l.texts(), at, more[0].text) {
+			more[0].text = "0"
+		}
+		if len(more) > leftRun || slices.ContainsFunc(more, func(ch readChar) bool { return !wholeCharacter(ch.text) }) {
 			continue
 		}
-		near := slices.ContainsFunc(over.left, func(o leftover) bool { return max(o.at-at, at-o.at) <= leftNear })
-		if !near || len(more) > leftRun || slices.ContainsFunc(more, func(ch readChar) bool { return !wholeCharacter(ch.text) }) {
-			continue
-		}
-		k.words = withChars(l.words, at, more)
-		next, ok := w.layOver(readLine{box: l.box, spaced: l.spaced, words: k.words}, l.dir)
-		if ok && len(next.spans) == len(over.spans)+len(more) && len(next.left) < len(over.left) && next.wide(at, more, l.dir) {
-			k.over = next
+		if k, ok := w.cover(l, over, at, more); ok {
 			out = append(out, k)
 		}
 	}
 	return out
+}
+
+// cover is a line with further characters at a place, if ink is left over there and they cover it.
+func (w *working) cover(l *line, over laidLine, at int, more []readChar) (cover, bool) {
+	all := l.chars()
+	if at > 0 && twice(all[at-1].text, more[0].text) || at < len(all) && twice(all[at].text, more[len(more)-1].text) ||
+		!slices.ContainsFunc(over.left, func(o leftover) bool { return max(o.at-at, at-o.at) <= leftNear }) {
+		return cover{}, false
+	}
+	k := cover{spot: spot{at: at}, conf: leftConf, words: withChars(l.words, at, more)}
+	for _, ch := range more {
+		k.text, k.conf = k.text+ch.text, min(k.conf, ch.conf)
+	}
+	next, ok := w.layOver(readLine{box: l.box, spaced: l.spaced, words: k.words}, l.dir)
+	k.over = next
+	return k, ok && len(next.spans) == len(over.spans)+len(more) && len(next.left) < len(over.left) && next.wide(at, more, l.dir)
+}
+
+// overTwelve tells that a figure would make a month of more than twelve: it is a 0 with a stroke
+// through it, which models take for a 9.
+func overTwelve(texts []string, at int, figure string) bool {
+	return at > 1 && at < len(texts) && texts[at-2] == "年" && texts[at-1] == "1" && texts[at] == "月" && figure > "2" && figure <= "9"
 }
 
 // twice tells that a neighbour was read once more in a part of its ink; figures may repeat.
