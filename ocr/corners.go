@@ -40,10 +40,9 @@ func corners(pieces []image.Rectangle, char float64) [][]image.Rectangle {
 		if first = smallBeside(sorted[:from[1]], char); first != nil {
 			sorted = sorted[from[1]:]
 		}
-		if n := len(pieces) - from[len(from)-1]; len(from) > 2 || first == nil {
-			if last = smallBeside(sorted[len(sorted)-n:], char); last != nil {
-				sorted = sorted[:len(sorted)-n]
-			}
+		n := len(pieces) - from[len(from)-1]
+		if last = smallBeside(sorted[len(sorted)-n:], char); last != nil {
+			sorted = sorted[:len(sorted)-n]
 		}
 	}
 	if len(sorted) == 0 {

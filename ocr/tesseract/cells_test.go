@@ -42,17 +42,19 @@ func TestHairlinesOfCells(t *testing.T) {
 	cell := image.Rect(20, 20, 280, 80)
 	for name, c := range map[string]struct {
 		grey byte
+		rows int
 		left []int // where the strokes begin, from above
 		want int
 	}{
-		"三":                     {pale, []int{62, 66, 60}, 60},
-		"only a tip":            {pale, []int{80, 81, 80}, 85},
-		"dirt as pale as paper": {235, []int{62, 66, 60}, 85},
+		"三":                     {pale, 2, []int{62, 66, 60}, 60},
+		"its own tip":           {pale, 2, []int{82, 82, 82}, 85},
+		"as thin as a scratch":  {pale, 1, []int{62, 66, 60}, 85},
+		"dirt as pale as paper": {235, 2, []int{62, 66, 60}, 85},
 	} {
 		w := workingOf(300, 100, text...)
 		for i, x := range c.left {
-			for y := 33 + 16*i; y < 35+16*i; y++ {
-				for k := x; k < 87; k++ {
+			for y := 33 + 16*i; y < 33+16*i+c.rows; y++ {
+				for k := x; k < 99; k++ {
 					if p := &w.Pix[y*w.W+k]; *p > c.grey {
 						*p = c.grey
 					}

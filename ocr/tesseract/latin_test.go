@@ -31,6 +31,7 @@ func TestLatinLines(t *testing.T) {
 		"relations":  "relations",
 		"xxxxxxxxxx": "xxxxxxxxxx",
 		"関係":         "関係",
+		"rel":        "rel",
 	} {
 		img := plain(360, 120, 255)
 		written(img, face, 60, 75, "relations")
@@ -40,12 +41,18 @@ func TestLatinLines(t *testing.T) {
 		for _, r := range said {
 			word.chars = append(word.chars, readChar{text: string(r), conf: 95})
 		}
-		lines := []line{{readLine: readLine{box: box, words: []readWord{word}}, dir: archive.Horizontal}}
+		l := &line{readLine: readLine{box: box, words: []readWord{word}}, dir: archive.Horizontal}
+		lines := []line{*l}
 		if err := c.askLatin(w, lines); err != nil {
 			t.Fatal(err)
 		}
 		if got := lines[0].said(); got != want {
 			t.Errorf("%q became %q, want %q", said, got, want)
+		}
+		w.joined = &joinedInk{thin: true}
+		worn := []line{*l}
+		if err := c.askLatin(w, worn); err != nil || worn[0].said() != said {
+			t.Errorf("on a worn page %q became %q, %v", said, worn[0].said(), err)
 		}
 	}
 }
@@ -73,6 +80,7 @@ func TestTakeLatin(t *testing.T) {
 		{[]string{"pveiie"}, 60, "publicrelations", 96, "publicrelations"},
 		{[]string{"pveiie"}, 95, "publicrelations", 96, "pveiie"},
 		{[]string{"publie"}, 95, "12345", 96, "publie"},
+		{[]string{"publie"}, 95, "_public", 96, "public"},
 		{[]string{"pagesofthebook", "21l"}, 95, "pagesofthebook215t", 96, "pagesofthebook 21t"},
 		{[]string{"THAN", "the"}, 95, "ThanLhe", 96, "THAN Lhe"},
 		{[]string{"relations."}, 95, "relation", 96, "relation."},

@@ -25,7 +25,7 @@ const (
 	leftLooks  = 0.9   // its ink is so like it
 	leftWhole  = 0.8   // of the width that a character has at least what is put in covers
 	leftLike   = 0.978 // how like ink that no model reads is to a character, at least,
-	leftApart  = 0.01  // and by how much more than to another;
+	leftApart  = 0.008 // and by how much more than to another;
 	leftShape  = 80.0  // what that is worth
 	leftRun    = 3     // characters that are put in at a place, at most
 	leftNear   = 2     // from where ink is left over, which may be a lighter neighbour's
@@ -153,22 +153,28 @@ func (c *child) coverLeftover(w *working, l *line, over laidLine, reads []readin
 	}
 	put := 0
 	for len(over.left) > 0 {
-		var best cover
-		votes := map[spot]float64{}
-		for _, r := range reads {
-			for _, k := range w.covers(l, over, r.Chars) {
-				if votes[k.spot] += k.conf; votes[k.spot] > best.votes {
-					best, best.votes = k, votes[k.spot]
-				}
-			}
-		}
-		if best.votes < leftVotes || best.votes < leftMany && !w.looksCovered(best) {
+		best, ok := w.agreedCover(l, over, reads)
+		if !ok {
 			break
 		}
 		l.words, over = best.words, best.over
 		put++
 	}
 	return put + w.coverByShape(l, over), nil
+}
+
+// agreedCover is the cover on which most of some reads of a line agree; false: they are too few.
+func (w *working) agreedCover(l *line, over laidLine, reads []reading.Read) (cover, bool) {
+	var best cover
+	votes := map[spot]float64{}
+	for _, r := range reads {
+		for _, k := range w.covers(l, over, r.Chars) {
+			if votes[k.spot] += k.conf; votes[k.spot] > best.votes {
+				best, best.votes = k, votes[k.spot]
+			}
+		}
+	}
+	return best, best.votes >= leftMany || best.votes >= leftVotes && w.looksCovered(best)
 }
 
 // looksCovered tells that the ink which a cover takes looks like its characters.
@@ -199,7 +205,7 @@ func (w *working) coverByShape(l *line, over laidLine) int {
 			continue
 		}
 		text := string(near[0].Rune)
-		if !wholeCharacter(text) && !strings.Contains(loneSigns, text) {
+		if !wholeCharacter(text) && !strings.Contains(loneSigns+"□", text) {
 			continue
 		}
 		if c, ok := w.cover(l, over, o.at, []readChar{{text: text, conf: leftShape}}); ok {

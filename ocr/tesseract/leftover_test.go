@@ -98,12 +98,8 @@ func TestCovers(t *testing.T) {
 		"の水質検査結果":    "",
 		"水質検査の一二三結果": "",
 	} {
-		var read []reading.Char
-		for _, c := range said {
-			read = append(read, reading.Char{Text: string(c), Conf: 95})
-		}
 		got := ""
-		for _, k := range w.covers(l, over, read) {
+		for _, k := range w.covers(l, over, readChars(said, 95)) {
 			got = (&line{readLine: readLine{words: k.words}}).said()
 			if len(k.over.left) != 0 || k.conf != leftConf {
 				t.Errorf("%s: %+v is left at %.0f", said, k.over.left, k.conf)
@@ -117,6 +113,106 @@ func TestCovers(t *testing.T) {
 		if over, _ := w.layOver(l.readLine, l.dir); len(over.left) != 0 {
 			t.Errorf("of a whole line is left over %+v", over.left)
 		}
+	}
+}
+
+// readChars are a text's characters as a model reads them.
+func readChars(text string, conf float64) (out []reading.Char) {
+	for _, c := range text {
+		out = append(out, reading.Char{Text: string(c), Conf: conf})
+	}
+	return out
+}
+
+// Ink is covered by what is as wide, and by no sign; a stroke as thin as a rule is none.
+func TestCoversAreWide(t *testing.T) {
+	for _, c := range []struct {
+		drawn, read string
+		covers      int
+	}{
+		{"水質検査1日目", "水質検査1日目", 1},
+		{"水質検査[日目", "水質検査[日目", 0},
+		{"水質検査の日目", "水質検査の日目", 1},
+		{"水質検査日日目", "水質検査日日目", 0},
+		{"水質検査日目", "水質検査の日目", 0},
+	} {
+		w, l := halfRead(t, c.drawn, "水質検査日目", archive.Horizontal)
+		over, _ := w.layOver(l.readLine, l.dir)
+		if n := len(w.covers(l, over, readChars(c.read, 95))); n != c.covers {
+			t.Errorf("%s for %s: %d covers", c.read, c.drawn, n)
+		}
+	}
+	half := laidLine{em: 40, spans: []span{{0, 40}, {40, 52}}}
+	if half.wide(1, []readChar{{text: "国"}}, archive.Horizontal) || !half.wide(1, []readChar{{text: "1"}}, archive.Horizontal) || !half.wide(0, []readChar{{text: "国"}}, archive.Horizontal) {
+		t.Error("how wide characters are")
+	}
+	w, l := halfRead(t, "水質検査 結果", "水質検査結果", archive.Horizontal)
+	for y := 62; y < 104; y++ {
+		for x := 265; x < 268; x++ {
+			w.Pix[y*w.W+x] = 0
+		}
+	}
+	if over, _ := w.layOver(l.readLine, l.dir); len(over.left) != 0 {
+		t.Errorf("a thin stroke is left over: %v", over.left)
+	}
+}
+
+// One read alone is not believed, two are if the ink looks like what they say, three are.
+func TestAgreedCover(t *testing.T) {
+	w, l := halfRead(t, "水質検査の結果", "水質検査結果", archive.Horizontal)
+	over, _ := w.layOver(l.readLine, l.dir)
+	for name, c := range map[string]struct {
+		read  []string
+		wants string
+	}{
+		"one":                {[]string{"水質検査の結果"}, ""},
+		"two":                {[]string{"水質検査の結果", "水質検査の結果"}, "の"},
+		"two of another":     {[]string{"水質検査国結果", "水質検査国結果"}, ""},
+		"three of another":   {[]string{"水質検査国結果", "水質検査国結果", "水質検査国結果"}, "国"},
+		"more for another":   {[]string{"水質検査国結果", "水質検査の結果", "水質検査の結果", "水質検査の結果"}, "の"},
+		"none lacks a thing": {[]string{"水質検査結果", "水質検査結果"}, ""},
+	} {
+		var reads []reading.Read
+		for _, r := range c.read {
+			reads = append(reads, reading.Read{Chars: readChars(r, 95)})
+		}
+		got, ok := w.agreedCover(l, over, reads)
+		if ok != (c.wants != "") || ok && got.text != c.wants {
+			t.Errorf("%s: %q, %v", name, got.text, ok)
+		}
+	}
+}
+
+// What no model reads is told by its ink, if that is like one character.
+func TestCoverByShape(t *testing.T) {
+	for _, c := range []struct{ drawn, want string }{
+		{"水質検査斗結果", "水質検査斗結果"},
+		{"水質検査□結果", "水質検査□結果"},
+		{"水質検査[結果", "水質検査結果"},
+		{"水質検査ⅷ結果", "水質検査結果"},
+	} {
+		w, l := halfRead(t, c.drawn, "水質検査結果", archive.Horizontal)
+		over, _ := w.layOver(l.readLine, l.dir)
+		if n := w.coverByShape(l, over); l.said() != c.want || n != boolToInt(c.want != "水質検査結果") {
+			t.Errorf("%s: %d, %q", c.drawn, n, l.said())
+		}
+	}
+}
+
+// A month has no figure above 2 behind a 1.
+func TestOverTwelve(t *testing.T) {
+	for said, want := range map[string]bool{"年1月": true, "年2月": false, "は1月": false, "年1日": false} {
+		if got := overTwelve(strings.Split(said, ""), 2, "9"); got != want {
+			t.Errorf("%s: %v", said, got)
+		}
+	}
+	if overTwelve([]string{"年", "1", "月"}, 2, "2") || overTwelve([]string{"年", "1", "月"}, 3, "9") || overTwelve([]string{"年", "1", "月"}, 2, "の") {
+		t.Error("what makes no month of more than twelve")
+	}
+	w, l := halfRead(t, "昭和51年10月1日", "昭和51年1月1日", archive.Horizontal)
+	over, _ := w.layOver(l.readLine, l.dir)
+	if k := w.covers(l, over, readChars("昭和51年19月1日", 95)); len(k) != 1 || k[0].text != "0" {
+		t.Errorf("a 19th month: %v", k)
 	}
 }
 

@@ -43,9 +43,8 @@ var ringedNumbers = inkedSigns{glyphs.Rings, "①②③④⑤⑥⑦⑧⑨⑩⑪�
 var unprintedSigns = []inkedSigns{
 	{glyphs.Signs, "±÷←↑→↓⇒⇔≦≧℃", "つっツッ之ニ一三ー=->+土士«きミC", .68, .12, .4, .86, false},
 	{glyphs.Signs, "ⅡⅢⅣⅤⅥ", "IHMNVX[]口日工皿本川下", .68, .12, .4, 0, false},
-	// Kanji of upright strokes in a frame, and 川, look like Ⅲ; of 15 before headings on 28 drawn pages,
-	// read as 川, 四, 旧, 田, 中 and 叩, all but one are more like the numeral by .03 and more. A 田 of
-	// dots is like it, too.
+	// Kanji of upright strokes in a frame, and 川, look like Ⅲ; of 17 before headings on 28 drawn pages,
+	// read as 川, 四, 旧, 田, 中 and 皿, 14 are plainly more like the numeral. A 田 of dots is like it, too.
 	{glyphs.Signs, "ⅡⅢ", "川皿四旧田中叩日", .93, .03, .4, 0, true},
 	{glyphs.Signs, "☆★", "文次大太丸玉失女犬水火", .68, .12, .4, .86, false},
 }
