@@ -16,13 +16,14 @@ import (
 const (
 	leftWide   = 0.12 // characters along the line, and across it, that ink is left over from
 	leftHigh   = 0.55
-	leftWidest = 3.0   // and up to: more is no character of the line
-	leftMost   = 3     // places of a line, at most: where more are left over, little was read right
-	leftSure   = 60.0  // confidence of a line, at least
-	leftConf   = 85.0  // what is put in is worth, at most
-	leftVotes  = 110.  // confidences of those that read it, together at least: of one alone it is not sure
-	leftMany   = 200.  // or so much, unless
-	leftLooks  = 0.9   // its ink is so like it
+	leftWidest = 3.0  // and up to: more is no character of the line
+	leftMost   = 3    // places of a line, at most: where more are left over, little was read right
+	leftSure   = 60.0 // confidence of a line, at least
+	leftConf   = 85.0 // what is put in is worth, at most
+	leftVotes  = 110. // confidences of those that read it, together at least: of one alone it is not sure
+	leftLooks  = 0.9  // how like its ink is to that, at least,
+	leftMany   = 200. // and where so much speaks for it
+	leftUnlike = 0.83
 	leftWhole  = 0.8   // of the width that a character has at least what is put in covers
 	leftLike   = 0.978 // how like ink that no model reads is to a character, at least,
 	leftApart  = 0.008 // and by how much more than to another;
@@ -160,7 +161,9 @@ func (c *child) coverLeftover(w *working, l *line, over laidLine, reads []readin
 		l.words, over = best.words, best.over
 		put++
 	}
-	return put + w.coverByShape(l, over), nil
+	more, rest := w.coverByShape(l, over)
+	w.uncovered += len(rest.left)
+	return put + more, nil
 }
 
 // agreedCover is the cover on which most of some reads of a line agree; false: they are too few.
@@ -174,24 +177,29 @@ func (w *working) agreedCover(l *line, over laidLine, reads []reading.Read) (cov
 			}
 		}
 	}
-	return best, best.votes >= leftMany || best.votes >= leftVotes && w.looksCovered(best)
+	looks := leftLooks
+	if best.votes >= leftMany {
+		looks = leftUnlike
+	}
+	return best, best.votes >= leftVotes && w.looksCovered(best, looks)
 }
 
-// looksCovered tells that the ink which a cover takes looks like its characters.
-func (w *working) looksCovered(k cover) bool {
+// looksCovered tells that the ink which a cover takes is so like its characters.
+func (w *working) looksCovered(k cover, like float64) bool {
 	for i, c := range []rune(k.text) {
 		s := k.over.spans[k.at+i]
 		t0, t1 := k.over.strip.across(s.a, s.b, k.over.em)
 		shape, ok := inkShape(w.Raster, k.over.strip.rect(s.a, s.b, t0, t1))
-		if !ok || glyphs.Known().Likeness(&shape, c) < leftLooks {
+		if !ok || glyphs.Known().Likeness(&shape, c) < like {
 			return false
 		}
 	}
 	return true
 }
 
-// coverByShape puts in what no model read, where its ink is like one character and no other.
-func (w *working) coverByShape(l *line, over laidLine) int {
+// coverByShape puts in what no model read, where its ink is like one character and no other, and
+// gives how many, and how the line lies then.
+func (w *working) coverByShape(l *line, over laidLine) (int, laidLine) {
 	put := 0
 	for k := 0; k < len(over.left); k++ {
 		o := over.left[k]
@@ -213,7 +221,7 @@ func (w *working) coverByShape(l *line, over laidLine) int {
 			put, k = put+1, -1
 		}
 	}
-	return put
+	return put, over
 }
 
 // grafted tells that a model was asked for a part of a line only.

@@ -34,7 +34,7 @@ func unreadLost(unread float64, read int, noisy bool) float64 {
 
 // weigh tells where the ink of the page is: UnreadInk in the unread regions, and Lost
 // in no line, counted in characters that have as much ink as those that were read, with
-// what unread regions hold of print.
+// what unread regions hold of print and what lines have left over.
 func (w *working) weigh(t *archive.Text, lines []line) {
 	all := image.Rect(0, 0, w.W, w.H)
 	var text, regions []image.Rectangle
@@ -73,7 +73,8 @@ func (w *working) weigh(t *archive.Text, lines []line) {
 	}
 	unread := unreadLost(float64(regionInk)/inkOfOne, chars, w.noisy)
 	w.page[reading.PageTables], w.page[reading.PageUnread] = float64(len(w.grids)), unread
-	t.Lost = int(float64(lost)/inkOfOne + unread + .5)
+	w.page[reading.PageLost] += float64(w.uncovered)
+	t.Lost = int(float64(lost)/inkOfOne+unread+.5) + w.uncovered
 }
 
 // Loose ink longer than this many times its thickness is taken for the rest of a rule,

@@ -38,6 +38,7 @@ type working struct {
 	plain          bool              // see request
 	failed         int               // missed lines that were read by themselves and gave no print
 	compared       *comparison       // of its characters' ink; nil: none
+	uncovered      int               // places of its lines where ink is left over that nothing covers, see leftover.go
 	thinRows       bool              // rows of text whose thinnest strokes are lost
 	bad            bool              // print of which the models say other things at many places, see badPrint
 	joined         *joinedInk        // of a copy: its lines with broken strokes joined, for those that are disputed
