@@ -9,18 +9,19 @@ import (
 // What is the hole of a punch, in characters where nothing else is said: a disc, black in a
 // scan, that stands outside the print.
 const (
-	punchLeast  = 1.25 // it is so wide and high, at least,
-	punchMost   = 6.0  // and at most
-	punchRound  = 0.15 // of its width its height differs by less
-	punchFull   = 0.62 // of its box is ink, at least,
-	punchEmpty  = 0.88 // and at most: a square has more,
-	punchSolid  = 0.97 // of its middle is,
-	punchMiddle = 0.6  // which is so much of it, each way
-	punchCorner = 0.1  // of its side its corners are, without ink
-	punchRim    = 0.15 // of its width is the shade about it
-	punchBeyond = 50   // one in so many pieces of print, at most, lies as far out
-	punchPrint  = 0.4  // pieces of print are so large, at least,
-	punchText   = 20   // and so many, at least
+	punchLeast  = 1.25  // it is so wide and high, at least,
+	punchMost   = 6.0   // and at most
+	punchRound  = 0.15  // of its width its height differs by less
+	punchFull   = 0.62  // of its box is ink, at least,
+	punchEmpty  = 0.88  // and at most: a square has more,
+	punchIn     = 0.8   // of the way to its rim
+	punchSolid  = 0.996 // is ink, so much at least,
+	punchOut    = 1.12  // and beyond it in its corners
+	punchStray  = 0.04  // so little
+	punchRim    = 0.15  // of its width is the shade about it
+	punchBeyond = 50    // one in so many pieces of print, at most, lies as far out
+	punchPrint  = 0.4   // pieces of print are so large, at least,
+	punchText   = 20    // and so many, at least
 )
 
 // What is a staple, in characters where nothing else is said: a slanted bar in a corner.
@@ -94,20 +95,30 @@ func (r Raster) slantedBar(p image.Rectangle, dark byte, char float64) bool {
 		n >= stapleFull*long*thick && n <= long*thick/stapleFull
 }
 
-// fullDisc tells whether a piece of ink is round and full.
+// fullDisc tells whether a piece of ink is round and full: a kanji in heavy type, blurred, has a full
+// middle and no corners (書), but white between its strokes at the sides.
 func (r Raster) fullDisc(p image.Rectangle, dark byte) bool {
-	share := func(b image.Rectangle) float64 { return r.darkShare(b, dark) }
-	inset := int((1 - punchMiddle) / 2 * float64(min(p.Dx(), p.Dy())))
-	if full := share(p); full < punchFull || full > punchEmpty || share(p.Inset(inset)) < punchSolid {
+	if full := r.darkShare(p, dark); full < punchFull || full > punchEmpty {
 		return false
 	}
-	side := max(1, int(punchCorner*float64(min(p.Dx(), p.Dy()))))
-	for _, at := range []image.Point{p.Min, {p.Max.X - side, p.Min.Y}, {p.Min.X, p.Max.Y - side}, {p.Max.X - side, p.Max.Y - side}} {
-		if share(image.Rectangle{Min: at, Max: at.Add(image.Pt(side, side))}) > 0 {
-			return false
+	cx, cy := float64(p.Min.X+p.Max.X-1)/2, float64(p.Min.Y+p.Max.Y-1)/2
+	var in, inInk, out, outInk int
+	for y := p.Min.Y; y < p.Max.Y; y++ {
+		for x := p.Min.X; x < p.Max.X; x++ {
+			far := 2 * math.Hypot((float64(x)-cx)/float64(p.Dx()), (float64(y)-cy)/float64(p.Dy())) // 1 at the rim
+			ink := 0
+			if r.Pix[y*r.W+x] < dark {
+				ink = 1
+			}
+			switch {
+			case far <= punchIn:
+				in, inInk = in+1, inInk+ink
+			case far >= punchOut:
+				out, outInk = out+1, outInk+ink
+			}
 		}
 	}
-	return true
+	return float64(inInk) >= punchSolid*float64(in) && float64(outInk) <= punchStray*float64(out)
 }
 
 // EraseFiling makes the holes of a punch and staples white, with the shade about them, and

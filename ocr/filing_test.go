@@ -52,9 +52,22 @@ func TestEraseFiling(t *testing.T) {
 		"a disc in the text": func(r Raster) { r.disc(350, 300, 10) },
 		"a ring":             func(r Raster) { r.circle(50, 300, 11, 3) },
 		"a square":           func(r Raster) { r.bar(40, 300, 20, 20) },
-		"a bullet":           func(r Raster) { r.disc(50, 300, 6) },
-		"a stain":            func(r Raster) { r.disc(60, 300, 45) },
-		"a level bar":        func(r Raster) { r.bar(30, 30, 50, 4) },
+		"a kanji in heavy type": func(r Raster) { // full but between its strokes at the sides, without corners
+			r.disc(50, 300, 10)
+			for _, y := range []int{293, 300, 306} {
+				for _, x := range []int{39, 57} {
+					r.wipe(image.Rect(x, y, x+5, y+1))
+				}
+			}
+		},
+		"round but for two corners": func(r Raster) {
+			r.disc(50, 300, 10)
+			r.bar(41, 291, 4, 4)
+			r.bar(56, 306, 4, 4)
+		},
+		"a bullet":    func(r Raster) { r.disc(50, 300, 6) },
+		"a stain":     func(r Raster) { r.disc(60, 300, 45) },
+		"a level bar": func(r Raster) { r.bar(30, 30, 50, 4) },
 		"a check mark": func(r Raster) {
 			for i := range 12 {
 				r.bar(30+i, 30+i, 2, 3)

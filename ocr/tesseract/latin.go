@@ -61,10 +61,6 @@ func (l *line) latin() bool {
 // takeLatin takes what the English model read in a line where it is likely, and tells whether
 // that is anything else. What it reads alike stays as it is, with the words.
 func (l *line) takeLatin(chars []readChar) bool {
-	// Of the rest of a rule before a line it makes a sign.
-	if said := l.said(); len(chars) > 0 && !strings.HasPrefix(said, chars[0].text) && reading.ClassOf(chars[0].text) != reading.Latin {
-		chars = chars[1:]
-	}
 	own, other := readOf("", l.chars()), readOf("", chars)
 	_, mean := own.Confidence()
 	_, sure := other.Confidence()

@@ -31,7 +31,6 @@ func TestLatinLines(t *testing.T) {
 		"relations":  "relations",
 		"xxxxxxxxxx": "xxxxxxxxxx",
 		"関係":         "関係",
-		"rel":        "rel",
 	} {
 		img := plain(360, 120, 255)
 		written(img, face, 60, 75, "relations")
@@ -53,6 +52,19 @@ func TestLatinLines(t *testing.T) {
 		worn := []line{*l}
 		if err := c.askLatin(w, worn); err != nil || worn[0].said() != said {
 			t.Errorf("on a worn page %q became %q, %v", said, worn[0].said(), err)
+		}
+	}
+}
+
+// A few letters are no line of them, nor are figures with letters beside them.
+func TestLinesThatAreLatin(t *testing.T) {
+	for said, want := range map[string]bool{"IoT": false, "note": true, "note1": true, "no.614": false, "noteの": true, "のnotes件名": false} {
+		var l line
+		for _, r := range said {
+			l.words = append(l.words, readWord{chars: []readChar{{text: string(r)}}})
+		}
+		if l.latin() != want {
+			t.Errorf("%s: %v", said, !want)
 		}
 	}
 }

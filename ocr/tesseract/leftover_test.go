@@ -195,7 +195,8 @@ func TestCoverByShape(t *testing.T) {
 		{"水質検査斗結果", "水質検査斗結果"},
 		{"水質検査□結果", "水質検査□結果"},
 		{"水質検査[結果", "水質検査結果"},
-		{"水質検査ば結果", "水質検査結果"}, // as like は
+		{"水質検査☆結果", "水質検査結果"}, // as like ★
+		{"水質検査㌔結果", "水質検査結果"}, // the table lacks it
 	} {
 		w, l := halfRead(t, c.drawn, "水質検査結果", archive.Horizontal)
 		over, _ := w.layOver(l.readLine, l.dir)
