@@ -3,10 +3,14 @@ package tesseract
 import (
 	"image"
 	"math"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"fumikura/internal/archive"
 	"fumikura/ocr/explain"
+	"fumikura/ocr/glyphs"
+	"fumikura/ocr/reading"
 )
 
 // Signs that stand by themselves in a cell or a line, where a model that knows
@@ -69,6 +73,56 @@ func (w *working) loneSign(l *line) string {
 	}
 	l.box = rectOf(ink)
 	return string(top)
+}
+
+// What tells a character that stands by itself where no two models agree on it: its ink is like what
+// one of them read by so much, at least, and like no other by so much more; or it is like one that is
+// known by so much, and so much less like another.
+const (
+	loneRead  = 0.96
+	loneLess  = 0.02
+	loneKnown = 0.985
+	loneApart = 0.01
+	loneSide  = 0.6 // of the page's characters it is as large, at least
+)
+
+// loneCharacter is the kanji or kana that is all that stands in a line, such as 款 over a column,
+// where no two of its reads agree: models know characters by their neighbours. "": there is more, or
+// its ink is like none.
+func (w *working) loneCharacter(l *line, reads []reading.Read) string {
+	if l.dir == archive.Vertical || len(reads) < 2 || l.agreed > 0 || w.worn() || slices.ContainsFunc(reads, func(r reading.Read) bool { return len(r.Chars) > loneChars }) {
+		return ""
+	}
+	ink := w.inkIn(l.rectangle())
+	if side := float64(max(ink.Dx(), ink.Dy())); side < loneSide*w.char || side > loneMost*w.char {
+		return ""
+	}
+	shape, ok := inkShape(w.Raster, rectOf(ink))
+	if !ok {
+		return ""
+	}
+	table := glyphs.Known()
+	near := table.Nearest(&shape, 2)
+	if len(near) < 2 {
+		return ""
+	}
+	best, like := "", max(loneRead, near[0].Likeness-loneLess)
+	for _, read := range reads {
+		if len(read.Chars) != 1 {
+			continue
+		}
+		r, _ := utf8.DecodeRuneInString(read.Chars[0].Text)
+		if k := table.Likeness(&shape, r); k >= like {
+			best, like = string(r), k
+		}
+	}
+	if best == "" && near[0].Likeness >= loneKnown && near[0].Likeness-near[1].Likeness >= loneApart {
+		best = string(near[0].Rune)
+	}
+	if !wholeCharacter(best) || reading.ClassOf(best) == reading.Digit {
+		return "" // a figure's column tells more
+	}
+	return best
 }
 
 // say puts one character that its ink told in place of what a line said.

@@ -5,7 +5,9 @@ import (
 	"math"
 	"testing"
 
+	"fumikura/internal/archive"
 	"fumikura/ocr"
+	"fumikura/ocr/reading"
 )
 
 // strokesOf draws straight strokes, each from one point to another, five pixels thick.
@@ -109,6 +111,41 @@ func TestLeadSign(t *testing.T) {
 		}
 		if got != "" && (at.X > 7 || at.X+at.W < 43 || next < 60 || next > 70) {
 			t.Errorf("%s: at %v, the next at %d", name, at, next)
+		}
+	}
+}
+
+// A kanji by itself on which no two reads agree is what one of them read if its ink is like that,
+// or what its ink alone is like; handwriting, more characters and what two read stays.
+func TestLoneCharacter(t *testing.T) {
+	read := func(texts ...string) (out []reading.Read) {
+		for _, s := range texts {
+			out = append(out, reading.Read{Chars: readChars(s, 80)})
+		}
+		return out
+	}
+	for name, c := range map[string]struct {
+		drawn  string
+		reads  []reading.Read
+		agreed int
+		want   string
+	}{
+		"one of them has it": {"款", read("リ", "款", "歎"), 0, "款"},
+		"none has it":        {"款", read("リ", "三"), 0, "款"},
+		"two agree":          {"款", read("リ", "款", "款"), 1, ""},
+		"one read":           {"款", read("リ"), 0, ""},
+		"a longer read":      {"款", read("リ", "リリリリ"), 0, ""},
+		"a figure":           {"8", read("リ", "日"), 0, ""},
+		"two characters":     {"款項", read("リ", "款"), 0, ""},
+		"nothing like it":    {"☎", read("リ", "款"), 0, ""},
+	} {
+		w, l := halfRead(t, c.drawn, c.drawn, archive.Horizontal)
+		l.agreed = c.agreed
+		if got := w.loneCharacter(l, c.reads); got != c.want {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+		if l.dir = archive.Vertical; w.loneCharacter(l, c.reads) != "" {
+			t.Errorf("%s: in a column", name)
 		}
 	}
 }

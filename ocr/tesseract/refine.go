@@ -71,6 +71,10 @@ func (c *child) refine(w *working, lines []line) ([]line, error) {
 			return nil, err
 		}
 		l.weigh(reads)
+		if text := w.loneCharacter(l, reads); text != "" {
+			l.say(text)
+			continue
+		}
 		l.unasked = refused
 		if !refused && !left.spent() {
 			if alike.add(reads); w.worn() && alike.hopeless() && !hopeless {
