@@ -41,15 +41,16 @@ func waver(img *image.Gray, r image.Rectangle) {
 }
 
 // Of two lines of which the models say the same, the one that looks like the page's
-// print stays, and the other becomes a region; one that looks like it stays whatever they say.
+// print stays, and the other becomes a region; one that looks like it stays whatever they say, also where
+// it was read as something else.
 func TestJudgeHandwriting(t *testing.T) {
-	const disputed, hand, doubtful = 1, 3, 6
+	const disputed, hand, misread, doubtful = 1, 3, 5, 6
 	d := drawPage(t, draughtsman(t), archive.Horizontal)
 	told := func(i int) evidence {
 		if i == hand || i == doubtful {
 			return evidence{conf: 88, asked: 3, agreed: 10, places: 17}
 		}
-		if i == disputed {
+		if i == disputed || i == misread {
 			return evidence{conf: 82, asked: 3, agreed: 2, places: 17}
 		}
 		return evidence{conf: 99, asked: 1}
@@ -57,6 +58,9 @@ func TestJudgeHandwriting(t *testing.T) {
 	var lines []line
 	for i := range drawn {
 		lines = append(lines, drawnLine(d, i, told(i)))
+	}
+	for i := range lines[misread].words[0].chars {
+		lines[misread].words[0].chars[i].text = "鬱"
 	}
 	b := lines[hand].box
 	waver(d.img, image.Rect(b.X-10, b.Y-12, b.X+b.W+10, b.Y+b.H+12))
@@ -81,6 +85,30 @@ func TestJudgeHandwriting(t *testing.T) {
 	// What is smaller than the page's print may look less like it for want of pixels.
 	if odds := handOdds(printLook{look.likeness, 2 * look.em}); odds >= -unreadOdds {
 		t.Errorf("half as large as the print: odds %.1f", odds)
+	}
+}
+
+// Print that was read as something else is told only beside sharp print, by enough characters as
+// large as that.
+func TestLooksKnown(t *testing.T) {
+	look := printLook{likeness: .985, em: 40}
+	sharp := []float64{.9, .95, .99, .99}
+	for name, c := range map[string]struct {
+		look  printLook
+		likes []float64
+		em    float64
+		want  bool
+	}{
+		"print":          {look, sharp, 40, true},
+		"by a hand":      {look, []float64{.9, .95, .96, .975}, 40, false},
+		"of a poor page": {printLook{likeness: .96, em: 40}, sharp, 40, false},
+		"too short":      {look, sharp[1:], 40, false},
+		"too large":      {look, sharp, 90, false},
+		"too small":      {look, sharp, 25, false},
+	} {
+		if got := c.look.looksKnown(c.likes, c.em); got != c.want {
+			t.Errorf("%s: %v", name, got)
+		}
 	}
 }
 

@@ -311,8 +311,16 @@ func overTwelve(texts []string, at int, figure string) bool {
 	return at > 1 && at < len(texts) && texts[at-2] == "年" && texts[at-1] == "1" && texts[at] == "月" && figure > "2" && figure <= "9"
 }
 
+// twins are pairs of characters of the same shape.
+var twins = []string{"二ニ", "口ロ", "一ー", "力カ", "夕タ", "八ハ", "工エ", "ヘへ"}
+
 // twice tells that a neighbour was read once more in a part of its ink; figures may repeat.
-func twice(a, b string) bool { return a == b && reading.ClassOf(a) != reading.Digit }
+func twice(a, b string) bool {
+	if a == b {
+		return reading.ClassOf(a) != reading.Digit
+	}
+	return slices.ContainsFunc(twins, func(pair string) bool { return strings.Contains(pair, a) && strings.Contains(pair, b) })
+}
 
 // wide tells whether characters from one on have ink as wide as theirs is: half of 口 is no ロ
 // beside it.

@@ -223,6 +223,15 @@ func TestOverTwelve(t *testing.T) {
 	}
 }
 
+// A neighbour that is read once more, in whichever script, is no character of its own.
+func TestTwice(t *testing.T) {
+	for pair, want := range map[string]bool{"のの": true, "二ニ": true, "ロ口": true, "00": false, "のは": false, "二口": false} {
+		if c := strings.Split(pair, ""); twice(c[0], c[1]) != want {
+			t.Errorf("%s: %v", pair, !want)
+		}
+	}
+}
+
 // What is put in belongs to the word before it.
 func TestWithChars(t *testing.T) {
 	words := []readWord{{chars: []readChar{{text: "a"}, {text: "b"}}}, {chars: []readChar{{text: "c"}}}}
