@@ -7,7 +7,7 @@ import (
 )
 
 // What is the hole of a punch, in characters where nothing else is said: a disc, black in a
-// scan, that stands outside the print.
+// scan, that stands outside the print and is no character of a line.
 const (
 	punchLeast  = 1.25  // it is so wide and high, at least,
 	punchMost   = 6.0   // and at most
@@ -18,6 +18,8 @@ const (
 	punchSolid  = 0.996 // is ink, so much at least,
 	punchOut    = 1.12  // and beyond it in its corners
 	punchStray  = 0.04  // so little
+	punchGap    = 0.6   // of its width away a character stands that is
+	punchLevel  = 0.75  // as high: then it is one of its line
 	punchRim    = 0.15  // of its width is the shade about it
 	punchBeyond = 50    // one in so many pieces of print, at most, lies as far out
 	punchPrint  = 0.4   // pieces of print are so large, at least,
@@ -43,7 +45,8 @@ func (r Raster) Filing(dark byte, char float64) (holes, staples []image.Rectangl
 		return nil, nil
 	}
 	var xs, ys []int
-	for _, p := range r.inkBoxes(image.Rect(0, 0, r.W, r.H), dark, 2) {
+	boxes := r.inkBoxes(image.Rect(0, 0, r.W, r.H), dark, 2)
+	for _, p := range boxes {
 		switch w, h := float64(p.Dx()), float64(p.Dy()); {
 		case min(w, h) >= punchLeast*char && max(w, h) <= punchMost*char && max(w, h)-min(w, h) <= punchRound*max(w, h) && r.fullDisc(p, dark):
 			holes = append(holes, p)
@@ -61,7 +64,18 @@ func (r Raster) Filing(dark byte, char float64) (holes, staples []image.Rectangl
 	rest := len(xs) / punchBeyond
 	print := image.Rect(xs[rest], ys[rest], xs[len(xs)-1-rest], ys[len(ys)-1-rest])
 	amid := func(p image.Rectangle) bool { return p.Overlaps(print) }
-	return slices.DeleteFunc(holes, amid), slices.DeleteFunc(staples, amid)
+	inRow := func(p image.Rectangle) bool {
+		return slices.ContainsFunc(boxes, func(o image.Rectangle) bool { return besideAlike(p, o) })
+	}
+	return slices.DeleteFunc(slices.DeleteFunc(holes, amid), inRow), slices.DeleteFunc(staples, amid)
+}
+
+// besideAlike tells that a piece as high as another stands close beside it: two characters of a line.
+func besideAlike(p, o image.Rectangle) bool {
+	gap := max(o.Min.X-p.Max.X, p.Min.X-o.Max.X)
+	level := min(p.Max.Y, o.Max.Y) - max(p.Min.Y, o.Min.Y)
+	return o != p && gap >= 0 && float64(gap) <= punchGap*float64(p.Dx()) &&
+		float64(level) >= punchLevel*float64(max(p.Dy(), o.Dy()))
 }
 
 // inCorner tells whether a piece lies in a corner of the sheet.

@@ -65,6 +65,12 @@ func TestEraseFiling(t *testing.T) {
 			r.bar(41, 291, 4, 4)
 			r.bar(56, 306, 4, 4)
 		},
+		"a disc in a title": func(r Raster) {
+			for i := range 5 {
+				r.bar(20+26*i, 14, 21, 21)
+			}
+			r.disc(160, 24, 10)
+		},
 		"a bullet":    func(r Raster) { r.disc(50, 300, 6) },
 		"a stain":     func(r Raster) { r.disc(60, 300, 45) },
 		"a level bar": func(r Raster) { r.bar(30, 30, 50, 4) },
