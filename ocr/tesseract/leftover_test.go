@@ -248,3 +248,16 @@ func TestWithChars(t *testing.T) {
 		t.Error("the words before were changed")
 	}
 }
+
+// What stays uncovered counts as a character lost each.
+func TestUncoveredIsLost(t *testing.T) {
+	w, l := halfRead(t, "水質検査結果", "水質検査結果", archive.Horizontal)
+	before, after := *w, *w
+	after.uncovered = 2
+	var less, more archive.Text
+	before.weigh(&less, []line{*l})
+	after.weigh(&more, []line{*l})
+	if more.Lost != less.Lost+2 || after.page[reading.PageLost] != before.page[reading.PageLost]+2 {
+		t.Errorf("%d lost, and %d with two uncovered; %.1f and %.1f", less.Lost, more.Lost, before.page[reading.PageLost], after.page[reading.PageLost])
+	}
+}
