@@ -22,6 +22,17 @@ type want struct {
 	conf float64
 }
 
+// wantsOf are the characters of a line, each held to be surely one.
+func wantsOf(l readLine, dir archive.Direction) []want {
+	var out []want
+	for _, g := range graphemes(l, dir) {
+		if g.text != " " {
+			out = append(out, want{text: g.text, start: g.start})
+		}
+	}
+	return out
+}
+
 // missing is what it costs that a character has no ink.
 func (w want) missing() float64 {
 	if w.conf == 0 {

@@ -161,19 +161,14 @@ func (w *working) familiarity(l *line) (out []float64) {
 // shapesOf gives the shapes of a line's characters with what was read for each, and their side in
 // pixels.
 func (w *working) shapesOf(l *line, do func(text string, shape *glyphs.Shape)) (em float64) {
-	gs := graphemes(l.readLine, l.dir)
-	gs = slices.DeleteFunc(gs, func(g mark) bool { return g.text == " " })
-	wants := make([]want, len(gs))
-	for i, g := range gs {
-		wants[i] = want{text: g.text, start: g.start}
-	}
+	wants := wantsOf(l.readLine, l.dir)
 	em = knownEm(l.readLine, l.dir)
 	for i, b := range fit(w.Raster, l.box, l.dir, em, wants) {
 		if b.W <= 0 {
 			continue
 		}
 		if s, ok := inkShape(w.Raster, b); ok {
-			do(gs[i].text, &s)
+			do(wants[i].text, &s)
 		}
 	}
 	return em

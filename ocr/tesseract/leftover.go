@@ -50,12 +50,7 @@ type laidLine struct {
 
 // layOver lays what was read of a line over its ink; false: nothing to lay.
 func (w *working) layOver(words readLine, dir archive.Direction) (laidLine, bool) {
-	var wants []want
-	for _, g := range graphemes(words, dir) {
-		if g.text != " " {
-			wants = append(wants, want{text: g.text, start: g.start})
-		}
-	}
+	wants := wantsOf(words, dir)
 	if len(wants) == 0 {
 		return laidLine{}, false
 	}
