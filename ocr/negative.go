@@ -38,7 +38,10 @@ func (r Raster) Reversed(dark byte, char float64) []image.Rectangle {
 		if r.darkShare(box, dark) < negativeDense || !r.darkEdges(box, dark, max(2, int(char/12))) || !r.lightPrint(box, dark, char) {
 			continue
 		}
-		r.reverse(box, dark, max(2, int(char/8)))
+		edge := max(2, int(char/8))
+		rules := r.rulesAmid(box, dark, edge, char)
+		r.reverse(box, dark, edge)
+		r.drawOver(rules)
 		out = append(out, box)
 	}
 	return out
@@ -149,7 +152,7 @@ func letters(light []bool, w, h int, char float64) (n int, share float64) {
 	for i, p := range bs {
 		thin := min(p.w(), p.h()) // neighbours touch: the line that they make is as high as they are
 		if float64(p.size()) >= leastLetter*char && float64(thin) <= mostLetter*char && mass[i]*20 > p.w()*p.h() {
-			n += max(1, p.size()/max(1, thin))
+			n += max(1, (p.size()+thin/2)/max(1, thin))
 			in += mass[i]
 		}
 	}
@@ -162,12 +165,7 @@ func letters(light []bool, w, h int, char float64) (n int, share float64) {
 // reverse makes the dark ground of a box white and what is light on it black, and
 // wipes the ground's blurred edge of so many pixels about it.
 func (r Raster) reverse(b image.Rectangle, dark byte, edge int) {
-	var count [256]int
-	for y := b.Min.Y; y < b.Max.Y; y++ {
-		for _, v := range r.Pix[y*r.W+b.Min.X : y*r.W+b.Max.X] {
-			count[v]++
-		}
-	}
+	count := r.greys(b)
 	ground := median(count[:dark])
 	print := int(dark) + median(count[dark:])
 	var to [256]byte
@@ -186,6 +184,16 @@ func (r Raster) reverse(b image.Rectangle, dark byte, edge int) {
 	} {
 		r.wipe(s)
 	}
+}
+
+// greys counts the pixels of each grey in a box.
+func (r Raster) greys(b image.Rectangle) (count [256]int) {
+	for y := b.Min.Y; y < b.Max.Y; y++ {
+		for _, v := range r.Pix[y*r.W+b.Min.X : y*r.W+b.Max.X] {
+			count[v]++
+		}
+	}
+	return count
 }
 
 // median is the index that half of all that is counted lies below.

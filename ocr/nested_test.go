@@ -106,6 +106,15 @@ func TestPanelWithADrawing(t *testing.T) {
 	}
 }
 
+// grained fills a box with a grey that has the grain of a scanner's light.
+func (r Raster) grained(b image.Rectangle, grey int, rng *rand.Rand) {
+	for y := b.Min.Y; y < b.Max.Y; y++ {
+		for x := b.Min.X; x < b.Max.X; x++ {
+			r.Pix[y*r.W+x] = byte(grey + rng.IntN(49) - 24)
+		}
+	}
+}
+
 // Grain alone is no print, and grained ground no picture.
 func TestGrainedPanels(t *testing.T) {
 	rng := rand.New(rand.NewPCG(3, 4))
@@ -120,11 +129,7 @@ func TestGrainedPanels(t *testing.T) {
 		"nothing":              {100, 0, 0},
 	} {
 		r := canvas(700, 300)
-		for y := 100; y < 160; y++ {
-			for x := 100; x < 500; x++ {
-				r.Pix[y*r.W+x] = byte(c.tone + rng.IntN(49) - 24)
-			}
-		}
+		r.grained(image.Rect(100, 100, 500, 160), c.tone, rng)
 		r.printed(120, 118, c.n, c.print)
 		got, _ := r.Panels(24)
 		if want := boolToInt(c.n > 0); len(got) != want {

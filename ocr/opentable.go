@@ -19,6 +19,8 @@ const (
 	openSlit    = .3  // white between such figures and those of the next column
 	openHigh    = 1.8 // no piece of it is higher,
 	openBroad   = .5  // but for a brace, which is no broader
+	openInto    = .1  // by which a row reaches into the next one,
+	openMixed   = .5  // which so many may do
 )
 
 // An openLine is a row of text parted at its wide gaps.
@@ -45,7 +47,7 @@ func OpenTables(pieces []image.Rectangle, char float64) []Grid {
 			j++
 		}
 		if full >= openRows && full*3 >= (j-i)*2 {
-			if g, ok := openGrid(lines[i:j], char); ok {
+			if g, ok := openGrid(lines[i:j], char); ok && !mixed(lines[i:j], char) {
 				out = append(out, g)
 			}
 		}
@@ -182,6 +184,16 @@ func openGrid(lines []openLine, char float64) (Grid, bool) {
 		edges = append(edges, (cols[i].b+c.a)/2)
 	}
 	return gridOf(lines, edges, char), true
+}
+
+// mixed tells whether rows reach into each other: what stands beside lines of text in a pitch
+// of its own makes rows that are none, and edges between them go through the lines.
+func mixed(lines []openLine, char float64) bool {
+	n := 0
+	for i := 1; i < len(lines); i++ {
+		n += boolToInt(float64(lines[i-1].bottom-lines[i].top) >= openInto*char)
+	}
+	return float64(n) > openMixed*float64(len(lines)-1)
 }
 
 // hasProse tells whether a column is prose that stands beside a list: all of its lines but one

@@ -105,3 +105,23 @@ func TestOpenTablesHaveNoTitles(t *testing.T) {
 		t.Errorf("with titles: %v", got)
 	}
 }
+
+// Lists beside each other whose lines stand half way between each other's make no rows.
+func TestOpenTablesAreNoMixedRows(t *testing.T) {
+	lists := func(off int) (pieces []image.Rectangle) {
+		for i := range 8 {
+			for _, c := range [][2]int{{80, 0}, {250, 0}, {420, 0}, {590, off}, {760, off}, {930, off}} {
+				for k := range 3 {
+					pieces = append(pieces, image.Rect(c[0]+22*k, 100+40*i+c[1], c[0]+22*k+20, 124+40*i+c[1]))
+				}
+			}
+		}
+		return pieces
+	}
+	if got := OpenTables(lists(0), 24); len(got) != 1 {
+		t.Errorf("%d tables where they stand in rows", len(got))
+	}
+	if got := OpenTables(lists(20), 24); len(got) > 0 {
+		t.Errorf("%d tables, of %d cells", len(got), len(got[0].Cells))
+	}
+}

@@ -35,6 +35,11 @@ const (
 	panelInked   = 0.5   // of it is print, between these shares;
 	panelWords   = 4     // less than that is print, or what the ground does not enclose, where
 	panelLetter  = 0.001 // it has so many characters, on this share of it at least
+	panelBox     = 0.95  // of its box a cell is, at least,
+	panelBare    = 0.85  // and so much of it is ground,
+	panelAlone   = 0.6   // and so much of what lies about it is paper or other panels: not so a wall in a picture;
+	panelSparse  = 0.004 // light print is so much of it then, at least: a word in the middle,
+	panelLone    = 0.02  // and one light character
 )
 
 // A panel is where one tone is the ground of text, in squares of tile pixels.
@@ -48,7 +53,13 @@ type panel struct {
 	// holes: panels and cards that stand on it were taken out of it.
 	holes bool
 	cards []bool // what is white on it; nil where nothing is
+	// others are the grounds of panels beside it, within panelRim squares about its box; nil: not
+	// looked for.
+	others []bool
 }
+
+// panelRim is within how many squares of a panel its soft edge lies.
+const panelRim = 2
 
 // Panels makes the ground white on which the text of a coloured or grey part of the page
 // stands, such as a table's head or a box, and light print on a dark one black; photographs
@@ -75,6 +86,7 @@ func (r Raster) Panels(char float64) (printed, bars []image.Rectangle) {
 	done := make([]bool, len(all))
 	for _, i := range innerFirst(all) {
 		p := all[i]
+		p.others = groundsBeside(all, i)
 		if done[i] = r.whitenUnder(p, all, done, k, char) || r.whitenEither(p, k, char); done[i] {
 			printed = append(printed, p.boxOf(k))
 		} else if bar, ok := r.plainBar(p, k); ok {
@@ -215,7 +227,7 @@ func (r Raster) whitenPanel(p panel, k int, char float64, letters bool) bool {
 	p.each(r, k, 0, func(i int) { count[r.Pix[i]]++ })
 	ground := int(p.tone + .5)
 	sigma := grainAbout(count[:], ground)
-	below := ground - int(max(panelPrint, panelGrains*sigma))
+	below := belowGround(count[:], ground)
 	all, dark, light := 0, 0, 0
 	for v, n := range count {
 		all += n
@@ -230,6 +242,7 @@ func (r Raster) whitenPanel(p panel, k int, char float64, letters bool) bool {
 		return r.lettersIn(p.boxOf(k), char, print)
 	}
 	least, lightest := panelInk, leastLight
+	cell := float64(marked(p.in)) >= panelBox*float64(len(p.in)) && float64(p.plain) >= panelBare*float64(len(p.in)) && r.standsAlone(p, k)
 	if p.holes {
 		least, lightest = panelLetter, panelLetter // of a box that the others fill
 		lettersOf = func(print func(v byte) bool) (int, float64) { return r.lettersOn(p, k, char, print) }
@@ -239,21 +252,29 @@ func (r Raster) whitenPanel(p panel, k int, char float64, letters bool) bool {
 		n, share := lettersOf(func(v byte) bool { return int(v) < below })
 		return n >= panelWords && share >= panelLetter && float64(dark) >= panelLetter*float64(all) && dark <= all/2
 	}
+	from := min(255, ground+panelPrint)
+	lit := func() bool { // has light print
+		if light <= dark || !inked(light) && !(cell && float64(light) >= panelSparse*float64(all) && light <= all/2) {
+			return false
+		}
+		n, share := lettersOf(func(v byte) bool { return v >= byte(from) })
+		return n >= leastLetters && share >= lightest || cell && (n >= leastLetters && share >= panelSparse || n > 0 && share >= panelLone)
+	}
 	var to [256]byte
+	var rules []int
 	rim := ground - int(panelTone)
 	grain := int(grainReached * sigma)
 	switch {
-	case light > dark && inked(light):
-		from := min(255, ground+panelPrint)
-		if n, share := lettersOf(func(v byte) bool { return v >= byte(from) }); n < leastLetters || share < lightest {
-			return false
-		}
+	case lit():
 		rim = ground - panelSpread // where sharpened, a dark ground is darkest at its edge
 		print := from + median(count[from:])
 		white := min(ground+max(0, grain), from)
 		for v := range to {
 			to[v] = byte(max(0, min(255, 255-(v-white)*255/max(1, print-white))))
 		}
+		rules = r.rulesOn(p, k, below, char)
+	case light > dark && inked(light):
+		return false
 	case letters && words() || !letters && inked(dark):
 		for v := range to {
 			to[v] = byte(min(255, v*255/max(1, ground-max(int(panelTone), grain))))
@@ -263,7 +284,7 @@ func (r Raster) whitenPanel(p panel, k int, char float64, letters bool) bool {
 	}
 	// Its soft edge lies in the squares about it.
 	edge := make([]int, 0, 2*k*(p.box.Dx()+p.box.Dy()))
-	p.each(r, k, 2, func(i int) {
+	p.each(r, k, panelRim, func(i int) {
 		if int(r.Pix[i]) >= rim {
 			edge = append(edge, i)
 		}
@@ -272,7 +293,13 @@ func (r Raster) whitenPanel(p panel, k int, char float64, letters bool) bool {
 	for _, i := range edge {
 		r.Pix[i] = 255
 	}
+	r.drawOver(rules)
 	return true
+}
+
+// belowGround is the grey below which a pixel is print on a ground, not its grain.
+func belowGround(count []int, ground int) int {
+	return ground - int(max(panelPrint, panelGrains*grainAbout(count, ground)))
 }
 
 // grainAbout is the standard deviation of a ground's greys, from those that no print can be.
@@ -285,8 +312,48 @@ func grainAbout(count []int, ground int) float64 {
 	return math.Sqrt(float64(squares) / float64(max(1, n)))
 }
 
+// groundsBeside are the squares within panelRim of a panel's box that are of others which neither
+// hold it nor stand on it: a rule alone may part it from them.
+func groundsBeside(all []panel, i int) []bool {
+	about := all[i].box.Inset(-panelRim)
+	out := make([]bool, about.Dx()*about.Dy())
+	for n, o := range all {
+		if n == i || o.box.In(all[i].box) || all[i].box.In(o.box) {
+			continue
+		}
+		part := o.box.Intersect(about)
+		for y := part.Min.Y; y < part.Max.Y; y++ {
+			for x := part.Min.X; x < part.Max.X; x++ {
+				if o.in[(y-o.box.Min.Y)*o.box.Dx()+x-o.box.Min.X] {
+					out[(y-about.Min.Y)*about.Dx()+x-about.Min.X] = true
+				}
+			}
+		}
+	}
+	return out
+}
+
+// standsAlone tells whether paper or other panels lie about a panel, beyond the rules that it may
+// have along its edge.
+func (r Raster) standsAlone(p panel, k int) bool {
+	about := p.box.Inset(-panelRim)
+	all, free := 0, 0
+	for y := about.Min.Y; y < about.Max.Y; y++ {
+		for x := about.Min.X; x < about.Max.X; x++ {
+			if x > about.Min.X && x < about.Max.X-1 && y > about.Min.Y && y < about.Max.Y-1 {
+				continue
+			}
+			all++
+			px, py := x*k+k/2, y*k+k/2
+			free += boolToInt(p.others != nil && p.others[(y-about.Min.Y)*about.Dx()+x-about.Min.X] ||
+				px < 0 || py < 0 || px >= r.W || py >= r.H || r.Pix[py*r.W+px] >= panelPale-panelSpread)
+		}
+	}
+	return float64(free) >= panelAlone*float64(all)
+}
+
 // each calls do with the pixels of a panel, or with those of the squares up to around away
-// from it and not in it.
+// from it, in no other panel and not in it: none, or panelRim.
 func (p panel) each(r Raster, k, around int, do func(i int)) {
 	w, h := p.box.Dx()+2*around, p.box.Dy()+2*around
 	in := make([]bool, w*h)
@@ -296,7 +363,7 @@ func (p panel) each(r Raster, k, around int, do func(i int)) {
 	if around > 0 {
 		ring := slices.Clone(dilated(in, w, h, around))
 		for i, v := range in {
-			ring[i] = ring[i] && !v
+			ring[i] = ring[i] && !v && (p.others == nil || !p.others[i])
 		}
 		in = ring
 	}

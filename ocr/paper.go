@@ -1,6 +1,9 @@
 package ocr
 
-import "slices"
+import (
+	"image"
+	"slices"
+)
 
 // A Raster at full size is prepared for reading in steps that each change it in
 // place: Flatten brings the paper to white, Blank what lies around the sheet.
@@ -48,7 +51,7 @@ func (r Raster) Flatten(around *Surroundings) bool {
 			tiles[ty*cols+tx], plain[ty*cols+tx] = r.lightest(tx*paperTile, ty*paperTile, around)
 		}
 	}
-	withoutGrounds(tiles, plain)
+	withoutGrounds(tiles, plain, cols)
 	lo := float32(255)
 	for _, v := range tiles {
 		if v != noPaper {
@@ -100,7 +103,7 @@ const (
 // withoutGrounds makes paper of the tiles that are the ground of coloured boxes, where the
 // paper itself is even: a shadow or a stain has no one grey. Divided by them, the middle of
 // a box became lighter than its edge.
-func withoutGrounds(tiles []float32, plain []bool) {
+func withoutGrounds(tiles []float32, plain []bool, cols int) {
 	white, all := 0, 0
 	for _, v := range tiles {
 		white += boolToInt(v >= evenWhite)
@@ -114,6 +117,70 @@ func withoutGrounds(tiles []float32, plain []bool) {
 			tiles[i] = 255
 		}
 	}
+	for _, i := range sharpGrounds(tiles, cols) {
+		tiles[i] = 255
+	}
+}
+
+// What tells a dark printed ground with a grain, such as a table's head, from a shadow or a
+// stain, which grows darker from tile to tile.
+const (
+	sharpDark  = 204 // its tiles are darker,
+	sharpLeast = 9   // at least so many,
+	sharpNear  = 10  // most of them near the grey of the others,
+	sharpEven  = .7  // so many,
+	sharpLight = 230 // and the tiles about it, or the next ones, are lighter than this,
+	sharpEdge  = .8  // so many
+)
+
+// sharpGrounds are the tiles of such grounds.
+func sharpGrounds(tiles []float32, cols int) []int {
+	rows := len(tiles) / cols
+	dark := make([]bool, len(tiles))
+	for i, v := range tiles {
+		dark[i] = v != noPaper && v < sharpDark
+	}
+	outside, _ := reached(inverted(dark), cols, rows)
+	tile := func(i int, step image.Point) (int, bool) {
+		p := image.Pt(i%cols, i/cols).Add(step)
+		return p.Y*cols + p.X, p.In(image.Rect(0, 0, cols, rows))
+	}
+	bs, label := blobs4(dark, cols, rows)
+	var out []int
+	for id, b := range bs {
+		if b.area < sharpLeast {
+			continue
+		}
+		own := pieceMask(label, cols, int32(id), b)
+		at := func(i int) int { return (b.y0+i/b.w())*cols + b.x0 + i%b.w() }
+		var greys []float32
+		var in []int
+		for i, of := range own {
+			if of {
+				in, greys = append(in, at(i)), append(greys, tiles[at(i)])
+			}
+		}
+		slices.Sort(greys)
+		middle := greys[len(greys)/2]
+		even := 0
+		for _, v := range greys {
+			even += boolToInt(max(v-middle, middle-v) <= sharpNear)
+		}
+		about, light := 0, 0
+		for _, i := range in {
+			for _, step := range [4]image.Point{{1, 0}, {-1, 0}, {0, 1}, {0, -1}} {
+				if next, ok := tile(i, step); ok && outside[next] {
+					about++
+					far, ok := tile(next, step) // an edge goes through one tile
+					light += boolToInt(tiles[next] >= sharpLight || ok && tiles[far] >= sharpLight)
+				}
+			}
+		}
+		if float64(even) >= sharpEven*float64(len(in)) && float64(light) >= sharpEdge*float64(about) {
+			out = append(out, in...)
+		}
+	}
+	return out
 }
 
 // lightest is the grey that a fifth of a tile's pixels on the sheet exceed, and whether most

@@ -137,6 +137,10 @@ func prepare(s *sheet, dir archive.Direction, char, zoom float64) ([]*working, e
 	return out, nil
 }
 
+// dirtDark is how dark dirt is, and the dots of a rule, at least: where grounds are printed in grey,
+// what parts ink from paper is lighter, and the grain of tinted paper comes below it.
+const dirtDark = 175
+
 // clean brings the paper of a sheet to white and its ink to black as far as a
 // recognizer needs it, and takes specks away. char is the height of a character in the
 // raster; the answer is the zoom, less than was asked for where the sheet is a bad copy.
@@ -151,7 +155,7 @@ func (w *working) clean(r ocr.Raster, around *ocr.Surroundings, bilevel bool, ch
 		if gain, w.faint = r.Strengthen(); gain > 1 {
 			w.did("faint print made %.1f times stronger", gain)
 		}
-		dark = r.Dark()
+		dark = min(r.Dark(), dirtDark)
 	}
 	if r.Noisy(dark, char, bilevel && w.broken) {
 		zoom, bilevel = w.despeckle(r, dark, bilevel, char, zoom)

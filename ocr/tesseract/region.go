@@ -223,6 +223,9 @@ func (c *child) readCells(w *working, p part) ([]line, error) {
 		if err != nil {
 			return nil, err
 		}
+		if len(lines) == 1 {
+			w.reachInk(&lines[0], k)
+		}
 		for n := range lines {
 			lines[n].kind, lines[n].cell, lines[n].alone = archive.LineTable, &k.Cell, len(lines) == 1
 			if n == len(lines)-1 {
