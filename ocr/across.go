@@ -38,7 +38,7 @@ func crosswise(pieces []image.Rectangle, char float64, dir archive.Direction) (r
 	for _, g := range groups {
 		switch {
 		case len(g) == 0:
-		case across(g, char, dir):
+		case runsAcross(g, char, dir):
 			out = append(out, Block{Box: bound(g), Dir: 1 - dir, Size: char})
 		default:
 			others = append(others, g)
@@ -129,10 +129,10 @@ func charactersAlong(flow []image.Rectangle, char float64) (n float64) {
 	return max(n, 1)
 }
 
-// across tells whether a group of pieces runs across dir: as one line of
+// runsAcross tells whether a group of pieces runs across dir: as one line of
 // characters set closely, or as lines that are parted by more white than their
 // characters.
-func across(g []image.Rectangle, char float64, dir archive.Direction) bool {
+func runsAcross(g []image.Rectangle, char float64, dir archive.Direction) bool {
 	flow := make([]image.Rectangle, len(g)) // as if it ran across
 	full, narrow := 0, 0                    // figures are narrow
 	for i, p := range g {

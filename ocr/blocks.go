@@ -90,7 +90,12 @@ func oneWay(pieces []image.Rectangle, char float64, dir archive.Direction, rules
 			for _, g := range parts {
 				for _, part := range bySize(g, char) {
 					for _, pieces := range rowsByThemselves(part.pieces, char, dir) {
-						out = append(out, Block{Upright(bound(pieces), dir), dir, part.head, part.size})
+						b := Block{Upright(bound(pieces), dir), dir, part.head, part.size}
+						if dir == archive.Horizontal {
+							out = append(out, aroundCrosswise(b, pieces, others, char)...)
+						} else {
+							out = append(out, b)
+						}
 					}
 				}
 			}

@@ -19,7 +19,7 @@ const (
 	openSlit    = .3  // white between such figures and those of the next column
 	openHigh    = 1.8 // no piece of it is higher,
 	openBroad   = .5  // but for a brace, which is no broader
-	openInto    = .1  // by which a row reaches into the next one,
+	openInto    = .25 // by which a row reaches into the next one,
 	openMixed   = .5  // which so many may do
 )
 

@@ -112,7 +112,7 @@ func TestOpenTablesAreNoMixedRows(t *testing.T) {
 		for i := range 8 {
 			for _, c := range [][2]int{{80, 0}, {250, 0}, {420, 0}, {590, off}, {760, off}, {930, off}} {
 				for k := range 3 {
-					pieces = append(pieces, image.Rect(c[0]+22*k, 100+40*i+c[1], c[0]+22*k+20, 124+40*i+c[1]))
+					pieces = append(pieces, image.Rect(c[0]+22*k, 100+40*i+c[1], c[0]+22*k+20, 128+40*i+c[1]))
 				}
 			}
 		}

@@ -1,0 +1,64 @@
+package ocr
+
+import (
+	"image"
+	"slices"
+	"testing"
+
+	"fumikura/internal/archive"
+)
+
+// About a block of columns on a level page stand, too few to be told by themselves: a column with
+// another of a Latin address at its left, a drawing at its right, and a footer below. No block of
+// level lines reaches into the columns, and what stands in columns is read so.
+func TestAroundCrosswise(t *testing.T) {
+	var level, columns, address []image.Rectangle
+	for line := range 8 {
+		level = append(level, setAt(100, 100+34*line, 36)...)
+		columns = append(columns, downwards(700-34*line, 500, 18, 22)...)
+	}
+	for i := range 30 { // letters that lie on their side
+		address = append(address, image.Rect(366, 520+12*i, 384, 530+12*i))
+	}
+	place := slices.Concat(downwards(396, 520, 4, 24), downwards(396, 660, 8, 26))
+	drawing := []image.Rectangle{image.Rect(760, 700, 778, 712), image.Rect(790, 730, 830, 742), image.Rect(770, 760, 800, 790)}
+	footer := slices.Concat(setAt(100, 930, 3), setAt(700, 930, 6))
+	blocks := Blocks(slices.Concat(level, columns, place, address, drawing, footer), 20, archive.Horizontal)
+	for name, c := range map[string]struct {
+		of  []image.Rectangle
+		dir archive.Direction
+	}{
+		"the columns": {columns, archive.Vertical}, "a place": {place, archive.Vertical}, "an address": {address, archive.Vertical},
+		"level lines": {level, archive.Horizontal}, "a drawing": {drawing, archive.Horizontal}, "the footer": {footer, archive.Horizontal},
+	} {
+		for _, p := range c.of {
+			if !slices.ContainsFunc(blocks, func(b Block) bool { return p.In(b.Box) && b.Dir == c.dir }) {
+				t.Errorf("%s: %v is in no block of direction %d: %v", name, p, c.dir, blocks)
+				break
+			}
+		}
+	}
+	all := bound(columns)
+	for _, b := range blocks {
+		if in := b.Box.Intersect(all); b.Dir == archive.Horizontal && !in.Empty() {
+			t.Errorf("level block %v reaches into the columns %v", b.Box, all)
+		}
+	}
+}
+
+func TestInColumns(t *testing.T) {
+	for name, c := range map[string]struct {
+		pieces []image.Rectangle
+		want   bool
+	}{
+		"two columns":            {slices.Concat(downwards(100, 100, 12, 22), downwards(134, 100, 7, 22)), true},
+		"one":                    {downwards(100, 100, 12, 22), false},
+		"short ones":             {slices.Concat(downwards(100, 100, 3, 22), downwards(134, 100, 3, 22)), false},
+		"figures of a wide grid": {slices.Concat(downwards(100, 100, 6, 44), downwards(160, 100, 6, 44)), false},
+		"level lines":            {slices.Concat(setAt(100, 100, 9), setAt(100, 134, 9), setAt(100, 168, 9), setAt(100, 202, 9)), false},
+	} {
+		if got := inColumns(c.pieces, 20); got != c.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
