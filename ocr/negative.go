@@ -15,7 +15,9 @@ const (
 	negativeEdge  = 0.8  // share of the strip along its edges
 	leastLetter   = 0.35 // the longer side of what is light
 	mostLetter    = 2.6
-	lettersShare  = 0.6 // of the light pixels that are in such pieces
+	lineLong      = 4.0  // a light line, at least,
+	lineThin      = 0.55 // and at most with the white about it
+	lettersShare  = 0.6  // of the light pixels that are in such pieces
 	leastLetters  = 2
 	// The strokes of a character come in pieces: of what is light so much, at least, is
 	// print, else the ground is a plain bar.
@@ -26,7 +28,7 @@ const (
 // is otherwise dark on light: a heading in a bar, a table's head. It gives the boxes of
 // what it turned. dark is the grey below which a pixel is ink.
 func (r Raster) Reversed(dark byte, char float64) []image.Rectangle {
-	var out []image.Rectangle
+	var out, bare []image.Rectangle
 	for _, g := range r.darkGrounds(dark, char) {
 		box := r.tight(g, dark)
 		if float64(box.Dy()) < negativeHigh*char || float64(box.Dx()) < negativeHigh*char ||
@@ -43,12 +45,18 @@ func (r Raster) Reversed(dark byte, char float64) []image.Rectangle {
 		r.reverse(box, dark, edge)
 		r.drawOver(rules)
 		out = append(out, box)
+		if len(rules) == 0 {
+			bare = append(bare, box)
+		}
+	}
+	for _, box := range bare {
+		r.continueRules(box, dark, max(2, int(char/8)), char)
 	}
 	return out
 }
 
-// darkGrounds are about the boxes of what is dark for the most part, as a whole and without the rules that
-// hang together with it: the ground of a table's head goes on in them all around its cells.
+// darkGrounds are about the boxes of what is dark for the most part: in rectangles, as a whole, and without the
+// rules that hang together with it: the ground of a table's head goes on in them all around its cells.
 func (r Raster) darkGrounds(dark byte, char float64) []image.Rectangle {
 	k := max(2, int(char/8))
 	w, h := r.W/k, r.H/k
@@ -59,11 +67,12 @@ func (r Raster) darkGrounds(dark byte, char float64) []image.Rectangle {
 	for i, s := range r.inkShares(dark, k, w, h) {
 		ground[i] = s > 128
 	}
-	all := outlines(ground, w, h)
-	all = append(all, outlines(dilated(eroded(slices.Clone(ground), w, h, 1), w, h, 1), w, h)...)
-	out := make([]image.Rectangle, len(all))
-	for i, b := range all {
-		out[i] = image.Rect(b.x0*k-k, b.y0*k-k, b.x1*k+k, b.y1*k+k)
+	var out []image.Rectangle
+	for _, b := range darkBands(ground, w, h, char/float64(k)) {
+		out = append(out, image.Rectangle{b.Min.Mul(k), b.Max.Mul(k)}.Inset(-k))
+	}
+	for _, b := range append(outlines(ground, w, h), outlines(dilated(eroded(slices.Clone(ground), w, h, 1), w, h, 1), w, h)...) {
+		out = append(out, image.Rect(b.x0*k-k, b.y0*k-k, b.x1*k+k, b.y1*k+k))
 	}
 	return out
 }
@@ -150,8 +159,9 @@ func letters(light []bool, w, h int, char float64) (n int, share float64) {
 	}
 	in := 0
 	for i, p := range bs {
-		thin := min(p.w(), p.h()) // neighbours touch: the line that they make is as high as they are
-		if float64(p.size()) >= leastLetter*char && float64(thin) <= mostLetter*char && mass[i]*20 > p.w()*p.h() {
+		thin := min(p.w(), p.h())                                                  // neighbours touch: the line that they make is as high as they are
+		line := float64(p.size()) > lineLong*char && float64(thin) < lineThin*char // between two dark ones
+		if float64(p.size()) >= leastLetter*char && float64(thin) <= mostLetter*char && mass[i]*20 > p.w()*p.h() && !line {
 			n += max(1, (p.size()+thin/2)/max(1, thin))
 			in += mass[i]
 		}
@@ -177,13 +187,31 @@ func (r Raster) reverse(b image.Rectangle, dark byte, edge int) {
 			r.Pix[y*r.W+x] = to[r.Pix[y*r.W+x]]
 		}
 	}
-	o := b.Inset(-edge)
-	for _, s := range []image.Rectangle{
-		{o.Min, image.Pt(o.Max.X, b.Min.Y)}, {image.Pt(o.Min.X, b.Max.Y), o.Max},
-		{o.Min, image.Pt(b.Min.X, o.Max.Y)}, {image.Pt(b.Max.X, o.Min.Y), o.Max},
-	} {
-		r.wipe(s)
+	r.wipeRim(b, dark, edge)
+}
+
+// wipeRim makes so many pixels about a box white, but for the strokes of what goes on beyond them:
+// print that stands close to it, and rules.
+func (r Raster) wipeRim(b image.Rectangle, dark byte, edge int) {
+	page := image.Rect(0, 0, r.W, r.H)
+	strip := func(from, to image.Point, along, out image.Point) {
+		for p := from; p != to.Add(along); p = p.Add(along) {
+			if beyond := p.Add(out.Mul(edge)); beyond.In(page) && r.Pix[beyond.Y*r.W+beyond.X] < dark {
+				continue
+			}
+			for d := range edge {
+				if q := p.Add(out.Mul(d)); q.In(page) {
+					r.Pix[q.Y*r.W+q.X] = 255
+				}
+			}
+		}
 	}
+	last := b.Max.Sub(image.Pt(1, 1))
+	right, down := image.Pt(1, 0), image.Pt(0, 1)
+	strip(image.Pt(b.Min.X-edge, b.Min.Y-1), image.Pt(last.X+edge, b.Min.Y-1), right, down.Mul(-1))
+	strip(image.Pt(b.Min.X-edge, b.Max.Y), image.Pt(last.X+edge, b.Max.Y), right, down)
+	strip(image.Pt(b.Min.X-1, b.Min.Y), image.Pt(b.Min.X-1, last.Y), down, right.Mul(-1))
+	strip(image.Pt(b.Max.X, b.Min.Y), image.Pt(b.Max.X, last.Y), down, right)
 }
 
 // greys counts the pixels of each grey in a box.

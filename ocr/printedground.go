@@ -27,6 +27,7 @@ const (
 type darkPanel struct {
 	top      int
 	from, to []int
+	inner    bool // it does not reach the edge of the page
 }
 
 // darkPanels finds the panels with light print on them, and takes them out of solid: that is what is
@@ -44,7 +45,7 @@ func darkPanels(grey Raster, solid, dark []bool) []darkPanel {
 		if inner && !grey.evenGround(label, int32(id), box) || !printedOn(dark, w, box) {
 			continue
 		}
-		p := darkPanel{top: b.y0}
+		p := darkPanel{top: b.y0, inner: inner}
 		for y := b.y0; y < b.y1; y++ {
 			from, to := b.x1, b.x0
 			for x := b.x0; x < b.x1; x++ {
@@ -142,8 +143,15 @@ func inRows(chars []image.Rectangle) bool {
 
 // TurnOver makes the dark panels of a sheet white and the light print on them dark, and tells how
 // many there are. Their ground may have a grain: what is no lighter than nearly all of it is white.
-func (r Raster) TurnOver(s *Surroundings) int {
+// In black and white no paper is to be made white: those inside the sheet are left to Reversed, which
+// knows where its characters are.
+func (r Raster) TurnOver(s *Surroundings, bilevel bool) int {
+	turned := 0
 	for _, p := range s.panels {
+		if p.inner && bilevel {
+			continue
+		}
+		turned++
 		var count [256]int
 		dark, limit := 0, int(s.paper)*darkEdge/100
 		each := func(do func(row []byte)) {
@@ -169,5 +177,5 @@ func (r Raster) TurnOver(s *Surroundings) int {
 			}
 		})
 	}
-	return len(s.panels)
+	return turned
 }

@@ -70,7 +70,10 @@ func TestDarkPanels(t *testing.T) {
 		}
 		s := r.Surroundings()
 		r.Blank(s)
-		n := r.TurnOver(s)
+		if n := (Raster{r.W, r.H, bytes.Clone(r.Pix)}).TurnOver(s, true); n != boolToInt(c.want && !c.inner) {
+			t.Errorf("%s: %d panels of a page in black and white", name, n)
+		}
+		n := r.TurnOver(s, false)
 		at := image.Pt(300, 1980).Add(off)
 		if (n == 1) != c.want || n > 1 || s.Outside(at.X, at.Y) == (c.want || c.inner) {
 			t.Errorf("%s: %d panels, beyond the sheet: %v", name, n, s.Outside(at.X, at.Y))

@@ -88,7 +88,7 @@ func prepare(s *sheet, dir archive.Direction, char, zoom float64) ([]*working, e
 		w.framed = true
 		w.did("surroundings painted white; the sheet is %v", part)
 	}
-	if n := r.TurnOver(around); n > 0 {
+	if n := r.TurnOver(around, s.depth == 1); n > 0 {
 		w.did("%d dark panels at the edge turned over, whose print is light", n)
 	}
 	w.log.raster(explain.StageFramed, r)
