@@ -22,6 +22,7 @@ const (
 	// The strokes of a character come in pieces: of what is light so much, at least, is
 	// print, else the ground is a plain bar.
 	leastLight = 0.045
+	mostLight  = 0.3 // and at most: a screen of dots has more
 )
 
 // Reversed turns light print on a dark ground into dark print on white, where the raster
@@ -129,7 +130,7 @@ func (r Raster) darkEdges(b image.Rectangle, dark byte, thick int) bool {
 // lightPrint tells whether what is light in a box is of the size of characters.
 func (r Raster) lightPrint(b image.Rectangle, dark byte, char float64) bool {
 	n, share := r.lettersIn(b, char, func(v byte) bool { return v >= dark })
-	return n >= leastLetters && share >= leastLight
+	return n >= leastLetters && share >= leastLight && share <= mostLight
 }
 
 // lettersIn counts the characters that the print in a box makes, and what share of the box is

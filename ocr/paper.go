@@ -127,6 +127,7 @@ func withoutGrounds(tiles []float32, plain []bool, cols int) {
 const (
 	sharpDark  = 204 // its tiles are darker,
 	sharpLeast = 9   // at least so many,
+	sharpFull  = .7  // of the box about them, at least: what lies about white cards is no head,
 	sharpNear  = 10  // most of them near the grey of the others,
 	sharpEven  = .7  // so many,
 	sharpLight = 230 // and the tiles about it, or the next ones, are lighter than this,
@@ -148,7 +149,7 @@ func sharpGrounds(tiles []float32, cols int) []int {
 	bs, label := blobs4(dark, cols, rows)
 	var out []int
 	for id, b := range bs {
-		if b.area < sharpLeast {
+		if b.area < sharpLeast || float64(b.area) < sharpFull*float64(b.w()*b.h()) {
 			continue
 		}
 		own := pieceMask(label, cols, int32(id), b)

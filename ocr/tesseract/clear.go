@@ -26,19 +26,18 @@ func (w *working) clear() {
 	w.both(func() { reversed = w.Reversed(w.dark, w.char) })
 	if n := len(reversed); n > 0 {
 		w.did("%d places turned over where print is light on dark", n)
-		w.joined = nil // they are not made so there
 	}
 	w.both(func() { printed, bars = w.Panels(w.char) })
 	if n := len(printed); n > 0 {
 		w.did("%d panels of one tone made white, with print on them black", n)
-		w.joined = nil
 	}
 	var badges int
 	w.both(func() { badges = w.turnBadges() })
 	if badges > 0 {
 		w.did("%d light characters on dark squares turned over", badges)
 	}
-	for _, p := range slices.Concat(reversed, printed) {
+	w.turned = slices.Concat(reversed, printed)
+	for _, p := range w.turned {
 		left, right := p, p
 		left.Max.X, right.Min.X = p.Min.X+1, p.Max.X-1
 		w.walls = append(w.walls, ocr.Rule{Rectangle: left, Upright: true}, ocr.Rule{Rectangle: right, Upright: true})

@@ -3,6 +3,7 @@ package tesseract
 import (
 	"image"
 	"math"
+	"slices"
 
 	"fumikura/internal/archive"
 	"fumikura/ocr"
@@ -33,6 +34,15 @@ func (w *working) keepThin(r ocr.Raster, char float64) {
 		w.joined = j
 		w.did("level strokes of %d pixels: the gaps in them are closed in another picture of disputed lines", stroke)
 	}
+}
+
+// joinedIn is the picture of joined strokes where it shows a part of the page, nil where there is
+// none: in it what was turned over or made white still is as it was on the sheet.
+func (w *working) joinedIn(r image.Rectangle) *joinedInk {
+	if slices.ContainsFunc(w.turned, r.Overlaps) {
+		return nil
+	}
+	return w.joined
 }
 
 // worn tells whether the page is a copy or a fax whose level strokes are so thin that many

@@ -41,6 +41,7 @@ type working struct {
 	uncovered      int               // places of its lines where ink is left over that nothing covers, see leftover.go
 	thinRows       bool              // rows of text whose thinnest strokes are lost
 	bad            bool              // print of which the models say other things at many places, see badPrint
+	turned         []image.Rectangle // where print was light, or on a ground, and is not so any more
 	joined         *joinedInk        // of a copy: its lines with broken strokes joined, for those that are disputed
 	noisy          bool              // specks were taken away
 	broken         bool              // characters fell apart on its sheet

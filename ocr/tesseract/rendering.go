@@ -51,14 +51,15 @@ var fineStrokes = rendering{name: "fine", scale: 1, fine: true}
 func (w *working) drawn(r image.Rectangle, dir archive.Direction, v rendering) (ocr.Raster, error) {
 	near := w.closeup(r, dir)
 	cut := w.cut(r, dir, near)
-	if v.fine && w.joined != nil && near == nil {
-		other, finer := w.joined.plain(w, r)
+	joined := w.joinedIn(r)
+	if v.fine && joined != nil && near == nil {
+		other, finer := joined.plain(w, r)
 		other.Soften(1)
 		keepNear(other, cut, max(2, int(w.char/7)), finer)
 		return v.of(other, dir)
 	}
-	if v.joined && w.joined != nil {
-		o := working{Raster: w.joined.line(w, r)}
+	if v.joined && joined != nil {
+		o := working{Raster: joined.line(w, r)}
 		other := o.cut(r.Sub(r.Min), dir, near)
 		keepNear(other, cut, max(2, int(w.char/7)), 1)
 		cut = other

@@ -116,13 +116,14 @@ type wornPicture struct {
 // wornPicture gives the ink about a line: of a column as it is on the sheet. Rows are looked
 // at in the working picture, in which what a hand wrote is less like known shapes.
 func (w *working) wornPicture(l *line) wornPicture {
-	if w.joined == nil || l.dir == archive.Horizontal {
-		return wornPicture{w.Raster, image.Point{}, 1}
-	}
 	box := l.box
 	r := image.Rect(box.X, box.Y, box.X+box.W, box.Y+box.H)
+	joined := w.joinedIn(r)
+	if joined == nil || l.dir == archive.Horizontal {
+		return wornPicture{w.Raster, image.Point{}, 1}
+	}
 	r = r.Inset(-max(1, min(box.W, box.H)/wornMargin)).Intersect(image.Rect(0, 0, w.W, w.H))
-	raster, finer := w.joined.plain(w, r)
+	raster, finer := joined.plain(w, r)
 	return wornPicture{raster, r.Min, finer}
 }
 
