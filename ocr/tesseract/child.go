@@ -76,7 +76,7 @@ func ServeChild(in io.Reader, out io.Writer, args []string) error {
 // Reader is the version of what this package does to a page around Tesseract. It
 // grows when pages would come out differently, so that those read before can be
 // told (fumikura reread --older).
-const Reader = 32
+const Reader = 33
 
 func engineName() string {
 	return fmt.Sprintf("tesseract %s %s reader %d", gosseract.Version(), leptonica.Version(), Reader)

@@ -69,7 +69,7 @@ func (c *comparison) choose(r ocr.Raster, text []archive.Glyph, lines []voted, s
 		}
 		c.overruled += c.contradict(r, text, l, &left)
 	}
-	if c.strewn {
+	if c.strewn || c.thin {
 		c.voiced = voice(text, lines)
 	}
 	return doubtful, changed

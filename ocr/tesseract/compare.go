@@ -37,6 +37,7 @@ type comparison struct {
 	n     int     // comparisons with every character so far
 
 	strewn bool // the page is a copy strewn with specks
+	thin   bool // of the page's print the thinnest strokes are lost
 	modern bool // of which crumbs are no ground for old forms
 	voiced int  // kana that got their marks back, see voice
 

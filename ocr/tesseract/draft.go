@@ -302,7 +302,7 @@ func (c *child) finish(d *draft) (archive.Text, error) {
 		if !c.setup.Foreign && !c.plain {
 			var err error
 			if w.compared = c.comparing(); w.compared != nil {
-				w.compared.strewn = w.noisy
+				w.compared.strewn, w.compared.thin = w.noisy, w.thinRows || w.worn()
 				if w.worn() {
 					w.compared.table = glyphs.Worn()
 				}

@@ -127,10 +127,18 @@ func TestJoinedPicture(t *testing.T) {
 			t.Errorf("%s: the gap is %d, what was erased %d", name, gap, gone)
 		}
 	}
-	w.joined = nil
-	if got, err := w.drawn(r, archive.Horizontal, joinedStrokes); err != nil || got.Pix[10*180+27-10] != 255 {
-		t.Errorf("without another picture: %v", err)
+	without := func(name string) {
+		if got, err := w.drawn(r, archive.Horizontal, joinedStrokes); err != nil || got.Pix[10*180+27-10] != 255 {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
+	w.turned = []image.Rectangle{image.Rect(100, 0, 300, 25)}
+	without("where a part was turned over")
+	if w.turned[0] = image.Rect(0, 200, 300, 225); w.joinedIn(r) == nil {
+		t.Error("what was turned over elsewhere takes the picture away")
+	}
+	w.turned, w.joined = nil, nil
+	without("without another picture")
 }
 
 // A line is drawn from where it lies on the sheet: turned, zoomed, and askew.

@@ -1,6 +1,7 @@
 package tesseract
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -19,6 +20,8 @@ const (
 	// neighbours. Of 2,702 in drawn pages 1,702 are, and none of 12,035 plain ones; in other
 	// prose 180 of 723, and one of 2,353.
 	voicedUsual = 6.0
+	// voicedSaid is by how much where a model read it so.
+	voicedSaid = 1.0
 )
 
 // voicedOf is the voiced form of a kana, 0 where there is none.
@@ -31,7 +34,7 @@ func voicedOf(r rune) rune {
 	return v
 }
 
-// voice gives kana of a strewn copy back the marks that it lost, where it is beyond doubt
+// voice gives kana of a strewn copy, or of thin print, back the marks that they lost, where it is beyond doubt
 // that they stood there. It says how many.
 func voice(text []archive.Glyph, lines []voted) int {
 	n := 0
@@ -43,8 +46,12 @@ func voice(text []archive.Glyph, lines []voted) int {
 			if to == 0 || size != len(line[i].Text) {
 				continue
 			}
+			least := voicedUsual
+			if slices.ContainsFunc(line[i].Alts, func(a archive.Alt) bool { return a.Text == string(to) }) {
+				least = voicedSaid
+			}
 			before, after := neighbourhood(line, i)
-			if m := ngram.Known(); m.Between(to, before, after)-m.Between(r, before, after) >= voicedUsual {
+			if m := ngram.Known(); m.Between(to, before, after)-m.Between(r, before, after) >= least {
 				become(&line[i], string(to))
 				n++
 			}

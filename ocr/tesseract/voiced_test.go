@@ -34,3 +34,27 @@ func TestVoice(t *testing.T) {
 		}
 	}
 }
+
+// Where a model read a kana with its marks, less must speak for them.
+func TestVoiceSaid(t *testing.T) {
+	const read, at, want = "参加てきます", 2, "参加できます"
+	var text []archive.Glyph
+	v := voted{}
+	for _, r := range read {
+		text = append(text, archive.Glyph{Text: string(r), Conf: 97})
+		v.marks = append(v.marks, mark{text: string(r)})
+	}
+	said := func() (out string) {
+		for _, g := range text {
+			out += g.Text
+		}
+		return out
+	}
+	if n := voice(text, []voted{v}); n != 0 || said() != read {
+		t.Fatalf("by its neighbours alone %s became %s", read, said())
+	}
+	text[at].Alts = []archive.Alt{{Text: "で", Conf: 20}}
+	if n := voice(text, []voted{v}); n != 1 || said() != want {
+		t.Errorf("%s became %s", read, said())
+	}
+}
