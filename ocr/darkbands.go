@@ -7,6 +7,8 @@ const (
 	bandFill = 0.4 // light between dark parts up to twice as wide is print on them, or beside it
 	bandThin = 0.2 // of what is dark half that which is thinner is a rule
 	bandEven = 0.3 // by which the ends of its rows differ
+	bandDeep = 8   // print that goes on as far as this part of a character on both sides of an edge is cut by it,
+	bandCut  = 3   // if there are so many strokes
 )
 
 // darkBands are the rectangles of which what is dark is made when the light print on it is filled
@@ -45,4 +47,32 @@ func darkBands(ground []bool, w, h int, char float64) []image.Rectangle {
 		open = append(next, row...)
 	}
 	return done
+}
+
+// cutsLight tells whether an edge of a dark box, which others that are dark touch, goes through light
+// print that reaches so deep on both of its sides.
+func (r Raster) cutsLight(box image.Rectangle, dark byte, deep int) bool {
+	page := image.Rect(0, 0, r.W, r.H)
+	for _, upright := range []bool{false, true} {
+		in, whole := lying(box, upright), lying(page, upright)
+		for _, y := range []int{in.Min.Y, in.Max.Y} {
+			if y-deep < whole.Min.Y || y+deep >= whole.Max.Y {
+				continue
+			}
+			strokes, last := 0, false
+			for x := in.Min.X; x < in.Max.X; x++ {
+				light := true
+				for d := -deep; d <= deep && light; d++ {
+					p := lying(image.Rect(x, y+d, x+1, y+d+1), upright).Min
+					light = r.Pix[p.Y*r.W+p.X] >= dark
+				}
+				strokes += boolToInt(light && !last)
+				last = light
+			}
+			if strokes >= bandCut {
+				return true
+			}
+		}
+	}
+	return false
 }

@@ -10,7 +10,8 @@ const darkRule = 2.0
 // it: they part the cells of a table's head.
 func (r Raster) rulesAmid(b image.Rectangle, dark byte, edge int, char float64) []int {
 	count := r.greys(b)
-	below := belowGround(count[:], median(count[:dark]))
+	ground := median(count[:dark])
+	below := belowGround(ground, grainAbout(count[:], ground))
 	return r.darkRules(b.Inset(-edge).Intersect(image.Rect(0, 0, r.W, r.H)), below, char, func(x, y int) bool { return true })
 }
 

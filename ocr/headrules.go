@@ -16,11 +16,11 @@ const (
 )
 
 // continueRules draws the rules that end at the edge of a box that was turned over through it, where
-// no print is in the way, and its edges, if there are any; it tells how many there are.
-func (r Raster) continueRules(box image.Rectangle, dark byte, edge int, char float64) int {
+// no print is in the way, and its edges, if there are any.
+func (r Raster) continueRules(box image.Rectangle, dark byte, edge int, char float64) {
 	long, thick := int(stubLong*char), max(2, int(char)/drawnThin)
 	page := image.Rect(0, 0, r.W, r.H)
-	n := 0
+	found := false
 	for _, upright := range []bool{true, false} {
 		in, whole := lying(box, upright), lying(page, upright) // rules run along x
 		ink := func(along, across int) bool {
@@ -31,7 +31,7 @@ func (r Raster) continueRules(box image.Rectangle, dark byte, edge int, char flo
 		}
 		for _, from := range []int{in.Min.X - edge - long, in.Max.X + edge} {
 			for _, at := range stubsAt(ink, image.Rect(from, in.Min.Y, from+long, in.Max.Y).Intersect(whole), long, int(stubThick*char)) {
-				n++
+				found = true
 				through := image.Rect(in.Min.X, at-stubWide, in.Max.X, at+stubWide+1).Intersect(whole)
 				if crossedBy(ink, through) <= stubFree*float64(through.Dx()) {
 					r.rule(lying(image.Rect(in.Min.X-edge, at-thick/2, in.Max.X+edge, at-thick/2+thick), upright))
@@ -39,14 +39,12 @@ func (r Raster) continueRules(box image.Rectangle, dark byte, edge int, char flo
 			}
 		}
 	}
-	if n > 0 {
-		o := box
-		r.rule(image.Rect(o.Min.X, o.Min.Y, o.Max.X, o.Min.Y+thick))
-		r.rule(image.Rect(o.Min.X, o.Max.Y-thick, o.Max.X, o.Max.Y))
-		r.rule(image.Rect(o.Min.X, o.Min.Y, o.Min.X+thick, o.Max.Y))
-		r.rule(image.Rect(o.Max.X-thick, o.Min.Y, o.Max.X, o.Max.Y))
+	if found {
+		r.rule(image.Rect(box.Min.X, box.Min.Y, box.Max.X, box.Min.Y+thick))
+		r.rule(image.Rect(box.Min.X, box.Max.Y-thick, box.Max.X, box.Max.Y))
+		r.rule(image.Rect(box.Min.X, box.Min.Y, box.Min.X+thick, box.Max.Y))
+		r.rule(image.Rect(box.Max.X-thick, box.Min.Y, box.Max.X, box.Max.Y))
 	}
-	return n
 }
 
 // stubsAt are the middles, across, of the rules that fill a strip of some length along it.

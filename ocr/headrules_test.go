@@ -55,3 +55,19 @@ func TestReversedBarGetsNoRules(t *testing.T) {
 		}
 	}
 }
+
+// A dark title is in steps: a white sign stands at the right of its lower half. No part of it is turned
+// over whose edge goes through the title.
+func TestReversedCutsNoTitle(t *testing.T) {
+	const char = 20
+	r := canvas(700, 300)
+	r.fill(image.Rect(60, 100, 640, 150), 0)
+	r.fill(image.Rect(600, 126, 640, 150), 250)
+	r.letters(90, 112, 14, char, 250)
+	dark := byte(128)
+	for _, b := range r.Reversed(dark, char) {
+		if b.Min.Y > 104 && b.Min.Y < 146 || b.Max.Y > 104 && b.Max.Y < 146 {
+			t.Errorf("turned over %v, through the print", b)
+		}
+	}
+}

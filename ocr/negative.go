@@ -15,8 +15,8 @@ const (
 	negativeEdge  = 0.8  // share of the strip along its edges
 	leastLetter   = 0.35 // the longer side of what is light
 	mostLetter    = 2.6
-	lineLong      = 4.0  // a light line, at least,
-	lineThin      = 0.55 // and at most with the white about it
+	lineLong      = 4.0  // what is longer is white between two grounds
+	lineThin      = 0.55 // if it is thinner, with the breadth that it is widened by
 	lettersShare  = 0.6  // of the light pixels that are in such pieces
 	leastLetters  = 2
 	// The strokes of a character come in pieces: of what is light so much, at least, is
@@ -30,6 +30,7 @@ const (
 // what it turned. dark is the grey below which a pixel is ink.
 func (r Raster) Reversed(dark byte, char float64) []image.Rectangle {
 	var out, bare []image.Rectangle
+	edge := max(2, int(char/8))
 	for _, g := range r.darkGrounds(dark, char) {
 		box := r.tight(g, dark)
 		if float64(box.Dy()) < negativeHigh*char || float64(box.Dx()) < negativeHigh*char ||
@@ -41,7 +42,6 @@ func (r Raster) Reversed(dark byte, char float64) []image.Rectangle {
 		if r.darkShare(box, dark) < negativeDense || !r.darkEdges(box, dark, max(2, int(char/12))) || !r.lightPrint(box, dark, char) {
 			continue
 		}
-		edge := max(2, int(char/8))
 		rules := r.rulesAmid(box, dark, edge, char)
 		r.reverse(box, dark, edge)
 		r.drawOver(rules)
@@ -51,7 +51,7 @@ func (r Raster) Reversed(dark byte, char float64) []image.Rectangle {
 		}
 	}
 	for _, box := range bare {
-		r.continueRules(box, dark, max(2, int(char/8)), char)
+		r.continueRules(box, dark, edge, char)
 	}
 	return out
 }
@@ -70,7 +70,10 @@ func (r Raster) darkGrounds(dark byte, char float64) []image.Rectangle {
 	}
 	var out []image.Rectangle
 	for _, b := range darkBands(ground, w, h, char/float64(k)) {
-		out = append(out, image.Rectangle{b.Min.Mul(k), b.Max.Mul(k)}.Inset(-k))
+		box := image.Rectangle{b.Min.Mul(k), b.Max.Mul(k)}
+		if !r.cutsLight(box, dark, max(2, int(char/bandDeep))) {
+			out = append(out, box.Inset(-k))
+		}
 	}
 	for _, b := range append(outlines(ground, w, h), outlines(dilated(eroded(slices.Clone(ground), w, h, 1), w, h, 1), w, h)...) {
 		out = append(out, image.Rect(b.x0*k-k, b.y0*k-k, b.x1*k+k, b.y1*k+k))
@@ -160,10 +163,11 @@ func letters(light []bool, w, h int, char float64) (n int, share float64) {
 	}
 	in := 0
 	for i, p := range bs {
-		thin := min(p.w(), p.h())                                                  // neighbours touch: the line that they make is as high as they are
-		line := float64(p.size()) > lineLong*char && float64(thin) < lineThin*char // between two dark ones
-		if float64(p.size()) >= leastLetter*char && float64(thin) <= mostLetter*char && mass[i]*20 > p.w()*p.h() && !line {
-			n += max(1, (p.size()+thin/2)/max(1, thin))
+		// Neighbours touch: the line that they make is as high as they are. A thinner one is white
+		// between two grounds.
+		long, thin := float64(p.size()), float64(min(p.w(), p.h()))
+		if long >= leastLetter*char && thin <= mostLetter*char && mass[i]*20 > p.w()*p.h() && (long <= lineLong*char || thin >= lineThin*char) {
+			n += max(1, int(long/thin+.5))
 			in += mass[i]
 		}
 	}

@@ -227,7 +227,7 @@ func (r Raster) whitenPanel(p panel, k int, char float64, letters bool) bool {
 	p.each(r, k, 0, func(i int) { count[r.Pix[i]]++ })
 	ground := int(p.tone + .5)
 	sigma := grainAbout(count[:], ground)
-	below := belowGround(count[:], ground)
+	below := belowGround(ground, sigma)
 	all, dark, light := 0, 0, 0
 	for v, n := range count {
 		all += n
@@ -297,9 +297,10 @@ func (r Raster) whitenPanel(p panel, k int, char float64, letters bool) bool {
 	return true
 }
 
-// belowGround is the grey below which a pixel is print on a ground, not its grain.
-func belowGround(count []int, ground int) int {
-	return ground - int(max(panelPrint, panelGrains*grainAbout(count, ground)))
+// belowGround is the grey below which a pixel is print on a ground, not its grain, of which sigma is
+// the standard deviation.
+func belowGround(ground int, sigma float64) int {
+	return ground - int(max(panelPrint, panelGrains*sigma))
 }
 
 // grainAbout is the standard deviation of a ground's greys, from those that no print can be.

@@ -58,3 +58,24 @@ func TestVoiceSaid(t *testing.T) {
 		t.Errorf("%s became %s", read, said())
 	}
 }
+
+// Marks are given back on pages that may have lost them alone.
+func TestChooseVoices(t *testing.T) {
+	for name, k := range map[string]struct {
+		strewn, thin bool
+		want         string
+	}{"a copy": {true, false, "で"}, "thin print": {false, true, "で"}, "clean print": {false, false, "て"}} {
+		var text []archive.Glyph
+		v := voted{em: 40}
+		for _, r := range "定めるものてある。" {
+			text = append(text, archive.Glyph{Text: string(r), Conf: 100})
+			v.marks = append(v.marks, mark{text: string(r)})
+			v.boxes = append(v.boxes, archive.Rect{})
+		}
+		c := comparisonWith("で")
+		c.strewn, c.thin = k.strewn, k.thin
+		if c.choose(placed(nil, nil), text, []voted{v}, 1); text[5].Text != k.want {
+			t.Errorf("%s: %s", name, text[5].Text)
+		}
+	}
+}
