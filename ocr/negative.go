@@ -17,8 +17,10 @@ const (
 	mostLetter    = 2.6
 	lineLong      = 4.0  // what is longer is white between two grounds
 	lineThin      = 0.55 // if it is thinner, with the breadth that it is widened by
-	lettersShare  = 0.6  // of the light pixels that are in such pieces
-	leastLetters  = 2
+	lettersShare  = 0.6  // of the light pixels that are in such pieces,
+	// on a ground about white cards, which may be worn, or have a sign on it
+	lettersOnCards = 0.45
+	leastLetters   = 2
 	// The strokes of a character come in pieces: of what is light so much, at least, is
 	// print, else the ground is a plain bar.
 	leastLight = 0.045
@@ -146,11 +148,11 @@ func (r Raster) lettersIn(b image.Rectangle, char float64, print func(v byte) bo
 			light[y*w+x] = print(v)
 		}
 	}
-	return letters(light, w, h, char)
+	return letters(light, w, h, char, lettersShare)
 }
 
-// letters does so with the print that is marked.
-func letters(light []bool, w, h int, char float64) (n int, share float64) {
+// letters does so with the print that is marked, of which so much is of characters, at least.
+func letters(light []bool, w, h int, char, least float64) (n int, share float64) {
 	// The strokes of a character that do not touch belong together.
 	bs, label := blobs(dilated(light, w, h, max(1, int(char/10))), w, h)
 	mass := make([]int, len(bs))
@@ -171,7 +173,7 @@ func letters(light []bool, w, h int, char float64) (n int, share float64) {
 			in += mass[i]
 		}
 	}
-	if float64(in) < lettersShare*float64(all) {
+	if float64(in) < least*float64(all) {
 		return 0, 0
 	}
 	return n, float64(all) / float64(w*h)

@@ -79,5 +79,5 @@ func (r Raster) lettersOn(p panel, k int, char float64, print func(v byte) bool)
 	p.each(r, k, 0, func(i int) {
 		on[(i/r.W-b.Min.Y)*w+i%r.W-b.Min.X] = print(r.Pix[i])
 	})
-	return letters(on, w, h, char)
+	return letters(on, w, h, char, lettersOnCards)
 }

@@ -56,7 +56,8 @@ func TestFlattenLeavesGrounds(t *testing.T) {
 }
 
 // A dark panel, as grained as a scanner's light makes it, has a title in light print and two
-// white cards with dark print: its ground becomes white, its title black, its cards stay.
+// white cards with dark print, and a sign beside the title: its ground becomes white, its title black,
+// its cards stay.
 func TestPanelWithCards(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 2))
 	r := canvas(1100, 700)
@@ -65,7 +66,9 @@ func TestPanelWithCards(t *testing.T) {
 			r.Pix[y*r.W+x] = byte(110 + rng.IntN(49) - 24)
 		}
 	}
-	r.printed(120, 120, 12, 250)
+	r.printed(120, 120, 10, 250)
+	r.fill(image.Rect(900, 138, 966, 153), 250)
+	r.fill(image.Rect(925, 113, 940, 179), 250)
 	cards := []image.Rectangle{image.Rect(120, 200, 520, 580), image.Rect(560, 200, 980, 580)}
 	for _, c := range cards {
 		r.fill(c, 250)
@@ -80,10 +83,10 @@ func TestPanelWithCards(t *testing.T) {
 	if after := r.darkShare(cards[0], 128); after != before {
 		t.Errorf("the ink on a card went from %.4f to %.4f", before, after)
 	}
-	if title := r.darkShare(image.Rect(120, 120, 120+28*12, 144), 128); title < .2 || title > .5 {
+	if title := r.darkShare(image.Rect(120, 120, 120+28*10, 144), 128); title < .2 || title > .5 {
 		t.Errorf("%.2f of the title is ink", title)
 	}
-	if ground := r.darkShare(image.Rect(500, 110, 990, 190), 200); ground > .02 {
+	if ground := r.darkShare(image.Rect(500, 110, 890, 190), 200); ground > .02 {
 		t.Errorf("%.3f of the ground is left", ground)
 	}
 }

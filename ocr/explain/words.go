@@ -86,6 +86,7 @@ var japanese = map[string]string{
 	"%d ruling lines, %d tables":                                                      "罫線%d本、表%d個",
 	"%d stamps and %d rules in colour":                                                "色のある印%d個、色のある罫線%d本",
 	"%d pieces of small writing taken out of their lines":                             "小さい文字%d箇所を行から取り出した",
+	"%d tables of pale rules":                                                         "うすい罫線の表%d個",
 	"a table without upright rules, %d cells":                                         "縦罫のない表、ます目%d個",
 	"%d rows of leader dots taken away":                                               "リーダー線%d行を取り除いた",
 	"%d pale rules":                                                                   "うすい罫線%d本",

@@ -135,6 +135,32 @@ func (s *sheet) pixels(r ocr.Raster, zoom, degrees float64) ([]byte, error) {
 // paleInk is the grey below which a pixel is no flat paper.
 const paleInk = 232
 
+// What a table of pale rules has at least: two columns and rows, and so many cells.
+const paleCells = 6
+
+// paleTables adds the tables that pale rules make, with the dark ones: hairlines in black and white,
+// which become grey when the page is brought to another size. On letter paper there are none.
+func (w *working) paleTables(pale, lines []ocr.Rule, dir archive.Direction) {
+	if len(lines) > 0 {
+		return
+	}
+	found := 0
+	for _, g := range ocr.TablesOf(w.Raster.Grids(w.Ink(paleInk), slices.Concat(w.rules, pale), w.char), w.char, dir) {
+		columns, rows := map[int]bool{}, map[int]bool{}
+		for _, c := range g.Cells {
+			columns[c.Col], rows[c.Row] = true, true
+		}
+		known := slices.ContainsFunc(w.grids, func(o ocr.Grid) bool { return o.Box.Overlaps(g.Box) })
+		if !known && len(g.Cells) >= paleCells && len(columns) > 1 && len(rows) > 1 {
+			w.grids = append(w.grids, g)
+			found++
+		}
+	}
+	if found > 0 {
+		w.did("%d tables of pale rules", found)
+	}
+}
+
 // letterPaper takes the lines of letter paper away that are lighter than ink, and lets its
 // text be text: what only looked like a table is none. The answer are the rules that are
 // left to erase, and the lines that were paler.
@@ -157,6 +183,7 @@ func (w *working) letterPaper(dir archive.Direction) (left, lines []ocr.Rule) {
 		return slices.ContainsFunc(lines, func(l ocr.Rule) bool { return l.Upright == r.Upright && l.Inset(-2).Overlaps(r.Rectangle) })
 	})
 	if pale := w.PaleRules(all, w.dark, w.char, slices.Concat(rules, lines)); len(pale) > 0 {
+		w.paleTables(pale, lines, dir)
 		w.ErasePale(w.dark, pale)
 		w.did("%d pale rules", len(pale))
 	}
