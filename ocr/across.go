@@ -53,6 +53,9 @@ func crosswise(pieces []image.Rectangle, char float64, dir archive.Direction) (r
 		}
 	}
 	slices.SortFunc(out, func(a, b Block) int { return cmp.Compare(a.Box.Min.Y, b.Box.Min.Y) })
+	if dir == archive.Horizontal {
+		out = fromTheRight(out)
+	}
 	return rest, out
 }
 

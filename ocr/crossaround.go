@@ -1,6 +1,7 @@
 package ocr
 
 import (
+	"cmp"
 	"image"
 	"slices"
 
@@ -17,6 +18,51 @@ const (
 	unlikeClose = 1.6 // from one to the next of its characters in most of them, at most
 	unlikeWhole = .4  // are the characters that count, at least
 )
+
+// Columns that stand apart are a text if so many are beside each other, so long at least in characters:
+// a label that stands upright is one by itself.
+const (
+	apartColumns = 3
+	apartLong    = 5.0
+)
+
+// LevelPieces are pieces without those of text in columns: of a level page these are no cells of a
+// table that only white parts. char is the height of a character.
+func LevelPieces(pieces []image.Rectangle, char float64) []image.Rectangle {
+	_, across := crosswise(pieces, char, archive.Horizontal)
+	long := slices.DeleteFunc(slices.Clone(across), func(b Block) bool { return float64(b.Box.Dy()) < apartLong*char })
+	text := slices.DeleteFunc(across, func(b Block) bool {
+		beside := 0
+		for _, o := range long {
+			beside += boolToInt(o.Box.Min.Y < b.Box.Max.Y && o.Box.Max.Y > b.Box.Min.Y)
+		}
+		return beside < apartColumns && float64(min(b.Box.Dx(), b.Box.Dy())) < aroundThick*char
+	})
+	return slices.DeleteFunc(slices.Clone(pieces), func(p image.Rectangle) bool {
+		return slices.ContainsFunc(text, func(b Block) bool { return p.Min.Add(p.Max).Div(2).In(b.Box) })
+	})
+}
+
+// fromTheRight orders columns that stand beside each other, for half of the shorter one at least, from
+// the right; they are given from the top, and stay so else.
+func fromTheRight(columns []Block) []Block {
+	var rows [][]Block
+	for _, b := range columns {
+		at := slices.IndexFunc(rows, func(row []Block) bool {
+			return slices.ContainsFunc(row, func(o Block) bool {
+				return 2*(min(o.Box.Max.Y, b.Box.Max.Y)-max(o.Box.Min.Y, b.Box.Min.Y)) >= min(o.Box.Dy(), b.Box.Dy())
+			})
+		})
+		if at < 0 {
+			at, rows = len(rows), append(rows, nil)
+		}
+		rows[at] = append(rows[at], b)
+	}
+	for _, row := range rows {
+		slices.SortStableFunc(row, func(a, b Block) int { return cmp.Compare(b.Box.Max.X, a.Box.Max.X) })
+	}
+	return slices.Concat(rows...)
+}
 
 // aroundCrosswise parts a block of some pieces so that none of its parts reaches into a large block
 // that runs across the page: a recognizer would be shown its columns as lines. The parts are those

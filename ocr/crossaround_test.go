@@ -62,3 +62,34 @@ func TestInColumns(t *testing.T) {
 		}
 	}
 }
+
+// Columns that stand apart are read from the right, and none of them is a cell of a table.
+func TestColumnsApart(t *testing.T) {
+	var columns [][]image.Rectangle
+	var all []image.Rectangle
+	for i, top := range []int{300, 310, 290, 305, 300} {
+		columns = append(columns, downwards(600-80*i, top, 12, 22))
+		all = append(all, columns[i]...)
+	}
+	var level []image.Rectangle
+	for line := range 6 {
+		level = append(level, setAt(100, 60+34*line, 30)...)
+	}
+	blocks := Blocks(slices.Concat(level, all), 20, archive.Horizontal)
+	last := -1
+	for i, c := range columns {
+		at := slices.IndexFunc(blocks, func(b Block) bool { return b.Dir == archive.Vertical && c[3].In(b.Box) })
+		if at <= last {
+			t.Errorf("column %d is read as block %d, after %d", i, at, last)
+		}
+		last = at
+	}
+	left := LevelPieces(slices.Concat(level, all), 20)
+	if len(left) != len(level) {
+		t.Errorf("%d pieces are left for tables, want the %d of level lines", len(left), len(level))
+	}
+	two := slices.Concat(level, columns[0], columns[1])
+	if left := LevelPieces(two, 20); len(left) != len(two) {
+		t.Errorf("two labels that stand upright: %d of %d pieces are left", len(left), len(two))
+	}
+}

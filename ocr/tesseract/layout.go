@@ -231,6 +231,7 @@ func openTables(w *working, pieces []image.Rectangle, dir archive.Direction) []o
 	}
 	add(ocr.LeaderTables(flow, w.leaders, w.char))
 	if dir == archive.Horizontal {
+		flow = ocr.LevelPieces(flow, w.char)
 		add(ocr.GapTables(flow, w.rules, w.char))
 		add(ocr.FlatTables(flow, w.rules, w.char))
 		add(ocr.WhiteTables(flow, w.char))
