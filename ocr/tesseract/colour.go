@@ -1,6 +1,7 @@
 package tesseract
 
 import (
+	"cmp"
 	"image"
 	"math"
 	"slices"
@@ -157,6 +158,9 @@ func (w *working) paleTables(pale, lines []ocr.Rule, dir archive.Direction) {
 		}
 	}
 	if found > 0 {
+		slices.SortFunc(w.grids, func(a, b ocr.Grid) int { // as all tables are
+			return cmp.Or(cmp.Compare(a.Box.Min.Y, b.Box.Min.Y), cmp.Compare(a.Box.Min.X, b.Box.Min.X))
+		})
 		w.did("%d tables of pale rules", found)
 	}
 }
