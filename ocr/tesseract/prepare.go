@@ -138,8 +138,8 @@ func prepare(s *sheet, dir archive.Direction, char, zoom float64) ([]*working, e
 	return out, nil
 }
 
-// dirtDark is how dark dirt is, and the dots of a rule, at least: where grounds are printed in grey,
-// what parts ink from paper is lighter, and the grain of tinted paper comes below it.
+// dirtDark is how dark dirt is, at least: where grounds are printed in grey, what parts ink from paper
+// is lighter, and the grain of tinted paper comes below it.
 const dirtDark = 175
 
 // clean brings the paper of a sheet to white and its ink to black as far as a
@@ -156,10 +156,10 @@ func (w *working) clean(r ocr.Raster, around *ocr.Surroundings, bilevel bool, ch
 		if gain, w.faint = r.Strengthen(); gain > 1 {
 			w.did("faint print made %.1f times stronger", gain)
 		}
-		dark = min(r.Dark(), dirtDark)
+		dark = r.Dark()
 	}
-	if r.Noisy(dark, char, bilevel && w.broken) {
-		zoom, bilevel = w.despeckle(r, dark, bilevel, char, zoom)
+	if dirt := min(dark, dirtDark); r.Noisy(dirt, char, bilevel && w.broken) {
+		zoom, bilevel = w.despeckle(r, dirt, bilevel, char, zoom)
 	} else {
 		w.mendDotted(r, dark, char)
 	}
