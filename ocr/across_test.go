@@ -17,6 +17,25 @@ func downwards(x, y, chars, step int) []image.Rectangle {
 	return out
 }
 
+// directed are pieces of text that run in one direction.
+type directed struct {
+	of  []image.Rectangle
+	dir archive.Direction
+}
+
+// wantBlocks checks that all pieces lie in blocks of their direction.
+func wantBlocks(t *testing.T, blocks []Block, all map[string]directed) {
+	t.Helper()
+	for name, c := range all {
+		for _, p := range c.of {
+			if !slices.ContainsFunc(blocks, func(b Block) bool { return p.In(b.Box) && b.Dir == c.dir }) {
+				t.Errorf("%s: %v is in no block of direction %d: %v", name, p, c.dir, blocks)
+				break
+			}
+		}
+	}
+}
+
 // On a page that lies level stands a block of columns. What stands beside it runs as it does: a
 // column of figures set wide, two of a heading; a caption and labels do not.
 func TestBesideAcross(t *testing.T) {
@@ -33,21 +52,10 @@ func TestBesideAcross(t *testing.T) {
 		labels = append(labels, image.Rect(560, 1000+34*row, 580, 1020+34*row), image.Rect(584, 1000+34*row, 604, 1020+34*row))
 	}
 	blocks := Blocks(slices.Concat(level, columns, wide, heading, caption, labels), 20, archive.Horizontal)
-	for name, c := range map[string]struct {
-		of  []image.Rectangle
-		dir archive.Direction
-	}{
+	wantBlocks(t, blocks, map[string]directed{
 		"the columns": {columns, archive.Vertical}, "figures": {wide, archive.Vertical}, "the heading": {heading, archive.Vertical},
 		"level lines": {level, archive.Horizontal}, "the caption": {caption, archive.Horizontal}, "labels below": {labels, archive.Horizontal},
-	} {
-		for _, p := range c.of {
-			k := slices.IndexFunc(blocks, func(b Block) bool { return p.In(b.Box) && b.Dir == c.dir })
-			if k < 0 {
-				t.Errorf("%s: %v is in no block of direction %d: %v", name, p, c.dir, blocks)
-				break
-			}
-		}
-	}
+	})
 	if besideAcross(heading, bound(level), 20, archive.Horizontal) {
 		t.Error("the heading is beside what it does not stand level with")
 	}

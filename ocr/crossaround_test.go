@@ -24,20 +24,10 @@ func TestAroundCrosswise(t *testing.T) {
 	drawing := []image.Rectangle{image.Rect(760, 700, 778, 712), image.Rect(790, 730, 830, 742), image.Rect(770, 760, 800, 790)}
 	footer := slices.Concat(setAt(100, 930, 3), setAt(700, 930, 6))
 	blocks := Blocks(slices.Concat(level, columns, place, address, drawing, footer), 20, archive.Horizontal)
-	for name, c := range map[string]struct {
-		of  []image.Rectangle
-		dir archive.Direction
-	}{
+	wantBlocks(t, blocks, map[string]directed{
 		"the columns": {columns, archive.Vertical}, "a place": {place, archive.Vertical}, "an address": {address, archive.Vertical},
 		"level lines": {level, archive.Horizontal}, "a drawing": {drawing, archive.Horizontal}, "the footer": {footer, archive.Horizontal},
-	} {
-		for _, p := range c.of {
-			if !slices.ContainsFunc(blocks, func(b Block) bool { return p.In(b.Box) && b.Dir == c.dir }) {
-				t.Errorf("%s: %v is in no block of direction %d: %v", name, p, c.dir, blocks)
-				break
-			}
-		}
-	}
+	})
 	all := bound(columns)
 	for _, b := range blocks {
 		if in := b.Box.Intersect(all); b.Dir == archive.Horizontal && !in.Empty() {

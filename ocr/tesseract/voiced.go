@@ -34,8 +34,8 @@ func voicedOf(r rune) rune {
 	return v
 }
 
-// voice gives kana of a strewn copy, or of thin print, back the marks that they lost, where it is beyond doubt
-// that they stood there. It says how many.
+// voice gives kana of a strewn copy, or of thin print, back the marks that they lost, where it is
+// beyond doubt that they stood there. It says how many.
 func voice(text []archive.Glyph, lines []voted) int {
 	n := 0
 	for _, v := range lines {
